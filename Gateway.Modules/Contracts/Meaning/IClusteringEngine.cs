@@ -1,0 +1,45 @@
+namespace Gateway.Modules.Contracts;
+
+/// <summary>One error on its way into a cluster.</summary>
+/// <param name="Embedding">Null while no model is loaded: then only exact repeats group, and nothing is actionable.</param>
+public readonly record struct ClusterEvent(ErrorText Error, Embedding? Embedding, int Status, double Weight, DateTimeOffset At);
+
+/// <summary>Where an error went.</summary>
+/// <param name="ClusterId">The cluster's current id.</param>
+/// <param name="Similarity">Cosine to the cluster's centroid, 1 for an exact repeat.</param>
+/// <param name="Actionable">
+/// Whether the error is near enough to act on: over the threshold to act with a margin over the runner-up, in a cluster that may enforce.
+/// </param>
+/// <param name="IsNew">Whether this error opened the cluster.</param>
+public readonly record struct ClusterAssignment(string ClusterId, double Similarity, bool Actionable, bool IsNew);
+
+/// <summary>Groups errors by meaning. <see cref="Process"/> has one caller at a time; the readers may be called from any thread.</summary>
+public interface IClusteringEngine
+{
+    ClusterAssignment Process(in ClusterEvent item);
+
+    /// <summary>The cluster with this id, or the one it has been merged into; null when there is none.</summary>
+    ErrorCluster? GetCluster(string id);
+
+    /// <summary>Every cluster, most severe first.</summary>
+    IReadOnlyList<ErrorCluster> GetAllClusters();
+
+    /// <summary>Merges clusters whose centroids have come closer than the threshold; old ids stay valid as aliases. Returns how many were merged.</summary>
+    int ReCluster();
+
+    /// <summary>
+    /// Counts all traffic, failed or not, so that severity can name an error's share of it. Called by the one caller of <see cref="Process"/>.
+    /// </summary>
+    void CountTraffic(double weight, DateTimeOffset at);
+}
+
+/// <summary>
+/// The vector proxy: what the control plane has learned, in reach of the data plane. Bounded; lock-free reads.
+/// </summary>
+public interface IFingerprintMap
+{
+    /// <summary>The cluster of an error text that was seen before.</summary>
+    bool TryGet(Fingerprint fingerprint, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? clusterId);
+
+    void Set(Fingerprint fingerprint, string clusterId);
+}

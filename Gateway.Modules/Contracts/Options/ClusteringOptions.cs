@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Modules.Contracts;
+
+/// <summary>When two errors are the same.</summary>
+public sealed record ClusteringOptions
+{
+    /// <summary>Cosine above which an error joins a cluster, for people. Default 0.80. Range 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double GroupThreshold { get; init; } = 0.80;
+
+    /// <summary>Cosine above which an error counts when acting. Default 0.90; not below <see cref="GroupThreshold"/>. Range 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double ActThreshold { get; init; } = 0.90;
+
+    /// <summary>How far ahead of the second best cluster an error must be to act on. Default 0.02. Range 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double ActMargin { get; init; } = 0.02;
+
+    /// <summary>Lowest cosine between a centroid and its anchor, the first vector. Default 0.85. Range 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double AnchorThreshold { get; init; } = 0.85;
+
+    /// <summary>Events a centroid's running mean weighs at most. Default 100. Range 1 to 1000000.</summary>
+    [Range(1, 1_000_000)]
+    public int MeanCap { get; init; } = 100;
+
+    /// <summary>Clusters kept; what finds no room goes to <c>other</c>. Default 512. Range 1 to 10000.</summary>
+    [Range(1, 10_000)]
+    public int MaxClusters { get; init; } = 512;
+
+    /// <summary>Representatives kept per cluster. Default 5. Range 1 to 50.</summary>
+    [Range(1, 50)]
+    public int Representatives { get; init; } = 5;
+
+    /// <summary>Events a cluster needs before it may act. Default 5. Range 1 to 1000.</summary>
+    [Range(1, 1000)]
+    public int MinimumEvents { get; init; } = 5;
+
+    /// <summary>Time without an error after which a cluster is stale and may give up its place. Default 15 min. Range 1 s to 30 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Least confidence with which a cluster gets a kind; below it the kind is Unknown. Default 0.5. Range 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double KindConfidence { get; init; } = 0.5;
+
+    /// <summary>File with prototype sentences per kind, relative to the configuration file's folder. Default <c>models/kinds.json</c>. Read at start.</summary>
+    [Required]
+    public string KindsPath { get; init; } = "models/kinds.json";
+
+    /// <summary>Samples that may wait for the clusterer. Default 4096. Range 16 to 1048576. Read at start.</summary>
+    [Range(16, 1_048_576)]
+    public int BufferSize { get; init; } = 4096;
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Gateway.Modules.Contracts;
+
+/// <summary>Where the gateway listens and how it stops. Read at start.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for every address. Default <c>*</c>.</summary>
+    [Required]
+    public string Host { get; init; } = "*";
+
+    /// <summary>Port for HTTP/1.1: proxy, health and admin. Default 8080; 0 picks a free one. Range 0 to 65535.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Port for HTTP/2 with prior knowledge, for gRPC. Default 0, which is off. Range 0 to 65535.</summary>
+    [Range(0, 65535)]
+    public int Http2Port { get; init; }
+
+    /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) whose <c>X-Forwarded-For</c> names the client. Default none.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>How long requests in flight may go on after SIGTERM. Default 30 s. Range 0 to 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Most connections to one destination, unless an upstream's own <c>HttpClient</c> section says otherwise. Default 1000. Range 1 to 100000.</summary>
+    [Range(1, 100_000)]
+    public int MaxConnectionsPerDestination { get; init; } = 1000;
+}

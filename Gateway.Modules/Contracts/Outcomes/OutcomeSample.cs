@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Modules.Contracts;
+
+/// <summary>
+/// The event on the bus: one sampled outcome with masked text and disclosable dimension values only.
+/// </summary>
+public sealed record OutcomeSample
+{
+    public const int CurrentSchema = 1;
+
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>Unique over replicas and restarts; a consumer that sees it twice ignores the second.</summary>
+    public required string EventId { get; init; }
+
+    public required string ReplicaId { get; init; }
+
+    public required long SnapshotRevision { get; init; }
+
+    /// <summary>How many outcomes this one stands for; at least 1.</summary>
+    public required double Weight { get; init; }
+
+    public required DateTimeOffset CompletedAt { get; init; }
+
+    /// <summary>The ordering key of the bus.</summary>
+    public required string Upstream { get; init; }
+
+    /// <summary>Every dimension of the request, in no particular order; <c>upstream</c> and <c>principal</c> included.</summary>
+    public required ImmutableArray<DimensionValue> Dimensions { get; init; }
+
+    /// <summary>Who has the vote: the principal where its header is trusted, else the client's address.</summary>
+    public required string Voter { get; init; }
+
+    public required RequestOutcome Outcome { get; init; }
+
+    public required int Status { get; init; }
+
+    public int? GrpcStatus { get; init; }
+
+    public required double LatencyMs { get; init; }
+
+    /// <summary>Present when the outcome is an error, or a 4xx answer that may be a caller's fault.</summary>
+    public ErrorText? Error { get; init; }
+
+    public string? PolicyId { get; init; }
+
+    public PolicyRole PolicyRole { get; init; }
+}
+
+/// <summary>One dimension of one request.</summary>
+/// <param name="Value">The value, its 16-digit hash, or <see cref="DimensionNames.Folded"/>.</param>
+public readonly record struct DimensionValue(string Dimension, string Value);
+
+/// <summary>A sample after the embedder.</summary>
+public sealed record EmbeddedSample(OutcomeSample Sample, Embedding? Embedding);
+
+/// <summary>A sample after the clusterer; no assignment where there is no error.</summary>
+public sealed record ClusteredSample(OutcomeSample Sample, ClusterAssignment? Assignment);

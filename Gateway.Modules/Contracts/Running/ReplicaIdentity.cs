@@ -1,0 +1,4 @@
+namespace Gateway.Modules.Contracts;
+
+/// <summary>Names this process among replicas; unique over restarts.</summary>
+public sealed record ReplicaIdentity(string Id);
