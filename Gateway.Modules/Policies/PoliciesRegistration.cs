@@ -1,0 +1,22 @@
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Policies;
+
+public static class PoliciesRegistration
+{
+    /// <summary>Attribution, rules and the life of learned policies.</summary>
+    public static IServiceCollection AddPolicies(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new Inbox<ClusteredSample>(
+            provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Attribution.BufferSize));
+        services.AddSingleton<ClusterFindings>();
+        services.AddSingleton<IClusterFindings>(provider => provider.GetRequiredService<ClusterFindings>());
+        services.AddSingleton<LearnedPolicies>();
+        services.AddSingleton<PolicyEngine>();
+        services.AddSingleton<PoliciesMetrics>();
+        services.AddHostedService<PolicyEngineWorker>();
+        return services;
+    }
+}

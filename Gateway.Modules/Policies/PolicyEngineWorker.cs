@@ -1,0 +1,104 @@
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Policies;
+
+/// <summary>
+/// Feeds the engine and evaluates at the configured interval. Two loops share it under one lock, which is never held while the
+/// store is waited for.
+/// </summary>
+internal sealed class PolicyEngineWorker(
+    Inbox<ClusteredSample> inbox,
+    PolicyEngine engine,
+    LearnedPolicies learned,
+    IPolicyStore store,
+    PoliciesMetrics metrics,
+    TimeProvider time,
+    IOptionsMonitor<GatewayOptions> options,
+    ILogger<PolicyEngineWorker> logger) : BackgroundService
+{
+    private readonly Lock _lock = new();
+    private bool _loaded;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
+        await Task.WhenAll(FeedAsync(stoppingToken), EvaluateAsync(stoppingToken)).ConfigureAwait(false);
+
+    private async Task FeedAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var sample in inbox.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                metrics.Lag(time.GetUtcNow() - sample.Sample.CompletedAt);
+                lock (_lock)
+                {
+                    engine.Add(sample);
+                }
+            }
+            catch (Exception exception)
+            {
+                logger.EvaluationFailed(exception);
+            }
+        }
+    }
+
+    private async Task EvaluateAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(options.CurrentValue.Attribution.Interval, time, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await EvaluateOnceAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                logger.EvaluationFailed(exception);
+            }
+        }
+    }
+
+    private async Task EvaluateOnceAsync(CancellationToken cancellationToken)
+    {
+        if (!_loaded)
+        {
+            await ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<PolicyWrite> writes;
+        lock (_lock)
+        {
+            writes = engine.Evaluate();
+        }
+
+        foreach (var write in writes)
+        {
+            var result = await store.CompareAndSetAsync(write.Policy, write.ExpectedRevision, cancellationToken).ConfigureAwait(false);
+            if (result.Stored is { } stored)
+            {
+                lock (_lock)
+                {
+                    learned.Written(stored);
+                }
+            }
+            else
+            {
+                logger.Conflict(write.Policy.Id);
+                await ReloadAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        var set = await store.LoadAsync(cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            learned.Load(set);
+            _loaded = true;
+        }
+    }
+}
