@@ -1,0 +1,126 @@
+using Gateway.Modules.Contracts;
+using Gateway.Modules.Policies;
+using Gateway.Tests.Doubles;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Policies;
+
+/// <summary>One request of a simulated stream.</summary>
+internal sealed record SimulatedRequest(string Voter, Dictionary<string, string> Dimensions, string? Cluster, bool Aborted = false);
+
+/// <summary>
+/// The policy engine in front of a simulated stream, on fake time: requests arrive at a rate, policies refuse with a hold-out of
+/// one a second, the engine evaluates every 250 ms. The store is a dictionary.
+/// </summary>
+internal sealed class ControlLoop
+{
+    private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly FakeTimeProvider _time = new(Start);
+    private readonly LearnedPolicies _learned;
+    private readonly PolicyEngine _engine;
+    private readonly Dictionary<string, (StoredPolicy Stored, DateTimeOffset Until)> _store = [];
+    private readonly Dictionary<string, DateTimeOffset> _lastHoldOut = [];
+    private readonly Random _random;
+    private long _events;
+
+    public ControlLoop(GatewayOptions options, int seed = 1)
+    {
+        _random = new Random(seed);
+        _learned = new LearnedPolicies(_time, NullLogger<LearnedPolicies>.Instance);
+        _engine = new PolicyEngine(Clusters, _learned, Findings, _time, new FixedOptions(options), NullLogger<PolicyEngine>.Instance);
+    }
+
+    public FakeClusters Clusters { get; } = new();
+
+    public ClusterFindings Findings { get; } = new();
+
+    public Random Random => _random;
+
+    /// <summary>Every policy that was ever enacted, with the second it came.</summary>
+    public List<(Policy Policy, double Second)> Enacted { get; } = [];
+
+    public int HealthyRefused { get; private set; }
+
+    public int DoomedRefused { get; private set; }
+
+    public double Second => (_time.GetUtcNow() - Start).TotalSeconds;
+
+    public IReadOnlyList<Policy> Live => [.. _store.Values.Where(p => p.Until > _time.GetUtcNow()).Select(p => p.Stored.Policy)];
+
+    public IEnumerable<string> EnforcedScopes =>
+        Enacted.Where(e => e.Policy.Mode == PolicyMode.Enforce).Select(e => e.Policy.Scope.Text).Distinct();
+
+    public void Run(double seconds, double perSecond, Func<Random, SimulatedRequest> next)
+    {
+        var step = TimeSpan.FromSeconds(1 / perSecond);
+        var end = _time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
+        var evaluation = _time.GetUtcNow() + TimeSpan.FromMilliseconds(250);
+        while (_time.GetUtcNow() < end)
+        {
+            _time.Advance(step);
+            Send(next(_random));
+            if (_time.GetUtcNow() >= evaluation)
+            {
+                Evaluate();
+                evaluation += TimeSpan.FromMilliseconds(250);
+            }
+        }
+    }
+
+    public void Evaluate()
+    {
+        foreach (var write in _engine.Evaluate())
+        {
+            var stored = new StoredPolicy(write.Policy, write.ExpectedRevision + 1, write.Policy.Lifetime);
+            if (write.ExpectedRevision == 0)
+            {
+                Enacted.Add((write.Policy, Second));
+            }
+
+            _store[write.Policy.Id] = (stored, _time.GetUtcNow() + write.Policy.Lifetime!.Value);
+            _learned.Written(stored);
+        }
+    }
+
+    private void Send(SimulatedRequest request)
+    {
+        var policy = Live.FirstOrDefault(p => p.Mode == PolicyMode.Enforce
+            && p.Scope.Tests.All(t => request.Dimensions.TryGetValue(t.Dimension, out var value) && value == t.Value));
+        var role = policy is null ? PolicyRole.None : PolicyRole.Refused;
+        if (policy is not null && _time.GetUtcNow() - _lastHoldOut.GetValueOrDefault(policy.Id) >= TimeSpan.FromSeconds(1))
+        {
+            _lastHoldOut[policy.Id] = _time.GetUtcNow();
+            role = PolicyRole.HoldOut;
+        }
+
+        if (role == PolicyRole.Refused)
+        {
+            (HealthyRefused, DoomedRefused) = request.Cluster is null ? (HealthyRefused + 1, DoomedRefused) : (HealthyRefused, DoomedRefused + 1);
+        }
+
+        _engine.Add(new ClusteredSample(SampleOf(request, policy?.Id, role), AssignmentOf(request, role)));
+    }
+
+    private OutcomeSample SampleOf(SimulatedRequest request, string? policyId, PolicyRole role) => new()
+    {
+        EventId = $"r-{_events++}",
+        ReplicaId = "r",
+        SnapshotRevision = 0,
+        Weight = 1,
+        CompletedAt = _time.GetUtcNow(),
+        Upstream = request.Dimensions["upstream"],
+        Dimensions = [.. request.Dimensions.Select(d => new DimensionValue(d.Key, d.Value))],
+        Voter = request.Voter,
+        Outcome = role == PolicyRole.Refused ? RequestOutcome.Refused
+            : request.Aborted ? RequestOutcome.ClientAborted
+            : request.Cluster is null ? RequestOutcome.Success : RequestOutcome.UpstreamError,
+        Status = request.Cluster is null ? 200 : 500,
+        LatencyMs = 5,
+        PolicyId = policyId,
+        PolicyRole = role,
+    };
+
+    private static ClusterAssignment? AssignmentOf(SimulatedRequest request, PolicyRole role) =>
+        request.Cluster is null || request.Aborted || role == PolicyRole.Refused ? null : new ClusterAssignment(request.Cluster, 1, true, false);
+}
