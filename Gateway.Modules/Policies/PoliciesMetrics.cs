@@ -6,19 +6,24 @@ namespace Gateway.Modules.Policies;
 internal sealed class PoliciesMetrics : IDisposable
 {
     private readonly Meter _meter;
-    private double _lagSeconds;
+    private readonly Histogram<double> _lag;
 
     public PoliciesMetrics(IMeterFactory factory)
     {
         _meter = factory.Create(MetricNames.MeterPrefix + "Policies");
-        _meter.CreateObservableGauge(
+        _lag = _meter.CreateHistogram<double>(
             MetricNames.PipelineLag,
-            () => Volatile.Read(ref _lagSeconds),
             unit: "s",
-            description: "Age of the outcome that reached the policy engine last.");
+            description: "Age of an outcome when it reaches the policy engine.");
     }
 
-    public void Lag(TimeSpan lag) => Volatile.Write(ref _lagSeconds, Math.Max(0, lag.TotalSeconds));
+    public void Lag(TimeSpan lag)
+    {
+        if (_lag.Enabled)
+        {
+            _lag.Record(Math.Max(0, lag.TotalSeconds));
+        }
+    }
 
     public void Dispose() => _meter.Dispose();
 }
