@@ -19,11 +19,9 @@ internal sealed class InstrumentViews(IMeterFactory meters)
         {
             MetricNames.RequestDuration => With(RequestBounds),
             MetricNames.Embedding => With(EmbeddingBounds),
-            MetricNames.PipelineLag when IsHistogram(instrument) => With(LagBounds),
+            MetricNames.PipelineLag => With(LagBounds),
             _ => null,
         };
-
-    private static bool IsHistogram(Instrument instrument) => instrument is Histogram<double> or Histogram<float>;
 
     private static ExplicitBucketHistogramConfiguration With(double[] bounds) => new() { Boundaries = bounds };
 }
