@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,7 +15,11 @@ namespace Gateway.Modules.Admin;
 [JsonSerializable(typeof(KillSwitchBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(ReadyBody))]
-internal sealed partial class AdminJson : JsonSerializerContext;
+internal sealed partial class AdminJson : JsonSerializerContext
+{
+    /// <summary>Leaves masked text and scopes readable in a terminal; safe because every answer says it is JSON and may not be sniffed.</summary>
+    public static AdminJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>JSON has no infinity: what is not finite (a ratio over nothing) reads null.</summary>
 internal sealed class FiniteNumberConverter : JsonConverter<double>

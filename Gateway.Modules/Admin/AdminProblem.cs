@@ -10,7 +10,7 @@ internal sealed record AdminProblem(string Type, string Title, int Status, strin
     public static IResult Of(int status, string detail, IReadOnlyDictionary<string, string[]>? errors = null) =>
         TypedResults.Json(
             new AdminProblem("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail, errors),
-            AdminJson.Default.AdminProblem,
+            AdminJson.Readable.AdminProblem,
             "application/problem+json",
             status);
 

@@ -27,12 +27,12 @@ public static class AdminRegistration
     /// </summary>
     public static WebApplication MapAdmin(this WebApplication app)
     {
-        var open = app.MapGroup("").WithOrder(int.MinValue).AddEndpointFilter<NoStoreFilter>();
+        var open = app.MapGroup("").WithOrder(int.MinValue).AddEndpointFilter<AnswerHeadersFilter>();
         open.MapHealth();
 
         var options = app.Services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Admin;
         var admin = app.MapGroup(options.PathPrefix).WithOrder(int.MinValue)
-            .AddEndpointFilter<NoStoreFilter>()
+            .AddEndpointFilter<AnswerHeadersFilter>()
             .AddEndpointFilter<AdminAccessFilter>();
         admin.MapClusters();
         admin.MapPolicies();

@@ -11,12 +11,12 @@ internal static class ClusterEndpoints
     public static void MapClusters(this RouteGroupBuilder admin)
     {
         admin.MapGet("/clusters", static (ClusterReader clusters) =>
-            TypedResults.Json(new ItemsBody<ClusterBody>(clusters.GetAll()), AdminJson.Default.ItemsBodyClusterBody));
+            TypedResults.Json(new ItemsBody<ClusterBody>(clusters.GetAll()), AdminJson.Readable.ItemsBodyClusterBody));
         admin.MapGet("/clusters/{id}", static IResult (string id, ClusterReader clusters) =>
-            clusters.Find(id) is { } cluster ? TypedResults.Json(cluster, AdminJson.Default.ClusterBody) : AdminProblem.NoCluster(id));
+            clusters.Find(id) is { } cluster ? TypedResults.Json(cluster, AdminJson.Readable.ClusterBody) : AdminProblem.NoCluster(id));
         admin.MapGet("/stats", static IResult ([FromQuery(Name = "cluster_id")] string? clusterId, StatsReader stats) =>
-            string.IsNullOrEmpty(clusterId) ? TypedResults.Json(stats.GetAll(), AdminJson.Default.StatsListBody)
-            : stats.Find(clusterId) is { } found ? TypedResults.Json(found, AdminJson.Default.StatsBody)
+            string.IsNullOrEmpty(clusterId) ? TypedResults.Json(stats.GetAll(), AdminJson.Readable.StatsListBody)
+            : stats.Find(clusterId) is { } found ? TypedResults.Json(found, AdminJson.Readable.StatsBody)
             : AdminProblem.NoCluster(clusterId));
     }
 }

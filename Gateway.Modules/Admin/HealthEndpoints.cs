@@ -15,7 +15,7 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this RouteGroupBuilder open)
     {
-        open.MapMethods("/health", GetAndHead, static () => TypedResults.Json(new HealthBody("healthy"), AdminJson.Default.HealthBody));
+        open.MapMethods("/health", GetAndHead, static () => TypedResults.Json(new HealthBody("healthy"), AdminJson.Readable.HealthBody));
         open.MapMethods("/ready", GetAndHead, Ready);
     }
 
@@ -30,7 +30,7 @@ internal static class HealthEndpoints
             : "degraded";
         return TypedResults.Json(
             new ReadyBody(status, states.ToDictionary(s => s.Key, s => PartBody.Of(s.Value, detailed))),
-            AdminJson.Default.ReadyBody,
+            AdminJson.Readable.ReadyBody,
             statusCode: status is "ready" or "degraded" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

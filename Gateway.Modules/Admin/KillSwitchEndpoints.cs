@@ -42,7 +42,7 @@ internal static class KillSwitchEndpoints
     }
 
     private static JsonHttpResult<KillSwitchBody> Answer(IKillSwitch killSwitch) =>
-        TypedResults.Json(new KillSwitchBody(killSwitch.IsOn), AdminJson.Default.KillSwitchBody);
+        TypedResults.Json(new KillSwitchBody(killSwitch.IsOn), AdminJson.Readable.KillSwitchBody);
 }
 
 internal sealed record KillSwitchBody(bool On);

@@ -13,7 +13,7 @@ internal static class PolicyEndpoints
         admin.MapGet("/policies", static async ([FromQuery(Name = "cluster_id")] string? clusterId, PolicyReader policies, CancellationToken cancellationToken) =>
             TypedResults.Json(
                 new ItemsBody<PolicyBody>(await policies.GetAllAsync(string.IsNullOrEmpty(clusterId) ? null : clusterId, cancellationToken)),
-                AdminJson.Default.ItemsBodyPolicyBody));
+                AdminJson.Readable.ItemsBodyPolicyBody));
         admin.MapGet("/policies/{id}", static async Task<IResult> (string id, HttpResponse response, PolicyReader policies, CancellationToken cancellationToken) =>
         {
             if (await policies.FindStoredAsync(id, cancellationToken) is not { } stored)
@@ -22,7 +22,7 @@ internal static class PolicyEndpoints
             }
 
             response.Headers.ETag = Precondition.ETagOf(stored.Revision);
-            return TypedResults.Json(policies.BodyOf(stored), AdminJson.Default.PolicyBody);
+            return TypedResults.Json(policies.BodyOf(stored), AdminJson.Readable.PolicyBody);
         });
         admin.MapPut("/policies/{id}", static (string id, HttpContext context, PolicyWriter writer) => writer.PutAsync(id, context));
         admin.MapDelete("/policies/{id}", static (string id, HttpContext context, PolicyWriter writer) => writer.DeleteAsync(id, context));

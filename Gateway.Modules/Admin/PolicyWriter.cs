@@ -52,7 +52,7 @@ internal sealed class PolicyWriter(
 
         return TypedResults.Json(
             policies.BodyOf(stored),
-            AdminJson.Default.PolicyBody,
+            AdminJson.Readable.PolicyBody,
             statusCode: current is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 

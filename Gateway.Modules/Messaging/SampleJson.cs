@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Modules.Contracts;
@@ -11,7 +12,11 @@ namespace Gateway.Modules.Messaging;
     RespectNullableAnnotations = true,
     Converters = [typeof(FingerprintConverter)])]
 [JsonSerializable(typeof(OutcomeSample))]
-internal sealed partial class SampleJson : JsonSerializerContext;
+internal sealed partial class SampleJson : JsonSerializerContext
+{
+    /// <summary>Escapes only what JSON must: masked text is full of angle brackets, and Chinese would take twice the room.</summary>
+    public static SampleJson Compact => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>As hex text: most JSON readers round whole numbers beyond 2^53.</summary>
 internal sealed class FingerprintConverter : JsonConverter<Fingerprint>

@@ -10,7 +10,7 @@ namespace Gateway.Modules.Messaging;
 internal static class SampleSerializer
 {
     public static byte[] Write(OutcomeSample sample) =>
-        JsonSerializer.SerializeToUtf8Bytes(sample, SampleJson.Default.OutcomeSample);
+        JsonSerializer.SerializeToUtf8Bytes(sample, SampleJson.Compact.OutcomeSample);
 
     /// <summary>Reads one event. <paramref name="sample"/> is null unless the answer is <see cref="SampleReading.Read"/>.</summary>
     public static SampleReading TryRead(ReadOnlySpan<byte> utf8, out OutcomeSample? sample)
@@ -29,7 +29,7 @@ internal static class SampleSerializer
                 return SampleReading.NewerSchema;
             }
 
-            var read = JsonSerializer.Deserialize(utf8, SampleJson.Default.OutcomeSample);
+            var read = JsonSerializer.Deserialize(utf8, SampleJson.Compact.OutcomeSample);
             if (read is null || read.Dimensions.IsDefault || read.Weight < 1)
             {
                 return SampleReading.Malformed;

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,13 +26,13 @@ internal sealed class AdminApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private AdminApp(FixedOptions options, FakeTimeProvider time, int listeners)
+    private AdminApp(FixedOptions options, FakeTimeProvider time, int listeners, Action<IServiceCollection>? more)
     {
         Options = options;
         Time = time;
         Store = new InProcessPolicyStore(options, time);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddFakeLogging();
         builder.WebHost.UseUrls([.. Enumerable.Repeat("http://127.0.0.1:0", listeners)]);
         builder.Services
             .AddSingleton<IOptionsMonitor<GatewayOptions>>(options)
@@ -44,6 +45,7 @@ internal sealed class AdminApp : IAsyncDisposable
             .AddSingleton<IReadinessPart>(Model)
             .AddSingleton<IReadinessPart>(Bus)
             .AddAdmin();
+        more?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapAdmin();
         _app.Map("/{**any}", () => Proxied);
@@ -73,15 +75,22 @@ internal sealed class AdminApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public FakeLogCollector Log => _app.Services.GetFakeLogCollector();
+
+    public static AdminApp Create(GatewayOptions? options = null, int listeners = 1, Action<IServiceCollection>? more = null) => new(
+        new FixedOptions(options ?? new GatewayOptions()),
+        new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
+        listeners,
+        more);
+
     public static async Task<AdminApp> StartAsync(GatewayOptions? options = null, int listeners = 1)
     {
-        var app = new AdminApp(
-            new FixedOptions(options ?? new GatewayOptions()),
-            new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
-            listeners);
-        await app._app.StartAsync();
+        var app = Create(options, listeners);
+        await app.StartAsync();
         return app;
     }
+
+    public Task StartAsync() => _app.StartAsync();
 
     public async Task<Answer> Send(string method, string path, string? body = null, int listener = 0, params (string Name, string Value)[] headers)
     {

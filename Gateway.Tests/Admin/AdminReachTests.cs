@@ -98,6 +98,19 @@ public sealed class AdminReachTests
     }
 
     [Test]
+    public async Task Ready_BeforeEverythingHasStarted_IsUnavailable()
+    {
+        Answer? early = null;
+        var probe = new Probe();
+        await using var app = AdminApp.Create(more: services => services.AddSingleton<IHostedService>(probe));
+        probe.OnStarted = async () => early = await app.Get("/ready");
+        await app.StartAsync();
+
+        Assert.That(early!.Status, Is.EqualTo(503));
+        Assert.That(early.Json["status"]!.GetValue<string>(), Is.EqualTo("starting"));
+    }
+
+    [Test]
     public async Task Ready_Stopping_IsUnavailable()
     {
         await using var app = await AdminApp.StartAsync();
@@ -106,5 +119,23 @@ public sealed class AdminReachTests
         var answer = await app.Get("/ready");
         Assert.That(answer.Status, Is.EqualTo(503));
         Assert.That(answer.Json["status"]!.GetValue<string>(), Is.EqualTo("stopping"));
+    }
+
+    /// <summary>Runs when the server listens and the start is not over yet.</summary>
+    private sealed class Probe : IHostedLifecycleService
+    {
+        public Func<Task> OnStarted { get; set; } = () => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => OnStarted();
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -120,6 +120,23 @@ public sealed class ClusterEndpointsTests
         Assert.That(_app.KillSwitch.IsOn, Is.False);
     }
 
+    [Test]
+    public async Task KillSwitch_TurnedOnTwice_IsLoggedOnce()
+    {
+        await _app.Send("POST", "/admin/kill-switch", """{"on": true}""");
+        await _app.Send("POST", "/admin/kill-switch", """{"on": true}""");
+        await _app.Send("POST", "/admin/kill-switch", """{"on": false}""");
+        var events = _app.Log.GetSnapshot().Select(r => r.Id.Id).Where(id => id is >= 7000 and < 7100);
+        Assert.That(events, Is.EqualTo(new[] { 7000, 7001 }));
+    }
+
+    [Test]
+    public async Task GetCluster_MaskedText_IsReadableInATerminal()
+    {
+        _app.Clusters.All[0] = _app.Clusters.All[0] with { Representatives = ["死锁 on '<num>'"] };
+        Assert.That((await _app.Get("/admin/clusters/c-1")).Text, Does.Contain("死锁 on '<num>'"));
+    }
+
     [TestCase("")]
     [TestCase("on")]
     [TestCase("{}")]

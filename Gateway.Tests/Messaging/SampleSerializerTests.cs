@@ -11,7 +11,7 @@ public sealed class SampleSerializerTests
     /// <summary>Events of this form lie in topics: a change of these lines is a change of the schema.</summary>
     private const string GoldenFull =
         """
-        {"schema":1,"eventId":"replica-1-42","replicaId":"replica-1","snapshotRevision":9,"weight":12.5,"completedAt":"2026-03-01T12:30:15.25+00:00","upstream":"orders","dimensions":[{"dimension":"route","value":"orders"},{"dimension":"upstream","value":"orders"},{"dimension":"query:lang","value":"\u4E2D\u6587"},{"dimension":"path","value":"/api/orders/{int}"}],"voter":"key:00ff00ff00ff00ff","outcome":"UpstreamError","status":503,"grpcStatus":14,"latencyMs":12.75,"error":{"masked":"deadlock detected on relation \u003Cnum\u003E","fingerprint":"fedcba9876543210","guardKey":"5xx"},"policyId":"p-3","policyRole":"HoldOut"}
+        {"schema":1,"eventId":"replica-1-42","replicaId":"replica-1","snapshotRevision":9,"weight":12.5,"completedAt":"2026-03-01T12:30:15.25+00:00","upstream":"orders","dimensions":[{"dimension":"route","value":"orders"},{"dimension":"upstream","value":"orders"},{"dimension":"query:lang","value":"中文"},{"dimension":"path","value":"/api/orders/{int}"}],"voter":"key:00ff00ff00ff00ff","outcome":"UpstreamError","status":503,"grpcStatus":14,"latencyMs":12.75,"error":{"masked":"deadlock detected on relation <num>","fingerprint":"fedcba9876543210","guardKey":"5xx"},"policyId":"p-3","policyRole":"HoldOut"}
         """;
 
     [Test]

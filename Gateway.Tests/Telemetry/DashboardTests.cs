@@ -32,7 +32,8 @@ public sealed partial class DashboardTests
             .Concat(TargetLabels);
         var used = Grouping().Matches(expression).SelectMany(m => m.Groups[1].Value.Split(','))
             .Concat(Matcher().Matches(expression).Select(m => m.Groups[1].Value))
-            .Select(l => l.Trim());
+            .Select(l => l.Trim())
+            .Distinct();
         Assert.That(used, Is.SubsetOf(known));
     }
 
