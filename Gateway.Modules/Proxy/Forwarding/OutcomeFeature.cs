@@ -14,5 +14,5 @@ internal sealed class OutcomeFeature
     /// <summary>The copy of the error body; belongs to whoever takes the outcome record.</summary>
     public CapturedBody? Body { get; set; }
 
-    public HeldPermits? Permits { get; set; }
+    public PermitDeadline? Permits { get; set; }
 }

@@ -29,12 +29,9 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
 
     public void Apply(TransformBuilderContext context)
     {
-        ErrorStatuses? own = null;
-        if (context.Route.Metadata?.TryGetValue(ErrorStatusesKey, out var list) == true)
-        {
-            ErrorStatuses.TryParse(list, out own);
-        }
-
+        var own = context.Route.Metadata?.TryGetValue(ErrorStatusesKey, out var list) == true && ErrorStatuses.TryParse(list, out var read)
+            ? read
+            : null;
         context.AddResponseTransform(response =>
         {
             Inspect(response, own);
