@@ -80,6 +80,7 @@ internal sealed class TestGateway : IAsyncDisposable
         app.UseTrustedProxies();
         app.MapProxy();
         await app.StartAsync();
+        await UntilAsync(() => app.Services.GetRequiredService<PolicySnapshotSource>().Current.Revision == stored.Revision);
         var addresses = StubUpstream.AddressesOf(app);
         return new TestGateway(app)
         {
@@ -94,6 +95,16 @@ internal sealed class TestGateway : IAsyncDisposable
                 Timeout = TimeSpan.FromSeconds(30),
             },
         };
+    }
+
+    /// <summary>Waits for what happens in the background; fails the test when it does not.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; !condition(); i++)
+        {
+            Assert.That(i, Is.LessThan(2000), "It did not happen within 20 s.");
+            await Task.Delay(10);
+        }
     }
 
     public async ValueTask DisposeAsync()
