@@ -40,7 +40,7 @@ internal sealed class RecoveryRamp
 
     public bool Admit()
     {
-        _credit = Math.Min(1, _credit + Share);
+        _credit += Share;
         if (_credit < 1 - Rounding)
         {
             return false;
