@@ -15,7 +15,7 @@ internal static class Refusal
         var terse = new RefusalProblem
         {
             Type = TypePrefix + action,
-            Title = policy.Action == PolicyAction.Limit ? "Refused: too many requests of this kind" : "Refused: this request is expected to fail",
+            Title = TitleOf(policy),
             Status = StatusOf(policy),
             TraceId = traceId,
             PolicyId = policy.Id,
@@ -38,6 +38,9 @@ internal static class Refusal
         policy.Action == PolicyAction.Break
         && !policy.Clusters.IsDefaultOrEmpty
         && policy.Clusters.All(c => c.Kind is ErrorKind.CallerFault or ErrorKind.ContentPolicy);
+
+    public static string TitleOf(Policy policy) =>
+        policy.Action == PolicyAction.Limit ? "Refused: too many requests of this kind" : "Refused: this request is expected to fail";
 
     public static string DetailOf(Policy policy)
     {

@@ -49,14 +49,17 @@ internal sealed class RefusalWriter(IOptionsMonitor<GatewayOptions> options)
     }
 
     /// <summary>Trailers-only, as the gRPC protocol over HTTP/2 calls an answer whose status stands among the headers.</summary>
-    private static Task WriteGrpcAsync(HttpResponse response, Policy policy)
+    private Task WriteGrpcAsync(HttpResponse response, Policy policy)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = Grpc;
         response.Headers["grpc-status"] = policy.Action == PolicyAction.Limit ? GrpcResourceExhausted : GrpcUnavailable;
-        response.Headers["grpc-message"] = GrpcMessage.Encode($"{Refusal.DetailOf(policy)} ({policy.Id})");
+        response.Headers["grpc-message"] = GrpcMessage.Encode($"{MessageOf(policy)} ({policy.Id})");
         return Task.CompletedTask;
     }
+
+    private string MessageOf(Policy policy) =>
+        options.CurrentValue.Policies.RefusalDetail == RefusalDetail.Terse ? Refusal.TitleOf(policy) : Refusal.DetailOf(policy);
 
     private static bool SpeaksGrpc(HttpRequest request) =>
         request.Headers[HeaderNames.ContentType] is [{ } type, ..] && type.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase);
