@@ -28,10 +28,12 @@ internal sealed class DemoUpstream : IHostedService, IHttpApplication<HttpContex
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly Lock _randomLock = new();
+    private readonly ILogger _logger;
 
     public DemoUpstream(IOptionsMonitor<GatewayOptions> options, TimeProvider time, ILoggerFactory loggers)
     {
         _time = time;
+        _logger = loggers.CreateLogger<DemoUpstream>();
         _random = new Random(options.CurrentValue.Diagnostics.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
 
         // Bound here and listened on later, so that the address is known while the routes are built.
@@ -48,7 +50,11 @@ internal sealed class DemoUpstream : IHostedService, IHttpApplication<HttpContex
 
     public string Address { get; }
 
-    public Task StartAsync(CancellationToken cancellationToken) => _server.StartAsync(this, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _server.StartAsync(this, cancellationToken);
+        ForwardingLog.DemoServed(_logger, Path);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
 

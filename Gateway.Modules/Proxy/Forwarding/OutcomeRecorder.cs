@@ -31,18 +31,10 @@ internal sealed class OutcomeRecorder(
         var record = Begin(context, in facts, in decision, startedAt);
         var feature = context.Features.Get<OutcomeFeature>();
         record.Body = feature?.Body;
-        try
+        Judge(context, feature, thrown, ref record);
+        if (feature?.Permits is { Ended: false } permits)
         {
-            Judge(context, feature, thrown, ref record);
-            if (feature?.Permits is { Ended: false } permits)
-            {
-                permits.End(record.Outcome, recogniser.ClusterOf(in record));
-            }
-        }
-        catch
-        {
-            record.Body?.Dispose();
-            throw;
+            permits.End(record.Outcome, recogniser.ClusterOf(in record));
         }
 
         Write(in record);

@@ -37,6 +37,24 @@ public sealed class BoundedConnectionsTests
         Assert.That(most, Is.EqualTo(expected));
     }
 
+    [Test]
+    public async Task Forward_ErrorAnswers_GiveTheirConnectionBack()
+    {
+        await using var upstream = await StubUpstream.StartAsync(async context =>
+        {
+            context.Response.StatusCode = 500;
+            await context.Response.Body.WriteAsync(new byte[100_000]);
+        });
+        var options = new GatewayOptions { Server = new() { MaxConnectionsPerDestination = 1 } };
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseContentRead).WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.That(await response.Content.ReadAsByteArrayAsync(), Has.Length.EqualTo(100_000));
+        }
+    }
+
     private static void InterlockedMax(ref int target, int value)
     {
         var seen = Volatile.Read(ref target);

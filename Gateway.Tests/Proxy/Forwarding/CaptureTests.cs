@@ -169,6 +169,16 @@ public sealed class CaptureTests
         }
     }
 
+    [Test]
+    public async Task Start_RouteNamesNonsenseAsErrors_IsRefused()
+    {
+        await using var upstream = await StubUpstream.StartAsync(Answer(200, "text/plain", []));
+
+        Assert.That(
+            async () => await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Metadata:ErrorStatuses", "5xx,often")),
+            Throws.Exception.With.InnerException.InstanceOf<AggregateException>().And.InnerException.Message.Contains("'5xx,often'"));
+    }
+
     private static RequestDelegate Answer(int status, string contentType, byte[] body, string? encoding = null) => async context =>
     {
         context.Response.StatusCode = status;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway.Tests.Proxy;
 
@@ -48,17 +48,7 @@ public sealed class FailureTests
     [Test]
     public async Task Forward_UpstreamResetsInMidBody_IsTransportErrorAndTheClientSeesACut()
     {
-        await using var upstream = await StubUpstream.StartAsync(async context =>
-        {
-            context.Response.ContentLength = 1000;
-            await context.Response.WriteAsync("half");
-            await context.Response.Body.FlushAsync();
-            context.Abort();
-        });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
-
-        Assert.That(async () => await gateway.Client.GetStringAsync("/"), Throws.InstanceOf<HttpRequestException>());
-        var seen = await gateway.Outcomes.NextAsync();
+        var seen = await SeeCutAnswerAsync(200, "half of it");
 
         Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.TransportError));
         Assert.That(seen.Record.TransportError, Does.StartWith("ResponseBodyDestination"));
@@ -67,20 +57,10 @@ public sealed class FailureTests
     [Test]
     public async Task Forward_ErrorBodyIsCutShort_IsStillThatError()
     {
-        await using var upstream = await StubUpstream.StartAsync(async context =>
-        {
-            context.Response.StatusCode = 500;
-            context.Response.ContentLength = 1000;
-            await context.Response.WriteAsync("deadlock detected");
-            await context.Response.Body.FlushAsync();
-            context.Abort();
-        });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
-
-        Assert.That(async () => await (await gateway.Client.GetAsync("/")).Content.ReadAsStringAsync(), Throws.InstanceOf<HttpRequestException>());
-        var seen = await gateway.Outcomes.NextAsync();
+        var seen = await SeeCutAnswerAsync(500, "deadlock detected");
 
         Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.UpstreamError));
+        Assert.That(seen.Record.Status, Is.EqualTo(500));
         Assert.That(seen.Body, Is.EqualTo("deadlock detected"u8.ToArray()));
     }
 
@@ -141,30 +121,36 @@ public sealed class FailureTests
     }
 
     [Test]
-    public async Task Forward_UpstreamAnswersWithoutReadingTheBody_IsJudgedByItsAnswer()
+    public async Task Forward_ClientStopsSendingAfterTheWholeAnswer_IsJudgedByTheAnswer()
     {
         await using var upstream = await StubUpstream.StartAsync(async context =>
         {
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = 10;
             context.Response.StatusCode = 413;
-            context.Response.Headers.Connection = "close";
             await context.Response.WriteAsync("too large for me");
-        });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+            await context.Response.CompleteAsync();
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        }, HttpProtocols.Http2);
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings:
+            [
+                ("ReverseProxy:Clusters:u:HttpRequest:Version", "2"),
+                ("ReverseProxy:Clusters:u:HttpRequest:VersionPolicy", "RequestVersionExact"),
+            ]);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new ByteArrayContent(new byte[4_000_000]) };
-        try
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.Http2, "/"))
         {
-            using var response = await gateway.Client.SendAsync(request);
-            await response.Content.ReadAsStringAsync();
-        }
-        catch (HttpRequestException)
+            Content = new EndlessContent(),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using (var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
         {
-            // The client was still writing when the answer ended the connection. What the gateway makes of it is what counts.
+            await using var body = await response.Content.ReadAsStreamAsync();
+            await body.ReadExactlyAsync(new byte["too large for me".Length]);
         }
 
         var seen = await gateway.Outcomes.NextAsync();
-        Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.UpstreamError).Or.EqualTo(RequestOutcome.TransportError));
+        Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.UpstreamError));
+        Assert.That(seen.Record.Status, Is.EqualTo(413));
     }
 
     [Test]
@@ -199,10 +185,53 @@ public sealed class FailureTests
         Assert.That((await gateway.Outcomes.NextAsync()).Record.Outcome, Is.EqualTo(RequestOutcome.ClientAborted));
     }
 
+    /// <summary>The upstream resets the connection once the client has the first part, which is less than was promised.</summary>
+    private static async Task<SeenOutcome> SeeCutAnswerAsync(int status, string firstPart)
+    {
+        var mayReset = new TaskCompletionSource();
+        await using var upstream = await StubUpstream.StartAsync(async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync(firstPart);
+            await context.Response.Body.FlushAsync();
+            await mayReset.Task;
+            context.Abort();
+        });
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[firstPart.Length]);
+        mayReset.SetResult();
+
+        Assert.That(async () => await body.ReadExactlyAsync(new byte[1]), Throws.InstanceOf<IOException>());
+        return await gateway.Outcomes.NextAsync();
+    }
+
     private static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    /// <summary>A body that begins and does not end.</summary>
+    private sealed class EndlessContent : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync(new byte[10], cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Gateway.Modules.Contracts;
 using Gateway.Modules.Proxy;
@@ -16,7 +17,7 @@ public sealed class OutcomeRecorderTests
     public async Task RecordForwarded_TenThousandOrdinarySuccesses_AllocateNothing()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: ElsewherePolicy());
         using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var options = new FixedOptions(new GatewayOptions
         {
@@ -25,8 +26,9 @@ public sealed class OutcomeRecorderTests
         });
         using var state = new ForwardingState(options);
         using var reader = new RequestFactsReader(options);
-        using var metrics = new ProxyMetrics(meters.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        using var metrics = new ProxyMetrics(meters.GetRequiredService<IMeterFactory>());
         var recorder = new OutcomeRecorder(state, new ErrorRecogniser(new PlainTextReader(), new DictionaryMap()), new ForgettingInbox(), metrics, TimeProvider.System);
+        using var listener = ListenTo("Gateway.Proxy");
         var gate = gateway.Services.GetRequiredService<PolicyGate>();
         var context = ContextOf("/api/orders/17", "?format=pdf");
         var proxy = context.Features.Get<IReverseProxyFeature>()!;
@@ -51,6 +53,34 @@ public sealed class OutcomeRecorderTests
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
+
+    /// <summary>With somebody listening, as in production: measuring must cost nothing either.</summary>
+    private static MeterListener ListenTo(string meter)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == meter)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => { });
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => { });
+        listener.Start();
+        return listener;
+    }
+
+    private static Policy ElsewherePolicy() => new()
+    {
+        Id = "p-1",
+        Scope = new Scope([new DimensionTest("query:format", TestOperator.Equal, "csv"), new DimensionTest("route", TestOperator.Equal, "r")]),
+        Action = PolicyAction.Break,
+        Mode = PolicyMode.Enforce,
+        Origin = PolicyOrigin.Learned,
+    };
 
     private static DefaultHttpContext ContextOf(string path, string query)
     {

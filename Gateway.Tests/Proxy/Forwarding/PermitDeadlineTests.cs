@@ -6,8 +6,15 @@ namespace Gateway.Tests.Proxy;
 
 public sealed class PermitDeadlineTests
 {
-    private readonly FakeTimeProvider _time = new();
-    private readonly CountingPermit _permit = new(PolicyRole.HoldOut);
+    private FakeTimeProvider _time = null!;
+    private CountingPermit _permit = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _time = new FakeTimeProvider();
+        _permit = new CountingPermit(PolicyRole.HoldOut);
+    }
 
     [Test]
     public void End_AnswerEnds_CountsOnce()
