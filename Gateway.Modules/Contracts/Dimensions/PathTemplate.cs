@@ -12,6 +12,9 @@ public static class PathTemplate
     private const int MaxSegments = 16;
     private const int MaxLiteral = 40;
     private const int MinHex = 8;
+
+    // The range methods of spans box their bounds until the JIT has optimised them; these never do.
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>The template of <paramref name="path"/>.</summary>
@@ -68,7 +71,7 @@ public static class PathTemplate
             return null;
         }
 
-        if (segment.IndexOfAnyExceptInRange('0', '9') < 0)
+        if (segment.IndexOfAnyExcept(Digits) < 0)
         {
             return "{int}";
         }
@@ -78,7 +81,7 @@ public static class PathTemplate
             return "{uuid}";
         }
 
-        if (segment.Length >= MinHex && segment.IndexOfAnyExcept(HexDigits) < 0 && segment.IndexOfAnyInRange('0', '9') >= 0)
+        if (segment.Length >= MinHex && segment.IndexOfAnyExcept(HexDigits) < 0 && segment.ContainsAny(Digits))
         {
             return "{hex}";
         }

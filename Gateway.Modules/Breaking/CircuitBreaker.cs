@@ -1,0 +1,24 @@
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Modules.Breaking;
+
+/// <summary>The breaker that others see: asks the controller, and logs the transitions outside its lock.</summary>
+internal sealed class CircuitBreaker : ICircuitBreaker
+{
+    private readonly BreakerController _controller;
+
+    public CircuitBreaker(Policy policy, BreakerController controller, ILogger logger)
+    {
+        _controller = controller;
+        controller.Moved = move => BreakingLog.Moved(logger, policy.Id, move.From, move.To, move.Reason);
+    }
+
+    public BreakerDecision TryAcquire() => _controller.TryAcquire();
+
+    public void RecordSuccess() => _controller.Record(success: true);
+
+    public void RecordFailure() => _controller.Record(success: false);
+
+    public BreakerStatus GetState() => _controller.GetState();
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Breaking;
+
+internal sealed class CircuitBreakerFactory : ICircuitBreakerFactory
+{
+    private readonly IOptionsMonitor<GatewayOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<CircuitBreakerFactory> _logger;
+    private readonly Random _seeds;
+    private readonly Lock _lock = new();
+
+    public CircuitBreakerFactory(IOptionsMonitor<GatewayOptions> options, TimeProvider time, ILogger<CircuitBreakerFactory> logger)
+    {
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _seeds = new Random(options.CurrentValue.Diagnostics.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+    }
+
+    public ICircuitBreaker Create(Policy policy)
+    {
+        int seed;
+        lock (_lock)
+        {
+            seed = _seeds.Next();
+        }
+
+        var breaker = new CircuitBreaker(policy, new BreakerController(policy, _options, _time, new Random(seed)), _logger);
+        BreakingLog.Created(_logger, policy.Id, breaker.GetState().State, policy.Scope.Text);
+        return breaker;
+    }
+}

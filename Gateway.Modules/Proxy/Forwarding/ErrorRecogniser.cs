@@ -1,0 +1,27 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>Tells the cluster of a failure that was seen before, by its fingerprint and without a model.</summary>
+internal sealed class ErrorRecogniser(IErrorTextReader reader, IFingerprintMap clusters)
+{
+    /// <summary>The failure's cluster; null where the text is new, or the record is not a failure.</summary>
+    public string? ClusterOf(in OutcomeRecord record)
+    {
+        if (record.Outcome is not (RequestOutcome.UpstreamError or RequestOutcome.TransportError or RequestOutcome.Timeout))
+        {
+            return null;
+        }
+
+        var response = new ErrorResponse(
+            record.Outcome,
+            record.Status,
+            record.GrpcStatus == GrpcAnswer.None ? null : record.GrpcStatus,
+            record.GrpcMessage,
+            record.Body?.ContentType,
+            record.Body?.ContentEncoding,
+            record.Body?.Bytes ?? default,
+            record.TransportError);
+        return clusters.TryGet(reader.Read(in response).Fingerprint, out var cluster) ? cluster : null;
+    }
+}

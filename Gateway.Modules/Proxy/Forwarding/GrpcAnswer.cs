@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>
+/// The status of a gRPC answer, from its trailers or, in a trailers-only answer, from its headers
+/// (gRPC over HTTP/2, "Responses").
+/// </summary>
+internal static class GrpcAnswer
+{
+    /// <summary>Stands for an answer that is not gRPC, or that ended without a status.</summary>
+    public const int None = -1;
+
+    private const string ContentType = "application/grpc";
+
+    public static bool IsGrpc(string? contentType) =>
+        contentType is not null && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the status once the answer is complete.</summary>
+    public static int StatusOf(HttpContext context, out string? message)
+    {
+        message = null;
+        if (!IsGrpc(context.Response.ContentType))
+        {
+            return None;
+        }
+
+        var headers = context.Response.Headers;
+        if (headers.GrpcStatus.Count == 0 && context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { } trailers)
+        {
+            headers = trailers;
+        }
+
+        if (!int.TryParse(headers.GrpcStatus.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+        {
+            return None;
+        }
+
+        message = headers.GrpcMessage.Count > 0 ? Uri.UnescapeDataString(headers.GrpcMessage.ToString()) : null;
+        return status;
+    }
+
+    /// <summary>
+    /// UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNAVAILABLE and DATA_LOSS. The others say what the caller asked for.
+    /// </summary>
+    public static bool IsError(int status) => status is 2 or 4 or 8 or 13 or 14 or 15;
+}

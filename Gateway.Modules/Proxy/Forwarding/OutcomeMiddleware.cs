@@ -1,0 +1,102 @@
+using Gateway.Modules.Contracts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Model;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>
+/// The gateway's place in the proxy's pipeline: after the route is known and before a destination is chosen. Asks the gate,
+/// forwards or refuses, and has the outcome recorded.
+/// </summary>
+internal sealed class OutcomeMiddleware(
+    RequestDelegate next,
+    RequestFactsReader reader,
+    PolicyGate gate,
+    RefusalWriter refusals,
+    OutcomeRecorder recorder,
+    ForwardingState state,
+    TimeProvider time)
+{
+    private const string HoldOutHeader = "X-Gateway-Hold-Out";
+    private const string PolicyHeader = "X-Gateway-Policy";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var startedAt = time.GetTimestamp();
+        var facts = reader.Read(context, context.Features.GetRequiredFeature<IReverseProxyFeature>());
+        var decision = gate.Decide(in facts);
+        if (decision.Refused)
+        {
+            try
+            {
+                await refusals.WriteAsync(context, decision);
+            }
+            finally
+            {
+                recorder.RecordRefused(context, in facts, in decision, startedAt);
+            }
+
+            return;
+        }
+
+        Prepare(context, in decision);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception thrown)
+        {
+            recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown);
+            throw;
+        }
+
+        recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown: null);
+    }
+
+    private void Prepare(HttpContext context, in GateDecision decision)
+    {
+        LiftLimits(context);
+        if (decision.HoldsPermits)
+        {
+            context.Features.Set(new OutcomeFeature { Permits = new PermitDeadline(in decision, time) });
+        }
+
+        if (decision.Policy is not null && state.Current.ResponseHeaders)
+        {
+            Explain(context.Response.Headers, in decision);
+        }
+    }
+
+    /// <summary>
+    /// Kestrel's own body limit is for applications; a route that wants one has <c>MaxRequestBodySize</c>, which is applied after
+    /// this. A gRPC stream may stay silent for as long as it likes.
+    /// </summary>
+    private static void LiftLimits(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (GrpcAnswer.IsGrpc(context.Request.ContentType)
+            && context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+    }
+
+    private static void Explain(IHeaderDictionary headers, in GateDecision decision)
+    {
+        var name = decision.Role switch
+        {
+            PolicyRole.HoldOut => HoldOutHeader,
+            PolicyRole.ShadowRefused => PolicyHeader,
+            _ => null,
+        };
+        if (name is not null)
+        {
+            headers[name] = decision.Policy!.Policy.Id;
+        }
+    }
+}

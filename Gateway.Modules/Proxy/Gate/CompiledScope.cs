@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>A scope ready to be compared with requests: every test must hold, the cheapest is asked first.</summary>
+internal sealed class CompiledScope
+{
+    private readonly ImmutableArray<CompiledTest> _tests;
+
+    private CompiledScope(ImmutableArray<CompiledTest> tests) => _tests = tests;
+
+    /// <summary>The compiled scope, or null with what is wrong with the first bad test.</summary>
+    public static CompiledScope? TryCompile(Scope scope, out string? problem)
+    {
+        problem = scope.Tests.Length > Scope.MaxTests ? $"'{scope}' has more than {Scope.MaxTests} tests" : null;
+        var tests = ImmutableArray.CreateBuilder<CompiledTest>(scope.Tests.Length);
+        foreach (var test in scope.Tests)
+        {
+            if (problem is not null || CompiledTest.TryCompile(test, out problem) is not { } compiled)
+            {
+                return null;
+            }
+
+            tests.Add(compiled);
+        }
+
+        return new CompiledScope([.. tests.OrderBy(t => t.Cost)]);
+    }
+
+    public bool Matches(in RequestFacts facts, ref MatchScratch scratch)
+    {
+        foreach (var test in _tests)
+        {
+            if (!test.Matches(facts, ref scratch))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>
+/// What the gate decided about one request, and the permits it took. A forwarded request ends them with
+/// <see cref="Complete"/>, whatever becomes of it; ending twice is harmless, since each permit counts its first end only.
+/// </summary>
+internal readonly struct GateDecision
+{
+    private readonly HeldPermits _permits;
+    private readonly int _permitCount;
+
+    internal GateDecision(in HeldPermits permits, int permitCount)
+    {
+        _permits = permits;
+        _permitCount = permitCount;
+    }
+
+    /// <summary>Whether the request is to be answered by <see cref="RefusalWriter"/> instead of the upstream.</summary>
+    public bool Refused { get; init; }
+
+    /// <summary>The policy that refused the request or had the most to do with it; null when none matched.</summary>
+    public LivePolicy? Policy { get; init; }
+
+    public PolicyRole Role { get; init; }
+
+    /// <summary>State of <see cref="Policy"/>'s breaker when it decided.</summary>
+    public BreakerState State { get; init; }
+
+    /// <summary>When a refused client may try again; 1 s at least.</summary>
+    public TimeSpan RetryAfter { get; init; }
+
+    /// <summary>Revision of the snapshot that decided.</summary>
+    public long SnapshotRevision { get; init; }
+
+    /// <summary>Whether an outcome is awaited at all.</summary>
+    public bool HoldsPermits => _permitCount > 0;
+
+    /// <summary>
+    /// Ends the permits with what became of the request. A failure counts against a policy unless its cluster is known and is
+    /// none of the policy's: a different cause inside the scope says nothing about this one. Aborts by the client and refusals
+    /// count for nothing.
+    /// </summary>
+    /// <param name="clusterId">The failure's cluster, null while no cluster is known for it.</param>
+    public void Complete(RequestOutcome outcome, string? clusterId)
+    {
+        for (var i = 0; i < _permitCount; i++)
+        {
+            var (policy, permit) = _permits[i];
+            switch (outcome)
+            {
+                case RequestOutcome.Success:
+                    permit.Success();
+                    break;
+                case RequestOutcome.ClientAborted or RequestOutcome.Refused:
+                    permit.Ignore();
+                    break;
+                case var _ when clusterId is not null && !policy.IsAbout(clusterId):
+                    permit.Ignore();
+                    break;
+                default:
+                    permit.Failure();
+                    break;
+            }
+        }
+    }
+
+    public void Success() => Complete(RequestOutcome.Success, null);
+
+    public void Failure(string? clusterId = null) => Complete(RequestOutcome.UpstreamError, clusterId);
+
+    /// <summary>Ends the permits without counting anything.</summary>
+    public void Ignore() => Complete(RequestOutcome.ClientAborted, null);
+}

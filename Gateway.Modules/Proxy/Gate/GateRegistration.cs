@@ -1,0 +1,25 @@
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Modules.Proxy;
+
+internal static class GateRegistration
+{
+    /// <summary>The gate and what it needs. The host brings options, a <see cref="TimeProvider"/>, a policy store and the breakers.</summary>
+    public static IServiceCollection AddGate(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton<RequestFactsReader>();
+        services.TryAddSingleton<PolicySnapshotSource>();
+        services.TryAddSingleton<PolicySnapshotBuilder>();
+        services.TryAddSingleton<TrafficCounters>();
+        services.TryAddSingleton<GateMetrics>();
+        services.TryAddSingleton<PolicyGate>();
+        services.TryAddSingleton<RefusalWriter>();
+        services.TryAddSingleton<IKillSwitch, KillSwitch>();
+        services.TryAddSingleton<ILivePolicies, LivePolicies>();
+        services.AddHostedService<PolicyPublisher>();
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>Writes a <c>grpc-message</c>: UTF-8 with everything but printable ASCII, and the percent sign, percent-encoded (gRPC over HTTP/2, "Responses").</summary>
+internal static class GrpcMessage
+{
+    public static string Encode(string message)
+    {
+        var text = new StringBuilder(message.Length);
+        foreach (var b in Encoding.UTF8.GetBytes(message))
+        {
+            if (b is >= 0x20 and <= 0x7E and not (byte)'%')
+            {
+                text.Append((char)b);
+            }
+            else
+            {
+                text.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+            }
+        }
+
+        return text.ToString();
+    }
+}

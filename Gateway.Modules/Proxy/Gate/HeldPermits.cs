@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>A permit and the policy whose breaker gave it.</summary>
+internal readonly record struct HeldPermit(LivePolicy Policy, IBreakerPermit Permit);
+
+/// <summary>The permits of one request, in place: no request needs an array for them.</summary>
+[InlineArray(Capacity)]
+internal struct HeldPermits
+{
+    public const int Capacity = 4;
+
+    private HeldPermit _first;
+}

@@ -1,0 +1,36 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>A policy as one snapshot holds it.</summary>
+/// <param name="ExpiresAtTimestamp">Timestamp of the time provider from which the policy no longer counts; null for never.</param>
+/// <param name="ExpiresAt">The same for people.</param>
+internal sealed record LivePolicy(
+    Policy Policy,
+    long Revision,
+    CompiledScope Scope,
+    PolicyState State,
+    long? ExpiresAtTimestamp,
+    DateTimeOffset? ExpiresAt)
+{
+    public bool IsExpired(long timestamp) => timestamp >= ExpiresAtTimestamp;
+
+    /// <summary>Whether a failure of this cluster is one the policy is about; a policy without clusters is about all.</summary>
+    public bool IsAbout(string clusterId)
+    {
+        if (Policy.Clusters.IsDefaultOrEmpty)
+        {
+            return true;
+        }
+
+        foreach (var cluster in Policy.Clusters)
+        {
+            if (cluster.Id == clusterId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>What is known of a request before it is forwarded: references to what the server has already parsed, nothing copied.</summary>
+internal readonly struct RequestFacts
+{
+    public required string Route { get; init; }
+
+    /// <summary>YARP's cluster id.</summary>
+    public required string Upstream { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>The path without the query string.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The query string as it came, with its question mark, or empty.</summary>
+    public required string Query { get; init; }
+
+    public required IHeaderDictionary Headers { get; init; }
+
+    /// <summary>Content-Length, -1 where unknown.</summary>
+    public required long BodyBytes { get; init; }
+
+    /// <summary>The trusted principal header's raw value; null where the client's address names the principal.</summary>
+    public string? PrincipalKey { get; init; }
+
+    public IPAddress? ClientAddress { get; init; }
+
+    /// <summary>
+    /// The value of the dimension <c>header:NAME</c>: the first one of a repeated header, null without the header. The outcome
+    /// record takes the same, so that a learned value is the compared one.
+    /// </summary>
+    public string? HeaderValue(string name)
+    {
+        var values = Headers[name];
+        return values.Count == 0 ? null : values[0];
+    }
+}

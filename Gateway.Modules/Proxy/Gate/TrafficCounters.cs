@@ -1,0 +1,24 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>What the gate did since the start. Thread-safe.</summary>
+internal sealed class TrafficCounters
+{
+    private long _allowed;
+    private long _refused;
+    private long _holdOut;
+
+    /// <summary>Nothing is limited in this version.</summary>
+    public TrafficTotals Totals => new(
+        Interlocked.Read(ref _allowed),
+        Interlocked.Read(ref _refused),
+        0,
+        Interlocked.Read(ref _holdOut));
+
+    public void CountAllowed() => Interlocked.Increment(ref _allowed);
+
+    public void CountRefused() => Interlocked.Increment(ref _refused);
+
+    public void CountHoldOut() => Interlocked.Increment(ref _holdOut);
+}

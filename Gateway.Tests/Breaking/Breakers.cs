@@ -1,0 +1,75 @@
+using Gateway.Modules.Breaking;
+using Gateway.Modules.Contracts;
+using Gateway.Tests.Doubles;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Breaking;
+
+/// <summary>Makes breakers on fake time.</summary>
+internal sealed class Breakers
+{
+    private readonly CircuitBreakerFactory _factory;
+
+    public Breakers(int seed = 1, GatewayOptions? options = null)
+    {
+        options ??= new GatewayOptions();
+        _factory = new CircuitBreakerFactory(
+            new FixedOptions(options with { Diagnostics = new DiagnosticsOptions { RandomSeed = seed } }),
+            Time,
+            Log);
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public FakeLogger<CircuitBreakerFactory> Log { get; } = new();
+
+    public ICircuitBreaker Learned(double failureProbability = 0.98, double requestsPerSecond = 22) =>
+        _factory.Create(PolicyOf(PolicyOrigin.Learned) with { FailureProbability = failureProbability, RequestsPerSecond = requestsPerSecond });
+
+    public ICircuitBreaker Manual() => _factory.Create(PolicyOf(PolicyOrigin.Manual));
+
+    /// <summary>A breaker whose hold-out has just succeeded.</summary>
+    public ICircuitBreaker HalfOpen(double requestsPerSecond = 22)
+    {
+        var breaker = Learned(requestsPerSecond: requestsPerSecond);
+        NextPermit(breaker).Success();
+        return breaker;
+    }
+
+    /// <summary>A breaker that has recovered and watches.</summary>
+    public ICircuitBreaker Closed()
+    {
+        var breaker = HalfOpen();
+        while (breaker.GetState().State == BreakerState.HalfOpen)
+        {
+            NextPermit(breaker).Success();
+        }
+
+        return breaker;
+    }
+
+    /// <summary>Sends a request every 100 ms until one is admitted.</summary>
+    public IBreakerPermit NextPermit(ICircuitBreaker breaker)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            if (breaker.TryAcquire().Permit is { } permit)
+            {
+                return permit;
+            }
+        }
+
+        throw new AssertionException("Nothing was admitted in 100 s.");
+    }
+
+    private static Policy PolicyOf(PolicyOrigin origin) => new()
+    {
+        Id = "p-1",
+        Scope = new Scope([new("query:q", TestOperator.Equal, "x")]),
+        Action = PolicyAction.Break,
+        Mode = PolicyMode.Enforce,
+        Origin = origin,
+    };
+}

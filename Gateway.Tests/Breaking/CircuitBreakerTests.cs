@@ -1,0 +1,262 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Tests.Breaking;
+
+public sealed class CircuitBreakerTests
+{
+    private readonly Breakers _breakers = new();
+
+    [SetUp]
+    public void Reset() => _breakers.Log.Collector.Clear();
+
+    [Test]
+    public void TryAcquire_NewLearnedPolicy_RefusesAndSaysWhenTheOpenPeriodEnds()
+    {
+        var decision = _breakers.Learned().TryAcquire();
+        Assert.Multiple(() =>
+        {
+            Assert.That(decision.Permit, Is.Null);
+            Assert.That(decision.State, Is.EqualTo(BreakerState.Open));
+            Assert.That(decision.Role, Is.EqualTo(PolicyRole.Refused));
+            Assert.That(decision.RetryAfter.TotalSeconds, Is.InRange(27, 33));
+        });
+    }
+
+    [Test]
+    public void TryAcquire_ManualPolicy_IsIsolatedForEverWithoutHoldOut()
+    {
+        var breaker = _breakers.Manual();
+        for (var i = 0; i < 2000; i++)
+        {
+            _breakers.Time.Advance(TimeSpan.FromMilliseconds(100));
+            var decision = breaker.TryAcquire();
+            Assert.That((decision.Permit, decision.State), Is.EqualTo(((IBreakerPermit?)null, BreakerState.Isolated)));
+        }
+
+        breaker.RecordSuccess();
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Isolated));
+    }
+
+    [Test]
+    public void Success_OfOneHoldOutOfAFullFault_HalfOpens()
+    {
+        var breaker = _breakers.Learned();
+        var permit = _breakers.NextPermit(breaker);
+        Assert.That(permit.Role, Is.EqualTo(PolicyRole.HoldOut));
+        permit.Success();
+        var status = breaker.GetState();
+        Assert.Multiple(() =>
+        {
+            Assert.That(status.State, Is.EqualTo(BreakerState.HalfOpen));
+            Assert.That(status.AdmittedShare, Is.EqualTo(0.2).Within(1e-9));
+            Assert.That(status.HoldOut, Is.EqualTo(new HoldOutCounts(1, 0)));
+        });
+    }
+
+    [Test]
+    public void Success_OfOneHoldOutOfAPartialFault_IsNotYetEnough()
+    {
+        var breaker = _breakers.Learned(failureProbability: 0.85);
+        _breakers.NextPermit(breaker).Success();
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Open));
+        _breakers.NextPermit(breaker).Success();
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.HalfOpen));
+    }
+
+    [Test]
+    public void HalfOpen_EveryProbeIgnored_StillRecovers()
+    {
+        // A later check may refuse what was admitted: were such probes to keep their place, half-open would never end.
+        var breaker = _breakers.HalfOpen();
+        for (var i = 0; i < 100; i++)
+        {
+            _breakers.NextPermit(breaker).Ignore();
+        }
+
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.HalfOpen));
+        for (var i = 0; i < 20; i++)
+        {
+            _breakers.NextPermit(breaker).Success();
+        }
+
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Closed));
+    }
+
+    [Test]
+    public void HalfOpenByTime_PermitsNeverEnd_GoesOnAdmitting()
+    {
+        var breaker = HalfOpenByTime();
+        var admitted = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            _breakers.Time.Advance(TimeSpan.FromMilliseconds(100));
+            admitted += breaker.TryAcquire().Permit is null ? 0 : 1;
+        }
+
+        Assert.That(admitted, Is.InRange(5, 12));
+    }
+
+    [Test]
+    public void HalfOpenByTime_FaultGoesOn_ReopensAfterTwoProbes()
+    {
+        var breaker = HalfOpenByTime();
+        var first = _breakers.NextPermit(breaker);
+        Assert.That(first.Role, Is.EqualTo(PolicyRole.Probe));
+        first.Failure();
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.HalfOpen));
+        _breakers.NextPermit(breaker).Failure();
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Open));
+    }
+
+    [Test]
+    public void HalfOpenByTime_BusyScopeWithoutAnswers_HasTwoProbesUnderWay()
+    {
+        var breaker = HalfOpenByTime();
+        var admitted = Enumerable.Range(0, 500).Count(_ => breaker.TryAcquire().Permit is not null);
+        Assert.That(admitted, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void HalfOpen_ThinScope_AdmitsTwoRequestsASecond()
+    {
+        var breaker = _breakers.HalfOpen(requestsPerSecond: 4);
+        Assert.That(breaker.GetState().AdmittedShare, Is.EqualTo(0.5).Within(1e-9));
+    }
+
+    [Test]
+    public void Closed_ThreeFailuresInARow_OpensAtOnce()
+    {
+        var breaker = _breakers.Closed();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Closed));
+            var decision = breaker.TryAcquire();
+            Assert.That(decision.Role, Is.EqualTo(PolicyRole.Watched));
+            decision.Permit!.Failure();
+        }
+
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Open));
+    }
+
+    [Test]
+    public void Closed_FailuresAmongSuccesses_StaysClosed()
+    {
+        var breaker = _breakers.Closed();
+        for (var i = 0; i < 200; i++)
+        {
+            var permit = breaker.TryAcquire().Permit!;
+            if (i % 3 == 0)
+            {
+                permit.Failure();
+            }
+            else
+            {
+                permit.Success();
+            }
+        }
+
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Closed));
+    }
+
+    [Test]
+    public void RecordFailure_Closed_CountsAsAPermitWould()
+    {
+        var breaker = _breakers.Closed();
+        breaker.RecordFailure();
+        breaker.RecordSuccess();
+        breaker.RecordFailure();
+        breaker.RecordFailure();
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Closed));
+        breaker.RecordFailure();
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Open));
+    }
+
+    [Test]
+    public void Success_OfAProbeFromBeforeReopening_SaysNothing()
+    {
+        var breaker = _breakers.HalfOpen();
+        var late = _breakers.NextPermit(breaker);
+        _breakers.NextPermit(breaker).Failure();
+        _breakers.NextPermit(breaker).Failure();
+        late.Success();
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Open));
+    }
+
+    [Test]
+    public void End_Twice_OnlyTheFirstCounts()
+    {
+        var breaker = _breakers.Learned();
+        var permit = _breakers.NextPermit(breaker);
+        permit.Failure();
+        permit.Success();
+        permit.Failure();
+        permit.Ignore();
+        var status = breaker.GetState();
+        Assert.That((status.State, status.HoldOut), Is.EqualTo((BreakerState.Open, new HoldOutCounts(1, 1))));
+    }
+
+    [Test]
+    public void Ignore_OfAHoldOut_CountsNothingAndIsDueAgain()
+    {
+        var breaker = _breakers.Learned();
+        _breakers.NextPermit(breaker).Ignore();
+        Assert.That(breaker.GetState().HoldOut, Is.EqualTo(default(HoldOutCounts)));
+        var refused = 0;
+        while (breaker.TryAcquire().Permit is null)
+        {
+            refused++;
+        }
+
+        Assert.That(refused, Is.EqualTo(4), "one in five, without waiting for the next interval");
+    }
+
+    [Test]
+    public void Transitions_AreLoggedWithThePolicy()
+    {
+        _breakers.Closed();
+        var messages = _breakers.Log.Collector.GetSnapshot().Select(r => r.Message).ToArray();
+        Assert.That(messages, Is.EqualTo(new[]
+        {
+            "Breaker of policy p-1 starts Open: query:q=x",
+            "Breaker of policy p-1 goes from Open to HalfOpen: hold-outs succeed",
+            "Breaker of policy p-1 goes from HalfOpen to Closed: the whole scope succeeds",
+        }));
+    }
+
+    [Test]
+    public void TryAcquire_ManyThreads_PermitsEndExactlyOnce()
+    {
+        var breaker = _breakers.Learned();
+        var holdOuts = 0L;
+        var failures = 0L;
+        Parallel.For(0, 40_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            if (breaker.TryAcquire().Permit is not { } permit)
+            {
+                return;
+            }
+
+            // Two threads race to end it; the loser's outcome must not be counted.
+            Parallel.Invoke(permit.Failure, permit.Failure, permit.Ignore);
+            Interlocked.Add(ref holdOuts, permit.Role == PolicyRole.HoldOut ? 1 : 0);
+            Interlocked.Increment(ref failures);
+        });
+
+        var status = breaker.GetState();
+        Assert.Multiple(() =>
+        {
+            Assert.That(status.State, Is.EqualTo(BreakerState.Open));
+            Assert.That(failures, Is.GreaterThanOrEqualTo(800));
+            Assert.That(status.HoldOut.Sent, Is.InRange(1, holdOuts));
+            Assert.That(status.HoldOut.Failed, Is.EqualTo(status.HoldOut.Sent));
+        });
+    }
+
+    private ICircuitBreaker HalfOpenByTime()
+    {
+        var breaker = _breakers.Learned();
+        _breakers.Time.Advance(TimeSpan.FromSeconds(33.1));
+        Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.HalfOpen));
+        return breaker;
+    }
+}

@@ -1,0 +1,77 @@
+using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Proxy;
+
+public sealed class PermitDeadlineTests
+{
+    private FakeTimeProvider _time = null!;
+    private CountingPermit _permit = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _time = new FakeTimeProvider();
+        _permit = new CountingPermit(PolicyRole.HoldOut);
+    }
+
+    [Test]
+    public void End_AnswerEnds_CountsOnce()
+    {
+        var deadline = Held();
+        deadline.HeadersArrived(upgraded: false, errorAnswer: false);
+        deadline.End(RequestOutcome.Success, null);
+        deadline.End(RequestOutcome.TransportError, null);
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That(_permit.Ends, Is.EqualTo("1 successes, 0 failures, 0 ignored"));
+    }
+
+    [TestCase(false, "1 successes, 0 failures, 0 ignored")]
+    [TestCase(true, "0 successes, 1 failures, 0 ignored")]
+    public void HeadersArrived_StreamGoesOn_IsJudgedByStatusAfterTwoSeconds(bool errorAnswer, string expected)
+    {
+        var deadline = Held();
+        deadline.HeadersArrived(upgraded: false, errorAnswer);
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.That(deadline.Ended, Is.False);
+
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.That(_permit.Ends, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void HeadersArrived_Upgraded_EndsAtOnce()
+    {
+        Held().HeadersArrived(upgraded: true, errorAnswer: false);
+        Assert.That(_permit.Ends, Is.EqualTo("1 successes, 0 failures, 0 ignored"));
+    }
+
+    [Test]
+    public void End_HeadersNeverCame_WaitsForTheEnd()
+    {
+        var deadline = Held();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(deadline.Ended, Is.False);
+
+        deadline.End(RequestOutcome.ClientAborted, null);
+        Assert.That(_permit.Ends, Is.EqualTo("0 successes, 0 failures, 1 ignored"));
+    }
+
+    private PermitDeadline Held()
+    {
+        var policy = new Policy
+        {
+            Id = "p-1",
+            Scope = new Scope([new DimensionTest("route", TestOperator.Equal, "r")]),
+            Action = PolicyAction.Break,
+            Mode = PolicyMode.Enforce,
+            Origin = PolicyOrigin.Learned,
+        };
+        var live = new LivePolicy(policy, 1, CompiledScope.TryCompile(policy.Scope, out _)!, new PolicyState(null, _time.GetUtcNow()), null, null);
+        var permits = new HeldPermits();
+        permits[0] = new HeldPermit(live, _permit);
+        return new PermitDeadline(new GateDecision(in permits, 1) { Policy = live, Role = PolicyRole.HoldOut }, _time);
+    }
+}

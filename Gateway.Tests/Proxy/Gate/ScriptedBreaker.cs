@@ -1,0 +1,67 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Tests.Proxy.Gate;
+
+/// <summary>A breaker that decides as the test says, and remembers how its permits ended.</summary>
+internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
+{
+    public BreakerState State { get; set; } = BreakerState.Open;
+
+    public PolicyRole Role { get; set; } = PolicyRole.Refused;
+
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(12.3);
+
+    public HoldOutCounts HoldOut { get; set; }
+
+    public int Asked { get; private set; }
+
+    public List<string> Ends { get; } = [];
+
+    public ICircuitBreaker Create(Policy policy) => this;
+
+    public BreakerDecision TryAcquire()
+    {
+        Asked++;
+        return Role == PolicyRole.Refused
+            ? new BreakerDecision(null, State, Role, RetryAfter)
+            : new BreakerDecision(new Permit(this, Role), State, Role, TimeSpan.Zero);
+    }
+
+    public void RecordSuccess()
+    {
+    }
+
+    public void RecordFailure()
+    {
+    }
+
+    public BreakerStatus GetState() => new(State, 0, RetryAfter, HoldOut);
+
+    private sealed class Permit(ScriptedBreaker breaker, PolicyRole role) : IBreakerPermit
+    {
+        public PolicyRole Role => role;
+
+        public void Success() => breaker.Ends.Add("success");
+
+        public void Failure() => breaker.Ends.Add("failure");
+
+        public void Ignore() => breaker.Ends.Add("ignored");
+    }
+}
+
+/// <summary>One scripted breaker for each policy id.</summary>
+internal sealed class ScriptedBreakers : ICircuitBreakerFactory
+{
+    private readonly Dictionary<string, ScriptedBreaker> _breakers = [];
+
+    public int Created { get; private set; }
+
+    public ScriptedBreaker this[string policyId] =>
+        _breakers.TryGetValue(policyId, out var breaker) ? breaker : _breakers[policyId] = new ScriptedBreaker();
+
+    public ICircuitBreaker Create(Policy policy)
+    {
+        Created++;
+        return this[policy.Id];
+    }
+}
