@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Gateway.Lab;
 
@@ -10,7 +11,19 @@ internal static class ResultFile
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new RoundedNumbers() },
     };
 
     public static string Render(IEnumerable<RunFigures> runs) => JsonSerializer.Serialize(runs, Format);
+
+    /// <summary>Digits beyond the millionth are noise to whoever reads the file.</summary>
+    private sealed class RoundedNumbers : JsonConverter<double>
+    {
+        private const int Digits = 6;
+
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(Math.Round(value, Digits));
+    }
 }
