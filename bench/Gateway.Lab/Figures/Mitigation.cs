@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Lab;
+
+/// <param name="FirstFailureMs">The first failing answer; the fault's start where no doomed request was let through.</param>
+/// <param name="MitigatedMs">The moment from which the fault is under control; null for never.</param>
+internal readonly record struct MitigationTimes(double FirstFailureMs, double? MitigatedMs)
+{
+    public double? TimeToMitigateMs => MitigatedMs - FirstFailureMs;
+}
+
+/// <summary>
+/// When a fault came under control: the first moment from which, over the next second, at least 90 % of the requests that it dooms
+/// are refused, allowed hold-outs left out. For a fault of one destination: from which fewer than 3 % of the upstream's requests fail.
+/// </summary>
+internal static class Mitigation
+{
+    private const double LeastRefused = 0.9;
+    private const double MostFailing = 0.03;
+
+    /// <summary>Null where the fault is noise or struck nothing.</summary>
+    public static MitigationTimes? Of(Fault fault, ImmutableArray<RequestRecord> requests, double runEndMs)
+    {
+        if (fault.IsNoise)
+        {
+            return null;
+        }
+
+        var endMs = Math.Min(fault.ToMs, runEndMs);
+        return fault.When.NamesDestination ? OfDestination(fault, requests, endMs) : OfScope(fault, requests, endMs);
+    }
+
+    private static MitigationTimes? OfScope(Fault fault, ImmutableArray<RequestRecord> requests, double endMs)
+    {
+        ImmutableArray<RequestRecord> doomed = [.. requests.Where(r => r.DoomedBy.Contains(fault.Index))];
+        if (doomed.IsEmpty)
+        {
+            return null;
+        }
+
+        var first = FirstFailure(doomed) ?? fault.FromMs;
+        var window = new SlidingWindow(doomed, r => r.Refused, r => r.HoldOut && !r.Refused);
+        return new MitigationTimes(first, window.FirstMoment(first, endMs, t =>
+            HoldOutAllowance.RefusedShare(t.All, t.First, t.Second, SlidingWindow.LengthMs / 1000) >= LeastRefused));
+    }
+
+    /// <summary>Refused requests are left out: refusing everybody is no cure for one bad replica.</summary>
+    private static MitigationTimes? OfDestination(Fault fault, ImmutableArray<RequestRecord> requests, double endMs)
+    {
+        var covered = requests.Where(r => r.Matches.Contains(fault.Index) && fault.IsLive(r.AtMs));
+        if (FirstFailure(covered) is not { } first)
+        {
+            return null;
+        }
+
+        var upstreams = requests.Where(r => r.Matches.Contains(fault.Index)).Select(r => r.Upstream).ToHashSet();
+        var admitted = requests.Where(r => upstreams.Contains(r.Upstream) && !r.Refused);
+        var window = new SlidingWindow(admitted, r => r.Failed, _ => false);
+        return new MitigationTimes(first, window.FirstMoment(first, endMs, t => t.All > 0 && t.First < MostFailing * t.All));
+    }
+
+    private static double? FirstFailure(IEnumerable<RequestRecord> requests) =>
+        requests.Where(r => r.Failed).Select(r => (double?)r.DoneMs).Min();
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Lab;
+
+/// <summary>
+/// How long refusing went on after a fault: from its end to the first moment from which, over the next second, fewer than 1 % of the
+/// requests in its scope are refused. Requests that another fault dooms do not count.
+/// </summary>
+internal static class Recovery
+{
+    private const double MostRefused = 0.01;
+
+    /// <summary>Whether the fault ends early enough in the run for its recovery to be seen at all.</summary>
+    public static bool Applies(Fault fault, double runEndMs) => !fault.IsNoise && fault.ToMs < runEndMs;
+
+    /// <summary>Milliseconds; null for not within the run.</summary>
+    public static double? TimeOf(Fault fault, ImmutableArray<RequestRecord> requests, double runEndMs)
+    {
+        var scope = requests.Where(r => r.Matches.Contains(fault.Index) && r.Class != RequestClass.Doomed);
+        var window = new SlidingWindow(scope, r => r.Refused, _ => false);
+        return window.FirstMoment(fault.ToMs, runEndMs, t => t.All > 0 && t.First < MostRefused * t.All) - fault.ToMs;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Gateway.Lab;
+
+/// <summary>What the generator tells the upstream about a request. Never whether it is to fail.</summary>
+internal static class LabHeaders
+{
+    /// <summary>The request's number, unique in the run.</summary>
+    public const string RequestId = "X-Lab-Request-Id";
+
+    /// <summary>When it was decided to be sent, milliseconds of the run.</summary>
+    public const string At = "X-Lab-At";
+
+    /// <summary>Its traffic item's path as written.</summary>
+    public const string Path = "X-Lab-Path";
+
+    public const string HoldOut = "X-Gateway-Hold-Out";
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Gateway.Lab;
+
+/// <summary>
+/// All requests of a run, drawn before it starts: Poisson arrivals at the scenario's rate, each a traffic item by weight. The same
+/// scenario and seed give the same plan.
+/// </summary>
+internal static class LoadPlan
+{
+    /// <summary>Tells the plan's draws from the coins, which use the fault's index.</summary>
+    private const int Subject = -1;
+
+    public static ImmutableArray<PlannedRequest> Draw(Scenario scenario, int seed)
+    {
+        var random = Coin.SourceFor(seed, Subject, 0);
+        var truth = new Truth(scenario, seed);
+        var plan = ImmutableArray.CreateBuilder<PlannedRequest>();
+        var at = 0.0;
+        for (long id = 1; ; id++)
+        {
+            at += -Math.Log(1 - random.NextDouble()) * 1000 / scenario.RequestsPerSecond;
+            if (at >= scenario.EndMs)
+            {
+                return plan.ToImmutable();
+            }
+
+            // Rounded to what the header carries, so that both sides judge by the same number.
+            plan.Add(DrawRequest(scenario, truth, id, Math.Round(at, 3), random));
+        }
+    }
+
+    private static PlannedRequest DrawRequest(Scenario scenario, Truth truth, long id, double at, Random random)
+    {
+        var item = DrawItem(scenario.Traffic, random);
+        var path = Placeholders.Fill(item.Path, random);
+        var headers = DrawAll(item.Headers, random, StringComparer.OrdinalIgnoreCase);
+        var query = DrawAll(item.Query, random, StringComparer.Ordinal);
+        var fields = DrawAll(item.Body, random, StringComparer.Ordinal);
+        var bytes = item.BodyBytes?.DrawWhole(random) ?? 0;
+        var drawn = string.Create(CultureInfo.InvariantCulture, $"k-{random.Next(scenario.Principals.Count)}");
+        var principal = item.Principal ?? headers.GetValueOrDefault(scenario.Principals.Header, drawn);
+        headers[scenario.Principals.Header] = principal;
+        var hasBody = item.BodyBytes is not null || !item.Body.IsEmpty;
+        var facts = new RequestFacts(
+            item.Route.Id,
+            item.Route.Upstream,
+            item.Method,
+            item.Path,
+            principal,
+            headers,
+            query,
+            fields,
+            hasBody ? PaddedBody.LengthOf(fields, bytes) : 0);
+        return new PlannedRequest(id, at, path + QueryString(query), [.. headers], hasBody, facts, truth.Judge(facts, id, at));
+    }
+
+    private static TrafficItem DrawItem(ImmutableArray<TrafficItem> items, Random random)
+    {
+        var left = random.NextDouble() * items.Sum(i => i.Weight);
+        foreach (var item in items)
+        {
+            left -= item.Weight;
+            if (left < 0)
+            {
+                return item;
+            }
+        }
+
+        return items[^1];
+    }
+
+    private static Dictionary<string, string> DrawAll(ImmutableArray<Choice> choices, Random random, StringComparer comparer)
+    {
+        var drawn = new Dictionary<string, string>(comparer);
+        foreach (var choice in choices)
+        {
+            if (choice.Draw(random) is { Length: > 0 } value)
+            {
+                drawn[choice.Name] = value;
+            }
+        }
+
+        return drawn;
+    }
+
+    private static string QueryString(Dictionary<string, string> query) =>
+        query.Count == 0 ? "" : "?" + string.Join('&', query.Select(q => $"{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(q.Value)}"));
+}

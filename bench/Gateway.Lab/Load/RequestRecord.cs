@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Lab;
+
+internal enum Fate
+{
+    Succeeded,
+
+    /// <summary>An upstream's error, or no answer at all.</summary>
+    Failed,
+
+    /// <summary>Answered by the gateway itself.</summary>
+    Refused,
+}
+
+/// <summary>What a refusal said about itself.</summary>
+internal sealed record Refusal(string ScopeText, string Action);
+
+/// <summary>One request of a run: the truth about it and what became of it. Times in milliseconds of the run.</summary>
+internal sealed record RequestRecord
+{
+    public required double AtMs { get; init; }
+
+    /// <summary>When its answer was complete.</summary>
+    public required double DoneMs { get; init; }
+
+    /// <summary>How much later than due it was sent.</summary>
+    public double LagMs { get; init; }
+
+    public required Fate Fate { get; init; }
+
+    /// <summary>0 where there was no answer.</summary>
+    public int Status { get; init; }
+
+    public required RequestClass Class { get; init; }
+
+    /// <summary>See <see cref="Verdict.DoomedBy"/>.</summary>
+    public ImmutableArray<int> DoomedBy { get; init; } = [];
+
+    /// <summary>See <see cref="Verdict.Matches"/>.</summary>
+    public ImmutableArray<int> Matches { get; init; } = [];
+
+    /// <summary>See <see cref="Verdict.Capacity"/>.</summary>
+    public int Capacity { get; init; } = -1;
+
+    public string Upstream { get; init; } = "";
+
+    /// <summary>Whether the gateway let it through on purpose.</summary>
+    public bool HoldOut { get; init; }
+
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>Whether the proxy gave no answer at all, which an upstream's failure never causes.</summary>
+    public bool Unanswered { get; init; }
+
+    /// <summary>From due to done, so that a generator that is late hides nothing.</summary>
+    public double LatencyMs => DoneMs - AtMs;
+
+    public bool Refused => Fate == Fate.Refused;
+
+    public bool Failed => Fate == Fate.Failed;
+}

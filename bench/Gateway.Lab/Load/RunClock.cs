@@ -1,0 +1,9 @@
+namespace Gateway.Lab;
+
+/// <summary>Milliseconds since a run began.</summary>
+internal sealed class RunClock(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    public double NowMs => time.GetElapsedTime(_start).TotalMilliseconds;
+}
