@@ -1,0 +1,53 @@
+using Microsoft.ML.Tokenizers;
+
+namespace Gateway.Modules.Embedding;
+
+/// <summary>Text to token ids: basic tokenisation, then WordPiece, between the two special tokens. Thread-safe.</summary>
+internal sealed class BertEncoder
+{
+    private readonly BasicTokenizer _basic;
+    private readonly BertTokenizer _pieces;
+    private readonly int _first;
+    private readonly int _last;
+
+    public BertEncoder(ManifestTokenizer settings, byte[] vocabulary)
+    {
+        _basic = new BasicTokenizer(
+            settings.Lowercase,
+            settings.StripAccents ?? settings.Lowercase,
+            settings.HandleChineseChars,
+            settings.MaxCharsPerWord,
+            settings.Unk);
+        using var stream = new MemoryStream(vocabulary, writable: false);
+        _pieces = BertTokenizer.Create(stream, new BertOptions
+        {
+            ApplyBasicTokenization = false,
+            LowerCaseBeforeTokenization = false,
+            SplitOnSpecialTokens = false,
+            UnknownToken = settings.Unk,
+            ClassificationToken = settings.Cls,
+            SeparatorToken = settings.Sep,
+            // Counted in code points in front; here it must only not be the tighter of the two.
+            MaxInputCharsPerWord = settings.MaxCharsPerWord * 2,
+        });
+        _first = _pieces.ClassificationTokenId;
+        _last = _pieces.SeparatorTokenId;
+    }
+
+    /// <summary>Ids of <paramref name="text"/>, at most <paramref name="maxTokens"/>: what is over gives way, never the closing token.</summary>
+    public long[] Encode(string text, int maxTokens)
+    {
+        var room = maxTokens - 2;
+        var words = _basic.Split(text, room);
+        var pieces = _pieces.EncodeToIds(words, addSpecialTokens: false, considerPreTokenization: true, considerNormalization: false);
+        var ids = new long[Math.Min(pieces.Count, room) + 2];
+        ids[0] = _first;
+        for (var i = 1; i < ids.Length - 1; i++)
+        {
+            ids[i] = pieces[i - 1];
+        }
+
+        ids[^1] = _last;
+        return ids;
+    }
+}
