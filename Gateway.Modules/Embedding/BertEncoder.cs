@@ -9,6 +9,7 @@ internal sealed class BertEncoder
     private readonly BertTokenizer _pieces;
     private readonly int _first;
     private readonly int _last;
+    private readonly int _unknown;
 
     public BertEncoder(ManifestTokenizer settings, byte[] vocabulary)
     {
@@ -32,6 +33,7 @@ internal sealed class BertEncoder
         });
         _first = _pieces.ClassificationTokenId;
         _last = _pieces.SeparatorTokenId;
+        _unknown = _pieces.UnknownTokenId;
     }
 
     /// <summary>Ids of <paramref name="text"/>, at most <paramref name="maxTokens"/>: what is over gives way, never the closing token.</summary>
@@ -50,4 +52,7 @@ internal sealed class BertEncoder
         ids[^1] = _last;
         return ids;
     }
+
+    /// <summary>Share of <paramref name="ids"/>, the two special ones aside, that the vocabulary has no piece for.</summary>
+    public double ShareUnknown(ReadOnlySpan<long> ids) => ids.Length > 2 ? (double)ids.Count(_unknown) / (ids.Length - 2) : 0;
 }

@@ -51,9 +51,9 @@ internal sealed class OnnxEmbeddingService : IEmbeddingService, IDisposable
         try
         {
             var start = _time.GetTimestamp();
-            var vector = model.Run(text);
+            var embedding = model.Embed(text);
             _metrics.Ran(model.Id, _time.GetElapsedTime(start));
-            return new Contracts.Embedding(model.Space, vector);
+            return embedding;
         }
         catch (Exception exception)
         {
