@@ -6,7 +6,7 @@ namespace Gateway.Modules.Embedding;
 internal sealed class BertEncoder
 {
     private readonly BasicTokenizer _basic;
-    private readonly BertTokenizer _pieces;
+    private readonly WordPieceTokenizer _pieces;
     private readonly int _first;
     private readonly int _last;
     private readonly int _unknown;
@@ -20,20 +20,15 @@ internal sealed class BertEncoder
             settings.MaxCharsPerWord,
             settings.Unk);
         using var stream = new MemoryStream(vocabulary, writable: false);
-        _pieces = BertTokenizer.Create(stream, new BertOptions
+        _pieces = WordPieceTokenizer.Create(stream, new WordPieceOptions
         {
-            ApplyBasicTokenization = false,
-            LowerCaseBeforeTokenization = false,
-            SplitOnSpecialTokens = false,
             UnknownToken = settings.Unk,
-            ClassificationToken = settings.Cls,
-            SeparatorToken = settings.Sep,
             // Counted in code points in front; here it must only not be the tighter of the two.
             MaxInputCharsPerWord = settings.MaxCharsPerWord * 2,
         });
-        _first = _pieces.ClassificationTokenId;
-        _last = _pieces.SeparatorTokenId;
         _unknown = _pieces.UnknownTokenId;
+        _first = IdOf(settings.Cls);
+        _last = IdOf(settings.Sep);
     }
 
     /// <summary>Ids of <paramref name="text"/>, at most <paramref name="maxTokens"/>: what is over gives way, never the closing token.</summary>
@@ -41,7 +36,7 @@ internal sealed class BertEncoder
     {
         var room = maxTokens - 2;
         var words = _basic.Split(text, room);
-        var pieces = _pieces.EncodeToIds(words, addSpecialTokens: false, considerPreTokenization: true, considerNormalization: false);
+        var pieces = _pieces.EncodeToIds(words);
         var ids = new long[Math.Min(pieces.Count, room) + 2];
         ids[0] = _first;
         for (var i = 1; i < ids.Length - 1; i++)
@@ -55,4 +50,8 @@ internal sealed class BertEncoder
 
     /// <summary>Share of <paramref name="ids"/>, the two special ones aside, that the vocabulary has no piece for.</summary>
     public double ShareUnknown(ReadOnlySpan<long> ids) => ids.Length > 2 ? (double)ids.Count(_unknown) / (ids.Length - 2) : 0;
+
+    private int IdOf(string special) => _pieces.EncodeToIds(special) is [var id] && id != _unknown
+        ? id
+        : throw new InvalidDataException($"the vocabulary has no {special}");
 }

@@ -7,16 +7,13 @@ internal static class ModelFiles
 
     public static string BgeSmallEn { get; } = Path.Combine(Root, "models", "bge-small-en-v1.5-int8");
 
-    /// <summary>A copy of the English model in a new folder under the test's own.</summary>
-    public static string Copy()
+    /// <summary>Copies the English model.</summary>
+    public static void CopyTo(string folder)
     {
-        var folder = Directory.CreateTempSubdirectory("gateway-model-").FullName;
         foreach (var name in new[] { "manifest.json", "model.onnx", "vocab.txt" })
         {
             File.Copy(Path.Combine(BgeSmallEn, name), Path.Combine(folder, name));
         }
-
-        return folder;
     }
 
     private static string FindRoot()
