@@ -56,9 +56,6 @@ internal sealed class ClusterState
     /// <summary>Distinct wordings in the centroid's mean.</summary>
     public int Wordings { get; set; } = 1;
 
-    /// <summary>False once evicted or merged into another.</summary>
-    public bool Alive { get; set; } = true;
-
     /// <summary>Whether anything may ever be learned from it. Exact repeats alone, and the overflow, say too little.</summary>
     public bool MayAct => Number > 0 && Anchor is not null;
 

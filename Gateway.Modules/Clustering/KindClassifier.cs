@@ -82,25 +82,22 @@ internal sealed class KindClassifier
 
     private Prototype[] Load(string path, ILogger logger)
     {
+        if (_service.State != ModelState.Loaded)
+        {
+            // Reported by the model itself; without it the sentences are of no use.
+            return [];
+        }
+
         var file = KindPrototypes.Read(path, out var problem);
         if (problem is not null)
         {
             ClusteringLog.KindsUnavailable(logger, problem);
         }
 
-        var prototypes = new List<Prototype>();
-        if (_service.State == ModelState.Loaded)
-        {
-            foreach (var (kind, sentences) in file.Kinds)
-            {
-                prototypes.AddRange(sentences
-                    .Select(_service.Embed)
-                    .OfType<Contracts.Embedding>()
-                    .Select(embedding => new Prototype(kind, embedding)));
-            }
-        }
-
-        return [.. prototypes];
+        return [.. file.Kinds.SelectMany(kind => kind.Value
+            .Select(_service.Embed)
+            .OfType<Contracts.Embedding>()
+            .Select(embedding => new Prototype(kind.Key, embedding)))];
     }
 
     private readonly record struct Prototype(ErrorKind Kind, Contracts.Embedding Embedding);

@@ -7,6 +7,7 @@ internal sealed class BertEncoder
 {
     private readonly BasicTokenizer _basic;
     private readonly WordPieceTokenizer _pieces;
+    private readonly int _maxCharsPerWord;
     private readonly int _first;
     private readonly int _last;
     private readonly int _unknown;
@@ -19,6 +20,7 @@ internal sealed class BertEncoder
             settings.HandleChineseChars,
             settings.MaxCharsPerWord,
             settings.Unk);
+        _maxCharsPerWord = settings.MaxCharsPerWord;
         using var stream = new MemoryStream(vocabulary, writable: false);
         _pieces = WordPieceTokenizer.Create(stream, new WordPieceOptions
         {
@@ -36,7 +38,8 @@ internal sealed class BertEncoder
     {
         var room = maxTokens - 2;
         var words = _basic.Split(text, room);
-        var pieces = _pieces.EncodeToIds(words);
+        // The library may stop before a word that does not fit whole, and BERT cuts inside it: hence one word more than there is room for.
+        var pieces = _pieces.EncodeToIds(words, room + _maxCharsPerWord, out _, out _);
         var ids = new long[Math.Min(pieces.Count, room) + 2];
         ids[0] = _first;
         for (var i = 1; i < ids.Length - 1; i++)

@@ -48,16 +48,21 @@ public sealed class GoldenTests
         });
     }
 
-    [Test]
-    public void Encode_TextOverTheLimit_EndsWithTheClosingToken()
+    [TestCase("word word word", 4)]
+    [TestCase("unbelievably unbelievably unbelievably", 8)]
+    [TestCase("unbelievably unbelievably unbelievably", 9)]
+    [TestCase("xqzjvkxqzjvkxqzjvkxqzjvk a b c", 10)]
+    public void Encode_TextOverTheLimit_IsTheStartOfTheWholeAndTheClosingToken(string text, int maxTokens)
     {
         var manifest = ModelManifest.Read(ModelFiles.BgeSmallEn, out _)!;
         var encoder = new BertEncoder(manifest.Tokenizer, File.ReadAllBytes(Path.Combine(ModelFiles.BgeSmallEn, "vocab.txt")));
-        var ids = encoder.Encode(string.Join(' ', Enumerable.Repeat("unbelievably", 400)), 16);
+        var whole = encoder.Encode(text, 512);
+        var ids = encoder.Encode(text, maxTokens);
         Assert.Multiple(() =>
         {
-            Assert.That(ids, Has.Length.EqualTo(16));
-            Assert.That(ids[0], Is.EqualTo(101));
+            Assert.That(whole, Has.Length.GreaterThan(maxTokens));
+            Assert.That(ids, Has.Length.EqualTo(maxTokens));
+            Assert.That(ids[..^1], Is.EqualTo(whole[..(maxTokens - 1)]));
             Assert.That(ids[^1], Is.EqualTo(102));
         });
     }
