@@ -5,9 +5,9 @@ namespace Gateway.Modules.Contracts;
 /// <summary>When two errors are the same.</summary>
 public sealed record ClusteringOptions
 {
-    /// <summary>Cosine above which an error joins a cluster, for people. Default 0.80. Range 0 to 1.</summary>
+    /// <summary>Cosine above which an error joins a cluster, for people. Default 0.82. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]
-    public double GroupThreshold { get; init; } = 0.80;
+    public double GroupThreshold { get; init; } = 0.82;
 
     /// <summary>Cosine above which an error counts when acting. Default 0.90; not below <see cref="GroupThreshold"/>. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]
@@ -21,7 +21,7 @@ public sealed record ClusteringOptions
     [Range(0.0, 1.0)]
     public double AnchorThreshold { get; init; } = 0.85;
 
-    /// <summary>Events a centroid's running mean weighs at most. Default 100. Range 1 to 1000000.</summary>
+    /// <summary>Distinct wordings a centroid's running mean weighs at most. Default 100. Range 1 to 1000000.</summary>
     [Range(1, 1_000_000)]
     public int MeanCap { get; init; } = 100;
 

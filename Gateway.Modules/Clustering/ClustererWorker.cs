@@ -1,0 +1,78 @@
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Modules.Clustering;
+
+/// <summary>Gives each error its cluster and hands all samples on to the policy engine, in order.</summary>
+internal sealed class ClustererWorker(
+    Inbox<EmbeddedSample> inbox,
+    Inbox<ClusteredSample> policies,
+    IClusteringEngine engine,
+    KindClassifier kinds,
+    ClusteringMetrics metrics,
+    ILogger<ClustererWorker> logger) : BackgroundService
+{
+    private bool _overflowing;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        metrics.Publish();
+        try
+        {
+            kinds.Prepare();
+            await foreach (var item in inbox.Reader.ReadAllAsync(stoppingToken))
+            {
+                if (TryAssign(item, out var assignment))
+                {
+                    await policies.Writer.WriteAsync(new ClusteredSample(item.Sample, assignment), stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+    }
+
+    private bool TryAssign(EmbeddedSample item, out ClusterAssignment? assignment)
+    {
+        assignment = null;
+        try
+        {
+            var sample = item.Sample;
+            engine.CountTraffic(sample.Weight, sample.CompletedAt);
+            if (sample.Error is { } error)
+            {
+                assignment = engine.Process(new ClusterEvent(error, item.Embedding, StatusOf(sample), sample.Weight, sample.CompletedAt));
+                Log(assignment.Value);
+            }
+
+            return true;
+        }
+        catch (Exception exception)
+        {
+            ClusteringLog.SampleFailed(logger, exception);
+            return false;
+        }
+    }
+
+    /// <summary>Without an answer of the upstream the sample's status is the gateway's own.</summary>
+    private static int StatusOf(OutcomeSample sample) =>
+        sample.Outcome is RequestOutcome.TransportError or RequestOutcome.Timeout ? 0 : sample.Status;
+
+    private void Log(ClusterAssignment assignment)
+    {
+        if (assignment.ClusterId == ErrorCluster.OtherId && !_overflowing)
+        {
+            _overflowing = true;
+            ClusteringLog.Overflowing(logger);
+        }
+
+        if (assignment.IsNew && engine.GetCluster(assignment.ClusterId) is { } cluster)
+        {
+            _overflowing = false;
+            ClusteringLog.Opened(logger, cluster.Id, cluster.Label);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Clustering;
+
+/// <summary>The clusterer: errors become groups with one cause.</summary>
+public static class ClusteringRegistration
+{
+    /// <summary>
+    /// Adds the inbox for embedded samples, the engine, the fingerprint map and the worker. The policy engine's
+    /// <c>Inbox&lt;ClusteredSample&gt;</c> must be registered too.
+    /// </summary>
+    public static IServiceCollection AddClustering(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new Inbox<EmbeddedSample>(
+            provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Clustering.BufferSize));
+        services.TryAddSingleton<FingerprintMap>();
+        services.TryAddSingleton<IFingerprintMap>(provider => provider.GetRequiredService<FingerprintMap>());
+        services.TryAddSingleton<KindClassifier>();
+        services.TryAddSingleton<IClusteringEngine, ClusteringEngine>();
+        services.TryAddSingleton<ClusteringMetrics>();
+        services.AddHostedService<ClustererWorker>();
+        return services;
+    }
+}

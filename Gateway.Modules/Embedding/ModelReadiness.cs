@@ -1,0 +1,12 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Embedding;
+
+internal sealed class ModelReadiness(IEmbeddingService service) : IReadinessPart
+{
+    public string Name => "model";
+
+    public PartState GetState() => service.State == ModelState.Loaded
+        ? new PartState("loaded", service.ModelId, Well: true, Problem: null)
+        : new PartState("unavailable", service.ModelId, Well: false, service.Problem);
+}

@@ -1,0 +1,47 @@
+using Gateway.Modules.Clustering;
+using Gateway.Modules.Contracts;
+using Gateway.Tests.Doubles;
+using Gateway.Tests.Embedding;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Clustering;
+
+/// <summary>An engine on fake time with vectors chosen by the test.</summary>
+internal sealed class EngineBed
+{
+    public EngineBed(ClusteringOptions? clustering = null, SamplerOptions? sampler = null)
+    {
+        Options = new FixedOptions(new GatewayOptions { Clustering = clustering ?? new ClusteringOptions(), Sampler = sampler ?? new SamplerOptions() });
+        Map = new FingerprintMap(Options);
+        var kinds = new KindClassifier(
+            new StubEmbeddingService(_ => null), Options, new ContentRoot(ModelFiles.Root), NullLogger<KindClassifier>.Instance);
+        Engine = new ClusteringEngine(Options, Map, kinds, Time);
+    }
+
+    public FakeTimeProvider Time { get; } = new(Samples.Noon);
+
+    public FixedOptions Options { get; }
+
+    public FingerprintMap Map { get; }
+
+    public ClusteringEngine Engine { get; }
+
+    /// <summary>One error now. A null <paramref name="vector"/> is what comes while no model is loaded.</summary>
+    public ClusterAssignment Add(
+        string text, float[]? vector, string guardKey = "5xx", string space = "s", int status = 500, double weight = 1) =>
+        Engine.Process(new ClusterEvent(
+            Samples.Error(text, guardKey),
+            vector is null ? null : new Modules.Contracts.Embedding(space, vector),
+            status,
+            weight,
+            Time.GetUtcNow()));
+
+    public void AddMany(int times, string text, float[]? vector)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Add(text, vector);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Gateway.Modules.Contracts;
+using Gateway.Tests.Embedding;
+
+namespace Gateway.Tests.Clustering;
+
+public sealed class ReClusterTests
+{
+    /// <summary>Two clusters 60 degrees apart, each then drawn to the other's side as far as its anchor lets it.</summary>
+    private static EngineBed TwoThatCameCloser(ClusteringOptions? options = null)
+    {
+        var bed = new EngineBed(options ?? new ClusteringOptions { MeanCap = 1 });
+        bed.Add("left", Directions.At(0), status: 500);
+        bed.Add("right", Directions.At(60), status: 502);
+        for (var i = 0; i < 6; i++)
+        {
+            bed.Add($"left {i}", Directions.At(28), status: 500);
+            bed.Add($"right {i}", Directions.At(40), status: 502);
+        }
+
+        return bed;
+    }
+
+    [Test]
+    public void ReCluster_CentroidsWithinTheThreshold_MergesIntoTheOlder()
+    {
+        var bed = TwoThatCameCloser();
+        Assert.That(bed.Engine.GetAllClusters(), Has.Count.EqualTo(2));
+        Assert.That(bed.Engine.ReCluster(), Is.EqualTo(1));
+        var merged = bed.Engine.GetCluster("c-2")!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(merged.Id, Is.EqualTo("c-1"));
+            Assert.That(merged.Size, Is.EqualTo(14));
+            Assert.That(merged.Representatives, Has.Length.EqualTo(5));
+            Assert.That(merged.Enforceable, Is.True);
+            Assert.That(bed.Engine.GetAllClusters().Select(cluster => cluster.Id), Is.EqualTo(new[] { "c-1" }));
+            Assert.That(bed.Map.TryGet(Samples.Error("right").Fingerprint, out var id) ? id : null, Is.EqualTo("c-1"));
+            Assert.That(bed.Add("right", Directions.At(60)).ClusterId, Is.EqualTo("c-1"));
+        });
+    }
+
+    [Test]
+    public void ReCluster_Twice_FindsNothingMore()
+    {
+        var bed = TwoThatCameCloser();
+        bed.Engine.ReCluster();
+        Assert.That(bed.Engine.ReCluster(), Is.Zero);
+    }
+
+    [Test]
+    public void ReCluster_TooFarApartToAct_TakesTheRightToActFromTheMerged()
+    {
+        var bed = TwoThatCameCloser(new ClusteringOptions { MeanCap = 1, ActThreshold = 0.9999 });
+        Assert.That(bed.Add("right", Directions.At(60)).Actionable, Is.True);
+        bed.Engine.ReCluster();
+        Assert.Multiple(() =>
+        {
+            Assert.That(bed.Add("right", Directions.At(60)).Actionable, Is.False);
+            Assert.That(bed.Add("left", Directions.At(0)).Actionable, Is.True);
+        });
+    }
+
+    [Test]
+    public void ReCluster_ClustersFarApart_AreKept()
+    {
+        var bed = new EngineBed();
+        bed.Add("one", Directions.At(0));
+        bed.Add("two", Directions.At(60));
+        bed.Add("three", Directions.At(0), guardKey: "4xx");
+        Assert.That(bed.Engine.ReCluster(), Is.Zero);
+    }
+}

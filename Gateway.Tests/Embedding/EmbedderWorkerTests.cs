@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using Gateway.Modules.Contracts;
+using Gateway.Modules.Embedding;
+using Gateway.Tests.Doubles;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Embedding;
+
+public sealed class EmbedderWorkerTests
+{
+    [Test]
+    public async Task Run_MixedSamples_PassesThemOnInOrderEmbeddingEachTextOnce()
+    {
+        var service = new StubEmbeddingService(text => [text.Length, 0]);
+        var taken = await RunAsync(
+            new ListBus([Samples.Failure(1, "a"), Samples.Success(2), Samples.Failure(3, "bb"), Samples.Failure(4, "a")]), service, 4);
+        Assert.Multiple(() =>
+        {
+            Assert.That(taken.Select(item => item.Sample.EventId), Is.EqualTo(new[] { "1", "2", "3", "4" }));
+            Assert.That(taken.Select(item => item.Embedding?.Vector.Span[0]), Is.EqualTo(new float?[] { 1, null, 2, 1 }));
+            Assert.That(service.Asked, Is.EqualTo(new[] { "a", "bb" }));
+        });
+    }
+
+    [Test]
+    public async Task Run_EventTwice_PassesItOnOnce()
+    {
+        var taken = await RunAsync(
+            new ListBus([Samples.Failure(1, "a"), Samples.Failure(1, "a"), Samples.Success(2)]), new StubEmbeddingService(_ => [1, 0]), 2);
+        Assert.That(taken.Select(item => item.Sample.EventId), Is.EqualTo(new[] { "1", "2" }));
+    }
+
+    [Test]
+    public async Task Run_NoModel_PassesErrorsOnWithoutVector()
+    {
+        var taken = await RunAsync(new ListBus([Samples.Failure(1, "a")]), new StubEmbeddingService(_ => null), 1);
+        Assert.That(taken.Single().Embedding, Is.Null);
+    }
+
+    [Test]
+    public async Task Run_OneSampleFails_GoesOn()
+    {
+        var service = new StubEmbeddingService(text => text == "bad" ? throw new InvalidOperationException("bad") : [1, 0]);
+        var taken = await RunAsync(new ListBus([Samples.Failure(1, "bad"), Samples.Failure(2, "good")]), service, 1);
+        Assert.That(taken.Single().Sample.EventId, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task Run_BusBreaksOnce_ReadsAgain()
+    {
+        var taken = await RunAsync(new ListBus([Samples.Success(1)]) { Failures = 1 }, new StubEmbeddingService(_ => [1, 0]), 1);
+        Assert.That(taken.Single().Sample.EventId, Is.EqualTo("1"));
+    }
+
+    private static async Task<List<EmbeddedSample>> RunAsync(ListBus bus, IEmbeddingService service, int expected)
+    {
+        var inbox = new Inbox<EmbeddedSample>(16);
+        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(2) };
+        using var worker = new EmbedderWorker(
+            bus, service, inbox, new EmbeddingMetrics(Metering.CreateFactory()), new FixedOptions(), time, new FakeLogger<EmbedderWorker>());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await worker.StartAsync(limit.Token);
+        var taken = new List<EmbeddedSample>();
+        while (taken.Count < expected)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            if (inbox.Reader.TryRead(out var item))
+            {
+                taken.Add(item);
+            }
+
+            await Task.Delay(1, limit.Token);
+        }
+
+        // Whatever else were to come has come by now: the bus has nothing left.
+        await bus.Drained.WaitAsync(limit.Token);
+        await worker.StopAsync(limit.Token);
+        while (inbox.Reader.TryRead(out var item))
+        {
+            taken.Add(item);
+        }
+
+        return taken;
+    }
+
+    private sealed class ListBus(OutcomeSample[] samples) : IEventBus
+    {
+        private readonly TaskCompletionSource _drained = new();
+
+        public int Failures { get; set; }
+
+        public Task Drained => _drained.Task;
+
+        public string Name => "list";
+
+        public bool Connected => true;
+
+        public ValueTask<bool> PublishAsync(OutcomeSample sample, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public async IAsyncEnumerable<OutcomeSample> ConsumeAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            if (Failures-- > 0)
+            {
+                throw new IOException("the bus is gone");
+            }
+
+            foreach (var sample in samples)
+            {
+                await Task.Yield();
+                yield return sample;
+            }
+
+            _drained.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+    }
+}
