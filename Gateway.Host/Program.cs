@@ -1,3 +1,51 @@
-var builder = WebApplication.CreateBuilder(args);
+using System.Security.Cryptography;
+using Gateway.Host;
+using Gateway.Host.Configuration;
+using Gateway.Modules.Contracts;
+
+var start = await StartConfiguration.LoadAsync(args);
+if (!start.Reading.IsValid)
+{
+    return start.Refuse(Console.Error);
+}
+
+if (start.Arguments.AsksForHealth)
+{
+    return await HealthProbe.AskAsync(start.Arguments.HealthUrl ?? HealthProbe.AddressOf(start.Options.Server), Console.Out);
+}
+
+var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = start.Root.Path });
+
+start.AddTo(builder);
+GatewayLogging.AddTo(builder);
+GatewayListeners.AddTo(builder, start.Options);
+builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = services.ValidateScopes = true);
+builder.Services
+    .AddSingleton(TimeProvider.System)
+    .AddSingleton(new ReplicaIdentity(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))))
+    .Configure<HostOptions>(host => host.ShutdownTimeout = start.Options.Server.DrainTimeout);
+
+// MERGE: enable as the modules arrive.
+builder.Services.AddRouting();
+//// builder.Services
+////     .AddProxy(builder.Configuration)
+////     .AddSampling()
+////     .AddEmbedding()
+////     .AddClustering()
+////     .AddPolicies()
+////     .AddBreaking()
+////     .AddLimiting()
+////     .AddStorage()
+////     .AddMessaging()
+////     .AddAdmin()
+////     .AddTelemetry();
+
 var app = builder.Build();
-app.Run();
+
+// MERGE: enable as the modules arrive.
+//// app.UseTelemetry();
+//// app.UseTrustedProxies();
+//// app.MapAdmin();
+//// app.MapProxy();
+
+return await app.RunToEndAsync(start);
