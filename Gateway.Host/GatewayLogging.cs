@@ -2,7 +2,6 @@ using Gateway.Host.Configuration;
 using Serilog;
 using Serilog.Events;
 using Serilog.Filters;
-using Serilog.Formatting.Compact;
 
 namespace Gateway.Host;
 
@@ -25,7 +24,7 @@ internal static class GatewayLogging
 
             if (Console.IsOutputRedirected)
             {
-                logger.WriteTo.Console(new RenderedCompactJsonFormatter());
+                logger.WriteTo.Console(new JsonLineFormatter());
             }
             else
             {

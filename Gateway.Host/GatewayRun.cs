@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Gateway.Host.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 
@@ -20,9 +21,9 @@ internal static class GatewayRun
         {
             await app.StartAsync();
         }
-        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"The gateway does not start: {e.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"The gateway does not start: {(IsOfTheSurroundings(e) ? e.Message.ReplaceLineEndings(" ") : e)}");
             return 1;
         }
 
@@ -30,4 +31,7 @@ internal static class GatewayRun
         await app.WaitForShutdownAsync();
         return 0;
     }
+
+    private static bool IsOfTheSurroundings(Exception e) =>
+        e is IOException or SocketException or UnauthorizedAccessException or FormatException or CryptographicException;
 }

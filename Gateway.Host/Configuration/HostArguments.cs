@@ -44,15 +44,16 @@ internal sealed record HostArguments(
         var text = args[at];
         var name = text.TrimStart('-');
         var equals = name.IndexOf('=', StringComparison.Ordinal);
-        if (!text.StartsWith("--", StringComparison.Ordinal) || name.Length == 0 || equals == 0)
+        var key = equals < 0 ? name : name[..equals];
+        if (!text.StartsWith("--", StringComparison.Ordinal) || (key != ConfigOption && key.IndexOf(':', StringComparison.Ordinal) <= 0))
         {
-            mistakes.Add(text, "is not an argument; use --config PATH, --Section:Key=VALUE, or health");
+            mistakes.Add(text, "is not an argument: use --config PATH, --Section:Key=VALUE, or health");
             return 1;
         }
 
         if (equals > 0)
         {
-            settings[name[..equals]] = name[(equals + 1)..];
+            settings[key] = name[(equals + 1)..];
             return 1;
         }
 
@@ -62,7 +63,7 @@ internal sealed record HostArguments(
             return 1;
         }
 
-        settings[name] = args[at + 1];
+        settings[key] = args[at + 1];
         return 2;
     }
 }

@@ -1,8 +1,8 @@
 namespace Gateway.Host.Configuration;
 
 /// <summary>
-/// What somebody may have meant by a key that does not exist: the sibling with the fewest edits (Levenshtein 1966) away, else the option
-/// of that name in another section.
+/// What somebody may have meant by a key that does not exist: the sibling with the fewest edits away (insert, delete, replace, swap
+/// neighbours: Damerau 1964), else the option of that name in another section.
 /// </summary>
 internal static class UnknownKey
 {
@@ -41,19 +41,22 @@ internal static class UnknownKey
 
     private static int Distance(string left, string right)
     {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
+        var edits = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
+            for (var j = 0; j <= right.Length; j++)
             {
-                var substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+                edits[i, j] = i == 0 || j == 0 ? i + j : Fewest(edits, i, j, left, right);
             }
         }
 
-        return row[^1];
+        return edits[left.Length, right.Length];
+    }
+
+    private static int Fewest(int[,] edits, int i, int j, string left, string right)
+    {
+        var fewest = Math.Min(Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1, edits[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
+        var swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+        return swapped ? Math.Min(fewest, edits[i - 2, j - 2] + 1) : fewest;
     }
 }
