@@ -15,6 +15,9 @@ internal sealed class GatewayListeners
 {
     private readonly List<(ListenerRole Role, ListenOptions Listener)> _listeners = [];
 
+    /// <summary>Where each listener is bound, once the server runs.</summary>
+    public IEnumerable<(ListenerRole Role, EndPoint EndPoint)> Bound => _listeners.Select(l => (l.Role, l.Listener.EndPoint));
+
     public static void AddTo(WebApplicationBuilder builder, GatewayOptions options)
     {
         var listeners = new GatewayListeners();
@@ -31,16 +34,16 @@ internal sealed class GatewayListeners
     public void LogAddresses(IServer server, ILogger logger)
     {
         var own = new HashSet<string>();
-        foreach (var (role, listener) in _listeners)
+        foreach (var (role, endPoint) in Bound)
         {
-            var address = $"http://{listener.EndPoint}";
+            var address = $"http://{endPoint}";
             own.Add(address);
             HostLog.Listening(logger, role.ToString(), address);
         }
 
         foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
         {
-            if (!own.Contains(address) && !address.StartsWith("http://localhost:", StringComparison.Ordinal))
+            if (!own.Contains(address))
             {
                 HostLog.Listening(logger, "Kestrel endpoint", address);
             }
