@@ -31,7 +31,7 @@ internal sealed partial class GatewayOptionsValidator(GatewayOptions options, Mi
         var host = options.Server.Host;
         Check(host is "*" or "localhost" || IsAddress(host), "Server:Host", "must be an IP address, localhost or *", host);
         CheckEach("Server:TrustedProxies", options.Server.TrustedProxies, t => IsAddress(t) || IPNetwork.TryParse(t, out _),
-            "must be an IP address or a network such as 10.0.0.0/8, with no bits set after the prefix");
+            "must be an IP address or a network such as 10.0.0.0/8");
         CheckEach("Principal:Headers", options.Principal.Headers, h => HeaderName().IsMatch(h), "must be a header's name");
     }
 

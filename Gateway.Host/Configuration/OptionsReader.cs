@@ -162,8 +162,13 @@ internal sealed class OptionsReader(MistakeList mistakes)
 
     private static string RuleOf(ValidationAttribute rule) => rule switch
     {
-        RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"must be between {range.Minimum} and {range.Maximum}"),
+        RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"must be between {Brief(range.Minimum)} and {Brief(range.Maximum)}"),
         RequiredAttribute => "must not be empty",
         _ => rule.FormatErrorMessage("value"),
     };
+
+    // A time span's own text has seven decimals; no range needs more than milliseconds.
+    private static object Brief(object bound) => bound is TimeSpan { Milliseconds: > 0 } span
+        ? span.ToString(@"hh\:mm\:ss\.fff", CultureInfo.InvariantCulture)
+        : bound;
 }

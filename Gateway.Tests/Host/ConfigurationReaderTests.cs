@@ -107,13 +107,21 @@ public sealed class ConfigurationReaderTests
     [Test]
     public async Task ReadAsync_Mistake_NamesKeyRuleAndValue()
     {
-        var reading = await ConfigurationFolder.ReadAsync("""{ "Gateway": { "Server": { "Prot": 1 }, "Port": 2, "Breaker": { "RecoveryIncrement": 3 } } }""");
+        var reading = await ConfigurationFolder.ReadAsync("""{ "Gateway": { "Server": { "Prot": 1 }, "Port": 2, "Breaker": { "RecoveryIncrement": 3, "HoldOutInterval": "00:00:00" } } }""");
         Assert.That(reading.Mistakes.Select(m => m.ToString()), Is.EquivalentTo(
         [
             "Gateway:Server:Prot: is not an option; did you mean Gateway:Server:Port?",
             "Gateway:Port: is not an option; did you mean Gateway:Server:Port?",
             "Gateway:Breaker:RecoveryIncrement: must be between 0.01 and 1 (is 3)",
+            "Gateway:Breaker:HoldOutInterval: must be between 00:00:00.050 and 00:10:00 (is 00:00:00)",
         ]));
+    }
+
+    [Test]
+    public async Task ReadAsync_OneOfTwoRelatedOptionsIsWrong_ComplainsOnce()
+    {
+        var reading = await ConfigurationFolder.ReadAsync("""{ "Gateway": { "Clustering": { "GroupThreshold": "high", "ActThreshold": 0.5 } } }""");
+        Assert.That(reading.Mistakes.Select(m => m.Key), Is.EqualTo(["Gateway:Clustering:GroupThreshold"]));
     }
 
     [TestCase("/{**catch-all}", 0)]

@@ -104,6 +104,24 @@ public sealed class ConfigurationReloadTests
         Assert.That(Logged(8004).Select(l => l.Message), Is.EqualTo(["Gateway:Server:Port has changed; it takes effect at the next start"]));
     }
 
+    [Test]
+    public async Task Reload_LinkSwappedAsKubernetesDoes_IsSeenWithoutANotice()
+    {
+        var older = Directory.CreateDirectory(Path.Combine(_folder.Path, "older")).FullName;
+        var newer = Directory.CreateDirectory(Path.Combine(_folder.Path, "newer")).FullName;
+        var link = Path.Combine(_folder.Path, "..data");
+        File.WriteAllText(Path.Combine(older, ConfigurationFile.DefaultName), Content("/api/{**rest}", 400));
+        File.WriteAllText(Path.Combine(newer, ConfigurationFile.DefaultName), Content("/api/{**rest}", 500));
+        Directory.CreateSymbolicLink(link, older);
+        File.Delete(_folder.FilePath);
+        File.CreateSymbolicLink(_folder.FilePath, Path.Combine("..data", ConfigurationFile.DefaultName));
+        await UntilAsync(() => Options.CurrentValue.Breaker.FailureThreshold == 400);
+
+        Directory.Delete(link);
+        Directory.CreateSymbolicLink(link, newer);
+        await UntilAsync(() => Options.CurrentValue.Breaker.FailureThreshold == 500);
+    }
+
     private IOptionsMonitor<GatewayOptions> Options => _proxy.Services.GetRequiredService<IOptionsMonitor<GatewayOptions>>();
 
     private IEnumerable<FakeLogRecord> Logged(int eventId) =>

@@ -26,7 +26,7 @@ internal static class MalformedConfigurations
             { "Gateway": { "Clustering": { "GroupThreshold": 0.9, "ActThreshold": 0.8 }, "Limiter": { "DefaultRate": 50, "MaxRate": 10 }, "Server": { "Port": 7000, "Http2Port": 7000 }, "Metrics": { "Port": 7000 } } }
             """, "Gateway:Clustering:ActThreshold", "Gateway:Limiter:MaxRate", "Gateway:Server:Http2Port", "Gateway:Metrics:Port"),
         Case("texts of the wrong form", """
-            { "Gateway": { "Server": { "Host": "8080", "TrustedProxies": ["10.0.0.1/8", "proxy"] }, "Admin": { "ApiKey": "short", "PathPrefix": "admin/" }, "Metrics": { "Path": "metrics" },
+            { "Gateway": { "Server": { "Host": "8080", "TrustedProxies": ["10.0.0.0/33", "proxy"] }, "Admin": { "ApiKey": "short", "PathPrefix": "admin/" }, "Metrics": { "Path": "metrics" },
               "Dimensions": { "Names": ["header:", "body:model", "query:x", "colour"] }, "Sampler": { "ErrorStatuses": ["5xx", "6xx"] }, "Policies": { "NeverActOn": [200] } } }
             """, "Gateway:Server:Host", "Gateway:Server:TrustedProxies:0", "Gateway:Server:TrustedProxies:1", "Gateway:Admin:ApiKey", "Gateway:Admin:PathPrefix", "Gateway:Metrics:Path",
             "Gateway:Dimensions:Names:0", "Gateway:Dimensions:Names:1", "Gateway:Dimensions:Names:2", "Gateway:Dimensions:Names:3", "Gateway:Sampler:ErrorStatuses:1", "Gateway:Policies:NeverActOn:0"),
