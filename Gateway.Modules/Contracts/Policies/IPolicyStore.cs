@@ -19,6 +19,9 @@ public sealed record PolicySet(long Revision, ImmutableArray<StoredPolicy> Polic
 public readonly record struct StoreResult(StoredPolicy? Stored, long? Current)
 {
     public bool Conflict => Current is not null;
+
+    /// <summary>The store holds as many policies as it may; nothing was written.</summary>
+    public bool Full { get; init; }
 }
 
 /// <summary>

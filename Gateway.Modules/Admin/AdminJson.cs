@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Modules.Admin;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    Converters = [typeof(FiniteNumberConverter)])]
+[JsonSerializable(typeof(AdminProblem))]
+[JsonSerializable(typeof(ItemsBody<ClusterBody>))]
+[JsonSerializable(typeof(ItemsBody<PolicyBody>))]
+[JsonSerializable(typeof(StatsListBody))]
+[JsonSerializable(typeof(KillSwitchBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(ReadyBody))]
+internal sealed partial class AdminJson : JsonSerializerContext;
+
+/// <summary>JSON has no infinity: what is not finite (a ratio over nothing) reads null.</summary>
+internal sealed class FiniteNumberConverter : JsonConverter<double>
+{
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumberValue(value);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>Every list of the API.</summary>
+internal sealed record ItemsBody<T>(IReadOnlyList<T> Items);

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Modules.Admin;
+
+/// <summary>A request's body as JSON, or the answer that says why it is none.</summary>
+internal readonly record struct JsonBody(JsonElement Root, IResult? Refusal)
+{
+    /// <summary>Longest body, in bytes.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    public static async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
+        try
+        {
+            var length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false, cancellationToken);
+            if (length > MaxBytes)
+            {
+                return new(default, AdminProblem.Of(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {MaxBytes} bytes."));
+            }
+
+            using var document = JsonDocument.Parse(buffer.AsMemory(0, length), Strict);
+            return new(document.RootElement.Clone(), null);
+        }
+        catch (JsonException e)
+        {
+            return new(default, AdminProblem.Of(
+                StatusCodes.Status400BadRequest,
+                $"The body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine})."));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public static IResult Invalid(IReadOnlyDictionary<string, string[]> errors) =>
+        AdminProblem.Of(StatusCodes.Status400BadRequest, "The body breaks the rules named in 'errors'.", errors);
+}

@@ -1,0 +1,57 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Tests.Admin;
+
+internal sealed class FakeClusters : IClusteringEngine
+{
+    public List<ErrorCluster> All { get; } = [];
+
+    /// <summary>Merged ids and where they went.</summary>
+    public Dictionary<string, string> Aliases { get; } = [];
+
+    public ClusterAssignment Process(in ClusterEvent item) => throw new NotSupportedException();
+
+    public ErrorCluster? GetCluster(string id) => All.Find(c => c.Id == Aliases.GetValueOrDefault(id, id));
+
+    public IReadOnlyList<ErrorCluster> GetAllClusters() => All;
+
+    public int ReCluster() => throw new NotSupportedException();
+
+    public void CountTraffic(double weight, DateTimeOffset at) => throw new NotSupportedException();
+}
+
+internal sealed class FakeLivePolicies : ILivePolicies
+{
+    public List<PolicyView> All { get; } = [];
+
+    public TrafficTotals Totals { get; set; }
+
+    public long Revision => 1;
+
+    public IReadOnlyList<PolicyView> GetAll() => All;
+
+    public TrafficTotals GetTotals() => Totals;
+}
+
+internal sealed class FakeFindings : IClusterFindings
+{
+    public Dictionary<string, ClusterFinding> All { get; } = [];
+
+    public ClusterFinding? Find(string clusterId) => All.GetValueOrDefault(clusterId);
+}
+
+internal sealed class FakeKillSwitch : IKillSwitch
+{
+    public bool IsOn { get; private set; }
+
+    public void Set(bool on) => IsOn = on;
+}
+
+internal sealed class FakePart(string name) : IReadinessPart
+{
+    public PartState State { get; set; } = new("connected", "in-process", true, null);
+
+    public string Name => name;
+
+    public PartState GetState() => State;
+}

@@ -1,0 +1,110 @@
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Tests.Admin;
+
+/// <summary>Who reaches what, over HTTP.</summary>
+public sealed class AdminReachTests
+{
+    private static readonly string[] Endpoints =
+        ["GET /admin/clusters", "GET /admin/clusters/c-1", "GET /admin/stats", "GET /admin/policies", "GET /admin/policies/m", "PUT /admin/policies/m",
+         "DELETE /admin/policies/m", "GET /admin/kill-switch", "POST /admin/kill-switch", "GET /admin/nothing", "POST /admin", "GET /ADMIN/stats"];
+
+    [Test]
+    public async Task EveryEndpoint_NoKeyForwardedCaller_IsForbiddenAndSaysHowToSetOne([ValueSource(nameof(Endpoints))] string endpoint)
+    {
+        await using var app = await AdminApp.StartAsync();
+        var parts = endpoint.Split(' ');
+        var answer = await app.Send(parts[0], parts[1], parts[0] is "PUT" or "POST" ? """{"on":true}""" : null, headers: ("X-Forwarded-For", "10.0.0.1"));
+        Assert.That(answer.Status, Is.EqualTo(403));
+        Assert.That(answer.MediaType, Is.EqualTo("application/problem+json"));
+        Assert.That(answer.Json["detail"]!.GetValue<string>(), Does.Contain("Gateway:Admin:ApiKey"));
+        Assert.That(answer.NoStore, Is.True);
+        Assert.That(app.KillSwitch.IsOn, Is.False);
+    }
+
+    [Test]
+    public async Task EveryEndpoint_KeyMissing_IsUnauthorized([ValueSource(nameof(Endpoints))] string endpoint)
+    {
+        await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
+        var parts = endpoint.Split(' ');
+        Assert.That((await app.Send(parts[0], parts[1])).Status, Is.EqualTo(401));
+        Assert.That((await app.Send(parts[0], parts[1], headers: ("X-Admin-Key", "0123456789abcdef"))).Status, Is.Not.EqualTo(401));
+    }
+
+    [TestCase("evil.example")]
+    [TestCase("localhost.evil.example:80")]
+    public async Task Admin_RebindingHost_IsForbidden(string host)
+    {
+        await using var app = await AdminApp.StartAsync();
+        Assert.That((await app.Get("/admin/stats", ("Host", host))).Status, Is.EqualTo(403));
+    }
+
+    [Test]
+    public async Task Prefix_UnknownAddressOrMethod_NeverFallsThroughToTheProxy()
+    {
+        await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { PathPrefix = "/ops/gateway" } });
+        Assert.That((await app.Get("/ops/gateway/stats")).Status, Is.EqualTo(200));
+        Assert.That((await app.Get("/ops/gateway/nothing/here")).Status, Is.EqualTo(404));
+        Assert.That((await app.Get("/ops/gateway")).Status, Is.EqualTo(404));
+        Assert.That((await app.Send("POST", "/ops/gateway/clusters")).Status, Is.EqualTo(404));
+        Assert.That((await app.Get("/admin/stats")).Text, Is.EqualTo(AdminApp.Proxied), "the default prefix is free once it is moved");
+    }
+
+    [Test]
+    public async Task Port_OfItsOwn_AdminIsThereOnlyAndHealthEverywhere()
+    {
+        await using var app = await AdminApp.StartAsync(listeners: 2);
+        app.Options.Set(new GatewayOptions { Admin = new() { Port = app.Addresses[1].Port } });
+        var spoofed = ("Host", $"localhost:{app.Addresses[1].Port}");
+        Assert.That((await app.Send("GET", "/admin/stats", listener: 1)).Status, Is.EqualTo(200));
+        Assert.That((await app.Send("GET", "/admin/stats", listener: 0, headers: spoofed)).Status, Is.EqualTo(404));
+        Assert.That((await app.Send("GET", "/health", listener: 0)).Status, Is.EqualTo(200));
+        Assert.That((await app.Send("GET", "/ready", listener: 1)).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task Health_AnyCaller_IsOpen()
+    {
+        await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
+        var answer = await app.Get("/health", ("Host", "gateway.example"), ("X-Forwarded-For", "10.0.0.1"));
+        Assert.That((answer.Status, answer.Text), Is.EqualTo((200, """{"status":"healthy"}""")));
+    }
+
+    [Test]
+    public async Task Ready_AllWell_IsReadyWithTheStateOfEachPart()
+    {
+        await using var app = await AdminApp.StartAsync();
+        var answer = await app.Get("/ready");
+        Assert.That(answer.Status, Is.EqualTo(200));
+        Assert.That(answer.Text, Is.EqualTo(
+            """{"status":"ready","parts":{"model":{"state":"loaded","id":"bge-small"},"bus":{"state":"connected","id":"in-process"}}}"""));
+    }
+
+    [Test]
+    public async Task Ready_ModelMissing_IsDegradedAndServes()
+    {
+        await using var app = await AdminApp.StartAsync();
+        app.Model.State = new PartState("unavailable", "bge-small", false, "models/bge-small/model.onnx: not found");
+        var local = await app.Get("/ready");
+        var remote = await app.Get("/ready", ("Host", "gateway.example"));
+        Assert.That(local.Status, Is.EqualTo(200));
+        Assert.That(local.Json["status"]!.GetValue<string>(), Is.EqualTo("degraded"));
+        Assert.That(local.Json["parts"]!["model"]!["state"]!.GetValue<string>(), Is.EqualTo("unavailable"));
+        Assert.That(local.Text, Does.Contain("not found"));
+        Assert.That(remote.Json["status"]!.GetValue<string>(), Is.EqualTo("degraded"));
+        Assert.That(remote.Text, Does.Not.Contain("not found"), "what is wrong is for those who may use the admin API");
+    }
+
+    [Test]
+    public async Task Ready_Stopping_IsUnavailable()
+    {
+        await using var app = await AdminApp.StartAsync();
+        await app.Get("/ready");
+        app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        var answer = await app.Get("/ready");
+        Assert.That(answer.Status, Is.EqualTo(503));
+        Assert.That(answer.Json["status"]!.GetValue<string>(), Is.EqualTo("stopping"));
+    }
+}
