@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Modules.Contracts;
+using Gateway.Modules.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,8 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Host;
 
 /// <summary>
-/// The gateway's own listeners. Each connection carries a <see cref="ListenerFeature"/>. The standard <c>Kestrel</c> section adds
-/// endpoints, certificates and limits.
+/// The gateway's own listeners. The standard <c>Kestrel</c> section adds endpoints, certificates and limits.
 /// </summary>
 internal sealed class GatewayListeners
 {
@@ -71,15 +71,14 @@ internal sealed class GatewayListeners
 
     private void Add(KestrelServerOptions kestrel, GatewayOptions options, ListenerRole role, int port, HttpProtocols protocols)
     {
-        var feature = new ListenerFeature(role);
         kestrel.Listen(new IPEndPoint(AddressOf(options.Server.Host), port), listener =>
         {
             listener.Protocols = protocols;
-            listener.Use(next => connection =>
+            if (role == ListenerRole.Metrics)
             {
-                connection.Features.Set(feature);
-                return next(connection);
-            });
+                listener.ServeMetricsOnly();
+            }
+
             _listeners.Add((role, listener));
         });
     }

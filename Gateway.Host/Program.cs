@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Gateway.Host;
 using Gateway.Host.Configuration;
 using Gateway.Modules.Contracts;
+using Gateway.Modules.Telemetry;
 
 var start = await StartConfiguration.LoadAsync(args);
 if (!start.Reading.IsValid)
@@ -27,6 +28,7 @@ builder.Services
 
 // MERGE: enable as the modules arrive.
 builder.Services.AddRouting();
+builder.Services.AddTelemetry();
 //// builder.Services
 ////     .AddProxy(builder.Configuration)
 ////     .AddSampling()
@@ -37,13 +39,13 @@ builder.Services.AddRouting();
 ////     .AddLimiting()
 ////     .AddStorage()
 ////     .AddMessaging()
-////     .AddAdmin()
-////     .AddTelemetry();
+////     .AddAdmin();
 
 var app = builder.Build();
 
+app.UseTelemetry();
+
 // MERGE: enable as the modules arrive.
-//// app.UseTelemetry();
 //// app.UseTrustedProxies();
 //// app.MapAdmin();
 //// app.MapProxy();

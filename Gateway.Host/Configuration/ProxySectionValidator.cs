@@ -1,4 +1,5 @@
 using Gateway.Modules.Contracts;
+using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Gateway.Host.Configuration;
@@ -20,12 +21,14 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
         CheckKeys(section);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(root);
         services.AddReverseProxy();
+        // YARP brings keys for affinity cookies; looking at a configuration must leave no file behind.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
         await using var provider = services.BuildServiceProvider();
         var rules = provider.GetRequiredService<IConfigValidator>();
 
-        var upstreams = ReadEach(section, ClustersKey, config => config.Clusters);
+        var whole = TryReadWhole(section);
+        var upstreams = ReadEach(section.GetSection(ClustersKey), whole?.Clusters, config => config.Clusters, cluster => cluster.ClusterId);
         foreach (var (key, upstream) in upstreams)
         {
             Report(key, await rules.ValidateClusterAsync(upstream));
@@ -33,7 +36,7 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
         }
 
         var names = section.GetSection(ClustersKey).GetChildren().Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var routes = ReadEach(section, RoutesKey, config => config.Routes);
+        var routes = ReadEach(section.GetSection(RoutesKey), whole?.Routes, config => config.Routes, route => route.RouteId);
         foreach (var (key, route) in routes)
         {
             Report(key, await rules.ValidateRouteAsync(route));
@@ -65,21 +68,34 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
         }
     }
 
-    // One item at a time: YARP's reader throws at the first value that it cannot read, which would hide the others.
-    private List<(string Key, T Item)> ReadEach<T>(IConfigurationSection section, string kind, Func<IProxyConfig, IReadOnlyList<T>> select)
+    private static IProxyConfig? TryReadWhole(IConfigurationSection section)
+    {
+        try
+        {
+            return Read(section.AsEnumerable());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    // YARP's reader throws at the first value that it cannot read, which hides the others: then each item is read alone.
+    private List<(string Key, T Item)> ReadEach<T>(IConfigurationSection parent, IReadOnlyList<T>? whole, Func<IProxyConfig, IReadOnlyList<T>> select, Func<T, string> idOf)
     {
         var items = new List<(string, T)>();
-        foreach (var child in section.GetSection(kind).GetChildren())
+        foreach (var child in parent.GetChildren())
         {
+            if (!child.GetChildren().Any())
+            {
+                mistakes.Add(child.Path, "must be a section with keys of its own", child.Value);
+                continue;
+            }
+
             try
             {
-                if (!child.GetChildren().Any())
-                {
-                    mistakes.Add(child.Path, "must be a section with keys of its own", child.Value);
-                    continue;
-                }
-
-                items.AddRange(select(ReadAlone(child)).Select(item => (child.Path, item)));
+                var read = whole?.Where(item => idOf(item).Equals(child.Key, StringComparison.OrdinalIgnoreCase)) ?? select(Read(child.AsEnumerable()));
+                items.AddRange(read.Select(item => (child.Path, item)));
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -90,14 +106,14 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
         return items;
     }
 
-    private static IProxyConfig ReadAlone(IConfigurationSection item)
+    private static IProxyConfig Read(IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var alone = new ConfigurationBuilder().AddInMemoryCollection(item.AsEnumerable()).Build();
-        using (alone as IDisposable)
+        var root = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        using (root as IDisposable)
         {
             var services = new ServiceCollection();
             services.AddLogging();
-            services.AddReverseProxy().LoadFromConfig(alone.GetSection(Section));
+            services.AddReverseProxy().LoadFromConfig(root.GetSection(Section));
             using var provider = services.BuildServiceProvider();
             return provider.GetRequiredService<IProxyConfigProvider>().GetConfig();
         }

@@ -1,28 +1,29 @@
 using System.Net;
 using Gateway.Host;
 using Gateway.Modules.Contracts;
+using Gateway.Modules.Telemetry;
+using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Host;
 
 public sealed class GatewayListenersTests
 {
     [Test]
-    public async Task Listener_RequestWithForgedHost_IsKnownByItsListener()
+    public async Task Listener_Metrics_ServesTheScrapeOnly()
     {
         await using var app = await StartAsync(new GatewayOptions { Server = new() { Host = "localhost", Port = 0 }, Metrics = new() { Port = 0 } });
-        var listeners = app.Services.GetRequiredService<GatewayListeners>();
-        Assert.That(listeners.Bound.Select(b => b.Role), Is.EqualTo([ListenerRole.Proxy, ListenerRole.Metrics]));
+        var addresses = app.Services.GetRequiredService<GatewayListeners>().Bound.ToDictionary(b => b.Role, b => $"http://{b.EndPoint}");
+        Assert.That(addresses.Keys, Is.EqualTo([ListenerRole.Proxy, ListenerRole.Metrics]));
         using var client = new HttpClient();
-        foreach (var (role, endPoint) in listeners.Bound)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{endPoint}/"));
-            request.Headers.Host = "metrics:9090";
-            using var response = await client.SendAsync(request);
-            Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo($"{role} HTTP/1.1"));
-        }
+        using var scrape = await client.GetAsync(new Uri(addresses[ListenerRole.Metrics] + "/metrics"));
+        using var other = await client.GetAsync(new Uri(addresses[ListenerRole.Metrics] + "/"));
+        Assert.That(scrape.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(await client.GetStringAsync(new Uri(addresses[ListenerRole.Proxy] + "/metrics")), Is.EqualTo("HTTP/1.1"));
     }
 
     [Test]
@@ -38,7 +39,7 @@ public sealed class GatewayListenersTests
         await using var app = await StartAsync(new GatewayOptions { Server = new() { Port = 0 }, Metrics = new() { Enabled = false } });
         var port = ((IPEndPoint)app.Services.GetRequiredService<GatewayListeners>().Bound.Single().EndPoint).Port;
         using var client = new HttpClient();
-        Assert.That(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/")), Is.EqualTo("Proxy HTTP/1.1"));
+        Assert.That(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/")), Is.EqualTo("HTTP/1.1"));
     }
 
     [Test]
@@ -49,15 +50,17 @@ public sealed class GatewayListenersTests
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var response = await client.SendAsync(request);
-        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("Http2 HTTP/2"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("HTTP/2"));
     }
 
     private static async Task<WebApplication> StartAsync(GatewayOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         GatewayListeners.AddTo(builder, options);
+        builder.Services.AddRouting().AddTelemetry().AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(options));
         var app = builder.Build();
-        app.Run(context => context.Response.WriteAsync($"{context.Features.Get<ListenerFeature>()?.Role} {context.Request.Protocol}"));
+        app.UseTelemetry();
+        app.Run(context => context.Response.WriteAsync(context.Request.Protocol));
         await app.StartAsync();
         return app;
     }
