@@ -20,11 +20,11 @@ var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Cont
 start.AddTo(builder);
 GatewayLogging.AddTo(builder);
 GatewayListeners.AddTo(builder, start.Options);
+Draining.AddTo(builder, start.Options);
 builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = services.ValidateScopes = true);
 builder.Services
     .AddSingleton(TimeProvider.System)
-    .AddSingleton(new ReplicaIdentity(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))))
-    .Configure<HostOptions>(host => host.ShutdownTimeout = start.Options.Server.DrainTimeout);
+    .AddSingleton(new ReplicaIdentity(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))));
 
 // MERGE: enable as the modules arrive.
 builder.Services.AddRouting();
@@ -43,6 +43,7 @@ builder.Services.AddTelemetry();
 
 var app = builder.Build();
 
+app.UseDraining();
 app.UseTelemetry();
 
 // MERGE: enable as the modules arrive.

@@ -15,6 +15,8 @@ internal static class LogLevels
         {
             [DefaultCategory] = LogEventLevel.Information,
             ["Microsoft"] = LogEventLevel.Warning,
+            // Warns at every start that its keys, which only affinity cookies use, are not encrypted.
+            ["Microsoft.AspNetCore.DataProtection"] = LogEventLevel.Error,
             ["System"] = LogEventLevel.Warning,
             ["Yarp"] = LogEventLevel.Warning,
         };
