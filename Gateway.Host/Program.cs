@@ -1,3 +1,54 @@
-var builder = WebApplication.CreateBuilder(args);
+using System.Security.Cryptography;
+using Gateway.Host;
+using Gateway.Host.Configuration;
+using Gateway.Modules.Contracts;
+using Gateway.Modules.Telemetry;
+
+var start = await StartConfiguration.LoadAsync(args);
+if (!start.Reading.IsValid)
+{
+    return start.Refuse(Console.Error);
+}
+
+if (start.Arguments.AsksForHealth)
+{
+    return await HealthProbe.AskAsync(start.Arguments.HealthUrl ?? HealthProbe.AddressOf(start.Options.Server), Console.Out);
+}
+
+var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = start.Root.Path });
+
+start.AddTo(builder);
+GatewayLogging.AddTo(builder);
+GatewayListeners.AddTo(builder, start.Options);
+Draining.AddTo(builder, start.Options);
+builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = services.ValidateScopes = true);
+builder.Services
+    .AddSingleton(TimeProvider.System)
+    .AddSingleton(new ReplicaIdentity(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))));
+
+// MERGE: enable as the modules arrive.
+builder.Services.AddRouting();
+builder.Services.AddTelemetry();
+//// builder.Services
+////     .AddProxy(builder.Configuration)
+////     .AddSampling()
+////     .AddEmbedding()
+////     .AddClustering()
+////     .AddPolicies()
+////     .AddBreaking()
+////     .AddLimiting()
+////     .AddStorage()
+////     .AddMessaging()
+////     .AddAdmin();
+
 var app = builder.Build();
-app.Run();
+
+app.UseDraining();
+app.UseTelemetry();
+
+// MERGE: enable as the modules arrive.
+//// app.UseTrustedProxies();
+//// app.MapAdmin();
+//// app.MapProxy();
+
+return await app.RunToEndAsync(start);

@@ -1,0 +1,58 @@
+using System.Collections;
+using System.Text.RegularExpressions;
+
+namespace Gateway.Host.Configuration;
+
+/// <summary>One thing wrong with a configuration: which key, which rule it breaks, and what was found there.</summary>
+/// <param name="Found">Fit to be shown: no secret, one line; null where there is nothing to show.</param>
+internal sealed record ConfigurationMistake(string Key, string Rule, string? Found)
+{
+    public override string ToString() => Found is null ? $"{Key}: {Rule}" : $"{Key}: {Rule} ({Found})";
+}
+
+/// <summary>Collects every mistake of one reading.</summary>
+internal sealed partial class MistakeList : IReadOnlyCollection<ConfigurationMistake>
+{
+    private const int LongestShown = 100;
+    private readonly List<ConfigurationMistake> _mistakes = [];
+
+    public int Count => _mistakes.Count;
+
+    public void Add(string key, string rule) => _mistakes.Add(new(key, rule, null));
+
+    public void Add(string key, string rule, string? value) => _mistakes.Add(new(key, rule, Show(key, value)));
+
+    /// <summary>Whether this key, or an item of the list it holds, is wrong already: a second complaint would only confuse.</summary>
+    public bool Names(string key) => _mistakes.Exists(m =>
+        m.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
+        || (m.Key.Length > key.Length && m.Key[key.Length] == ':' && m.Key.StartsWith(key, StringComparison.OrdinalIgnoreCase)));
+
+    public IEnumerator<ConfigurationMistake> GetEnumerator() => _mistakes.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string Show(string key, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return value is null ? "is null" : "is empty";
+        }
+
+        if (SecretKey().IsMatch(key))
+        {
+            return "value not shown";
+        }
+
+        var shown = ControlCharacters().Replace(UserInfo().Replace(value, "//***@"), " ");
+        return shown.Length <= LongestShown ? $"is {shown}" : $"is {shown[..LongestShown]}...";
+    }
+
+    [GeneratedRegex("(key|secret|password|token)(:\\d+)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretKey();
+
+    [GeneratedRegex("//[^/@]*@")]
+    private static partial Regex UserInfo();
+
+    [GeneratedRegex("[\\p{Cc}\\p{Cf}]")]
+    private static partial Regex ControlCharacters();
+}
