@@ -10,7 +10,7 @@ internal static class CodeForms
 {
     private const int LongestCode = 5;
 
-    private static readonly SearchValues<char> Separators = SearchValues.Create(" :=#([\"'");
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" :=#([\"'-");
 
     /// <summary>Classes of SQLSTATE (ISO/IEC 9075-2 table 33, PostgreSQL appendix A, ODBC), which are the first two of its five characters.</summary>
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> SqlStateClasses = new HashSet<string>(StringComparer.Ordinal)
@@ -60,7 +60,13 @@ internal static class CodeForms
             return 0;
         }
 
-        if (isFirst && text.At(digits) == ':' && SqlStateLength(text) == digits)
+        if ((isFirst || between.EndsWith(": ", StringComparison.Ordinal)) && text.At(digits) == ':' && text.At(digits + 1) == ' ' && SqlStateLength(text) == digits)
+        {
+            return digits;
+        }
+
+        // Database drivers of Python give the error as a tuple, code first: (1213, 'Deadlock found').
+        if (digits == 4 && between.EndsWith("(", StringComparison.Ordinal) && text.At(4) == ',' && text.At(5) == ' ' && text.At(6) is '"' or '\'')
         {
             return digits;
         }
@@ -160,6 +166,11 @@ internal static class CodeForms
     private static int ProductLength(ReadOnlySpan<char> text)
     {
         var letters = text.RunOfLetters();
+        if (letters == 1 && text[0] == 'E' && text[1..].RunOfDigits() is var server and (4 or 5) && text.EndsWordAt(1 + server))
+        {
+            return 1 + server;
+        }
+
         if (letters is < 2 or > 8 || !Products.Contains(text[..letters]))
         {
             return 0;

@@ -10,6 +10,7 @@ internal sealed class JsonFindings(int status)
     private const int LongestCode = 64;
 
     private readonly List<string> _codes = [];
+    private readonly List<string> _types = [];
     private readonly List<(JsonName Name, string Text)> _texts = [];
     private readonly List<string> _others = [];
 
@@ -21,10 +22,10 @@ internal sealed class JsonFindings(int status)
             case JsonName.Envelope:
                 break;
             case JsonName.Code or JsonName.Type:
-                AddCode(value);
+                AddCode(name, value);
                 break;
             case JsonName.TypeName when value.EndsWith("Error", StringComparison.Ordinal) || value.EndsWith("Exception", StringComparison.Ordinal):
-                AddCode(value);
+                AddCode(name, value);
                 break;
             case JsonName.Other or JsonName.TypeName:
                 Add(_others, value);
@@ -39,21 +40,21 @@ internal sealed class JsonFindings(int status)
     {
         // A code that repeats the HTTP status says nothing new.
         if (name == JsonName.Code && digits.Length <= 5 && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code)
-            && code != status && _codes.Count < MaxTexts)
+            && code != status && code != 0)
         {
-            _codes.Add(string.Create(CultureInfo.InvariantCulture, $"code {code}"));
+            Add(_codes, string.Create(CultureInfo.InvariantCulture, $"code {code}"));
         }
     }
 
     public override string ToString()
     {
         var texts = TellingTexts();
-        if (texts.Count == 0 && _codes.Count == 0)
+        if (texts.Count == 0 && _codes.Count == 0 && _types.Count == 0)
         {
             texts = _others;
         }
 
-        var codes = _codes.FindAll(c => !texts.Exists(t => t.Contains(c, StringComparison.OrdinalIgnoreCase)));
+        var codes = _codes.Concat(_types).Where(c => !texts.Exists(t => t.Contains(c, StringComparison.OrdinalIgnoreCase))).Distinct().ToList();
         var text = string.Join(": ", texts);
         return codes.Count == 0 ? text : text.Length == 0 ? string.Join(' ', codes) : $"{string.Join(' ', codes)}: {text}";
     }
@@ -76,13 +77,13 @@ internal sealed class JsonFindings(int status)
         return result;
     }
 
-    private void AddCode(string value)
+    private void AddCode(JsonName name, string value)
     {
         // A problem's type is often a page of its documentation.
         var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank";
         if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && value is not ("error" or "fail" or "failed" or "failure") && !IsIdentifier(value))
         {
-            Add(_codes, value);
+            Add(name == JsonName.Code ? _codes : _types, value);
         }
         else if (!isPage && value.Contains(' '))
         {

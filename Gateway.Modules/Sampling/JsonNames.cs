@@ -29,31 +29,39 @@ internal static class JsonNames
     public static JsonName Of(ref Utf8JsonReader reader)
     {
         Span<char> buffer = stackalloc char[32];
-        var length = reader.HasValueSequence || reader.ValueSpan.Length > buffer.Length ? 0 : reader.CopyString(buffer);
-        var lower = buffer[..length];
-        for (var i = 0; i < length; i++)
+        if (reader.ValueSpan.Length > buffer.Length)
         {
-            lower[i] = char.ToLowerInvariant(lower[i]);
+            return JsonName.Other;
         }
 
-        return Of(lower);
+        var length = 0;
+        foreach (var c in buffer[..reader.CopyString(buffer)])
+        {
+            if (c is not ('_' or '-' or ' '))
+            {
+                buffer[length++] = char.ToLowerInvariant(c);
+            }
+        }
+
+        return Of(buffer[..length]);
     }
 
+    /// <summary>By lower-case name without separators: <c>errorCode</c>, <c>error_code</c> and <c>error-code</c> are one.</summary>
     private static JsonName Of(ReadOnlySpan<char> name) => name switch
     {
         "error" or "errors" or "fault" or "faults" or "exception" or "innererror" or "innerexception" or "cause" or "causes" => JsonName.Error,
-        "code" or "error_code" or "errorcode" or "errcode" or "errno" or "sqlstate" or "sqlcode" or "__type" or "faultcode" => JsonName.Code,
-        "type" or "error_type" or "errortype" or "exceptiontype" or "exceptionclass" or "exception_class" or "status" => JsonName.Type,
+        "code" or "errorcode" or "errcode" or "errno" or "sqlstate" or "sqlcode" or "faultcode" or "subcode" or "returncode" => JsonName.Code,
+        "type" or "errortype" or "exceptiontype" or "exceptionclass" or "status" => JsonName.Type,
         "name" => JsonName.TypeName,
         "title" or "summary" => JsonName.Title,
-        "message" or "msg" or "error_message" or "errormessage" or "errmsg" or "err" or "exceptionmessage" or "faultstring" or "errorsummary"
-            => JsonName.Message,
-        "detail" or "details" or "description" or "error_description" or "errordescription" or "reason" or "internal" or "hint" => JsonName.Detail,
-        "timestamp" or "time" or "date" or "path" or "url" or "uri" or "instance" or "trace" or "traceid" or "trace_id" or "spanid" or "span_id"
-            or "requestid" or "request_id" or "correlationid" or "correlation_id" or "stack" or "stacktrace" or "stack_trace" or "host"
-            or "hostname" or "server" or "request" or "headers" or "config" or "param" or "params" or "locations" or "help" or "helplink"
-            or "documentation_url" or "docs" or "links" or "_links" or "method" or "id" or "version" or "service" or "source" or "target"
-            or "pointer" or "metadata" or "meta" or "user" or "success" or "event_id" or "eventid" or "request-id" or "trace-id"
+        "message" or "msg" or "errormessage" or "errormsg" or "errmsg" or "err" or "exceptionmessage" or "faultstring" or "errorsummary"
+            or "returnmsg" or "returnmessage" => JsonName.Message,
+        "detail" or "details" or "description" or "errordescription" or "errordetail" or "reason" or "internal" or "hint" => JsonName.Detail,
+        "timestamp" or "time" or "date" or "path" or "url" or "uri" or "instance" or "trace" or "traceid" or "spanid" or "requestid"
+            or "correlationid" or "stack" or "stacktrace" or "host" or "hostname" or "server" or "request" or "headers" or "config" or "param"
+            or "params" or "locations" or "help" or "helplink" or "documentationurl" or "docs" or "links" or "method" or "id" or "version"
+            or "service" or "source" or "target" or "pointer" or "metadata" or "meta" or "user" or "success" or "eventid" or "file" or "line"
+            or "clientip" or "ip" or "nonce" or "sessionid" or "userid" or "tenant" or "tenantid"
             => JsonName.Envelope,
         _ => JsonName.Other,
     };

@@ -61,7 +61,7 @@ internal static class MarkupExtraction
             }
             else
             {
-                current.Append(' ');
+                current.Append(NameOf(rest).Equals("br", StringComparison.OrdinalIgnoreCase) ? '\n' : ' ');
             }
 
             rest = rest[(end + 1)..];

@@ -14,6 +14,13 @@ internal static class StatusText
         "UNAUTHENTICATED",
     ];
 
+    /// <summary>Sentences that frameworks put where they have nothing to say.</summary>
+    private static readonly string[] Boilerplate =
+    [
+        "An error occurred while processing your request", "No message available", "Something went wrong", "An unexpected error occurred",
+        "Unknown error", "An error occurred", "Request failed", "Oops",
+    ];
+
     public static string Of(in ErrorResponse response) => response.Outcome switch
     {
         RequestOutcome.Timeout => "upstream timed out",
@@ -39,6 +46,14 @@ internal static class StatusText
         if (text.IsEmpty)
         {
             return true;
+        }
+
+        foreach (var sentence in Boilerplate)
+        {
+            if (text.Equals(sentence, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
         }
 
         for (var status = 400; status <= 511; status++)
