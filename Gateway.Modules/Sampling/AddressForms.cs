@@ -3,11 +3,14 @@ using System.Net;
 
 namespace Gateway.Modules.Sampling;
 
-/// <summary>Recognises URLs, mail addresses, IP addresses and host names. Each method gives a length at the start of the text, or 0.</summary>
+/// <summary>Recognises URLs, UUIDs, mail addresses, IP addresses and host names. Each method gives a length at the start of the text, or 0.</summary>
 internal static class AddressForms
 {
     private const int LongestScheme = 24;
     private const int LongestAddress = 256;
+
+    /// <summary>After an address any number is taken for its port, also one that no port has: made-up errors have such.</summary>
+    private const int LongestPort = 10;
 
     private static readonly SearchValues<char> UrlEnd = SearchValues.Create(" \t\r\n\"'`<>{}|\\^");
     private static readonly SearchValues<char> MailLocal =
@@ -55,6 +58,9 @@ internal static class AddressForms
         return length;
     }
 
+    public static int UuidLength(ReadOnlySpan<char> text) =>
+        text.Length >= 36 && text[8] == '-' && text.EndsWordAt(36) && Guid.TryParseExact(text[..36], "D", out _) ? 36 : 0;
+
     public static int MailLength(ReadOnlySpan<char> text)
     {
         var local = text[..Math.Min(text.Length, LongestAddress)].RunOf(MailLocal);
@@ -91,7 +97,7 @@ internal static class AddressForms
         }
 
         return text.EndsWordAt(length) && !(text.At(length) == '.' && char.IsAsciiDigit(text.At(length + 1)))
-            ? WithPort(text, length)
+            ? WithPort(text, length, LongestPort)
             : 0;
     }
 
@@ -133,7 +139,7 @@ internal static class AddressForms
             return text.EndsWordAt(length) ? length : 0;
         }
 
-        return text.At(length) == ']' ? WithPort(text, length + 1) : 0;
+        return text.At(length) == ']' ? WithPort(text, length + 1, LongestPort) : 0;
     }
 
     /// <summary>A host name by its last label or its port: <c>db-3.internal</c>, <c>cache.prod:6379</c>, <c>localhost</c>.</summary>
@@ -145,7 +151,7 @@ internal static class AddressForms
             return 0;
         }
 
-        var withPort = WithPort(text, name.Length);
+        var withPort = WithPort(text, name.Length, 5);
         if (name is "localhost")
         {
             return withPort;
@@ -164,7 +170,7 @@ internal static class AddressForms
 
     private static ReadOnlySpan<char> TrimDots(ReadOnlySpan<char> text) => text[..text.RunOf(HostCharacters)].TrimEnd(".-_");
 
-    private static int WithPort(ReadOnlySpan<char> text, int length)
+    private static int WithPort(ReadOnlySpan<char> text, int length, int mostDigits)
     {
         if (text.At(length) is not (':' or '/'))
         {
@@ -172,7 +178,7 @@ internal static class AddressForms
         }
 
         var digits = text[(length + 1)..].RunOfDigits();
-        var most = text[length] == ':' ? 5 : 3;
+        var most = text[length] == ':' ? mostDigits : 3;
         return digits > 0 && digits <= most && text.EndsWordAt(length + 1 + digits) ? length + 1 + digits : length;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ErrorTextReader : IErrorTextReader
         string masked;
         try
         {
-            masked = Masker.Mask(TextShape.Shorten(RawTextOf(in response)));
+            var raw = TextShape.Shorten(TextShape.CollapseSpaces(RawTextOf(in response)), TextShape.LongestRaw);
+            masked = TextShape.Shorten(Masker.Mask(raw), TextShape.Longest);
         }
         catch (Exception)
         {

@@ -60,6 +60,9 @@ internal static class JsonExtraction
                     name = NameAbove(names, reader.CurrentDepth);
                     break;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    // Validation errors come as lists by field: {"errors": {"name": ["is required"]}}.
+                    var isFieldErrors = name is JsonName.Other or JsonName.TypeName && reader.TokenType == JsonTokenType.StartArray && NameAbove(names, reader.CurrentDepth) == JsonName.Error;
+                    name = isFieldErrors ? JsonName.Detail : name;
                     names[reader.CurrentDepth + 1] = name;
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:

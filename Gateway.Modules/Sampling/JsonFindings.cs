@@ -28,7 +28,8 @@ internal sealed class JsonFindings(int status)
                 AddCode(name, value);
                 break;
             case JsonName.Other or JsonName.TypeName:
-                Add(_others, value);
+                // A field nobody knows may hold anybody's name; a sentence is more likely to be about the error.
+                Add(_others, value.AsSpan().Count(' ') >= 2 ? value : "");
                 break;
             default:
                 AddTelling(name, value);
@@ -83,7 +84,8 @@ internal sealed class JsonFindings(int status)
         var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank";
         if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && value is not ("error" or "fail" or "failed" or "failure") && !IsIdentifier(value))
         {
-            Add(name == JsonName.Code ? _codes : _types, value);
+            var isNumber = !value.AsSpan().ContainsAnyExceptInRange('0', '9');
+            Add(name == JsonName.Code ? _codes : _types, isNumber && value.Length < 5 ? $"code {value}" : value);
         }
         else if (!isPage && value.Contains(' '))
         {

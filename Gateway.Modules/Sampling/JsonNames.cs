@@ -63,6 +63,19 @@ internal static class JsonNames
             or "service" or "source" or "target" or "pointer" or "metadata" or "meta" or "user" or "success" or "eventid" or "file" or "line"
             or "clientip" or "ip" or "nonce" or "sessionid" or "userid" or "tenant" or "tenantid"
             => JsonName.Envelope,
-        _ => JsonName.Other,
+        _ => OfWordsIn(name),
     };
+
+    /// <summary>Names of one service's own, <c>refusalReason</c>, <c>resultCode</c>, told by the words in them.</summary>
+    private static JsonName OfWordsIn(ReadOnlySpan<char> name)
+    {
+        var tells = name.Contains("error", StringComparison.Ordinal) || name.Contains("reason", StringComparison.Ordinal)
+            || name.Contains("fail", StringComparison.Ordinal) || name.Contains("fault", StringComparison.Ordinal);
+        if (name.EndsWith("code", StringComparison.Ordinal))
+        {
+            return tells || name.StartsWith("res", StringComparison.Ordinal) || name.StartsWith("status", StringComparison.Ordinal) ? JsonName.Code : JsonName.Other;
+        }
+
+        return tells || name.EndsWith("message", StringComparison.Ordinal) || name.EndsWith("msg", StringComparison.Ordinal) ? JsonName.Detail : JsonName.Other;
+    }
 }

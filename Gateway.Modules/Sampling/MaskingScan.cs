@@ -3,7 +3,7 @@ namespace Gateway.Modules.Sampling;
 /// <summary>One pass of the <see cref="Masker"/> over one text.</summary>
 internal ref struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int depth)
 {
-    private const int LongestQuoted = 160;
+    private const int LongestTypeName = 256;
 
     private readonly ReadOnlySpan<char> _text = text;
     private CharBuffer _output = new(buffer);
@@ -63,7 +63,7 @@ internal ref struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int 
 
     private bool TrySecret(ReadOnlySpan<char> rest)
     {
-        if (SecretForms.TokenLength(rest) is > 0 and var token && !IsUuid(rest))
+        if (SecretForms.TokenLength(rest) is > 0 and var token && AddressForms.UuidLength(rest) == 0)
         {
             return Put(Placeholders.Token, token);
         }
@@ -93,7 +93,7 @@ internal ref struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int 
     private bool TryAddress(ReadOnlySpan<char> rest) =>
         Put(Placeholders.Url, AddressForms.UrlLength(rest))
         || Put(Placeholders.Mail, AddressForms.MailLength(rest))
-        || Put(Placeholders.Uuid, IsUuid(rest) ? 36 : 0)
+        || Put(Placeholders.Uuid, AddressForms.UuidLength(rest))
         || Put(Placeholders.Address, AddressForms.Ipv4Length(rest))
         || Put(Placeholders.Address, AddressForms.Ipv6Length(rest))
         || Put(Placeholders.Host, AddressForms.HostLength(rest));
@@ -130,6 +130,7 @@ internal ref struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int 
     /// <summary>Drops the namespace in front of an exception's name: it says whose the code is, not what went wrong.</summary>
     private bool TryTypeName(ReadOnlySpan<char> rest)
     {
+        rest = rest[..Math.Min(rest.Length, LongestTypeName)];
         var at = 0;
         var last = 0;
         while (true)
@@ -223,14 +224,16 @@ internal ref struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int 
             return false;
         }
 
-        var close = CloseOf(quote);
+        var close = _at + QuoteForms.CloseOf(Rest);
         if (close <= _at + 1)
         {
             return false;
         }
 
         var content = _text[(_at + 1)..close];
-        var masked = NamesPerson(_text[_before]) && _text[_before.End.._at].Trim(" :=").IsEmpty ? Placeholders.Quoted : MaskQuoted(content);
+        var masked = QuoteForms.HidesWhatFollows(_text[_before]) && _text[_before.End.._at].Trim(" :=").IsEmpty
+            ? Placeholders.Quoted
+            : MaskQuoted(content);
         if (masked is null)
         {
             _quoteEnd = close;
@@ -264,35 +267,6 @@ internal ref struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int 
             inner.Dispose();
         }
     }
-
-    /// <summary>Where the quote closes, or -1: not in the middle of a word, and not too far away.</summary>
-    private readonly int CloseOf(char quote)
-    {
-        var end = Math.Min(_text.Length, _at + 1 + LongestQuoted);
-        for (var i = _at + 1; i < end; i++)
-        {
-            if ((_text[i] == quote || (quote == '`' && _text[i] == '\'')) && _text.EndsWordAt(i + 1))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static bool NamesPerson(ReadOnlySpan<char> word) =>
-        word.Equals("user", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("username", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("login", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("account", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("customer", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("email", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("token", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("password", StringComparison.OrdinalIgnoreCase)
-        || word.Equals("secret", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsUuid(ReadOnlySpan<char> text) =>
-        text.Length >= 36 && text[8] == '-' && text.EndsWordAt(36) && Guid.TryParseExact(text[..36], "D", out _);
 
     private bool Put(string placeholder, int length)
     {

@@ -9,6 +9,9 @@ internal static class SecretForms
     private const int LongRun = 24;
     private const int RandomPart = 16;
 
+    /// <summary>A run of words that are no key is looked at from each word again; this bounds how far.</summary>
+    private const int LongestLook = 256;
+
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+/=.~*");
 
@@ -214,16 +217,17 @@ internal static class SecretForms
             return 0;
         }
 
-        foreach (var range in run.SplitAny("_-/+="))
+        var look = run[..Math.Min(run.Length, LongestLook)];
+        foreach (var range in look.SplitAny("_-/+="))
         {
-            var part = run[range];
+            var part = look[range];
             if (part.Length >= RandomPart && part.HasLetter() && (part.HasDigit() ? !IsTypeName(part) : IsRandomLetters(part)))
             {
                 return part.Length == run.Length && part.RunOf(Characters.Hex) == part.Length ? 0 : run.Length;
             }
         }
 
-        return run.Length >= LongRun && run.IndexOfAny('+', '=') > 0 && run.HasDigit() && SwitchesCase(run) ? run.Length : 0;
+        return look.Length >= LongRun && look.IndexOfAny('+', '=') > 0 && look.HasDigit() && SwitchesCase(look) ? run.Length : 0;
     }
 
     /// <summary>A camel-case name with one number in it, <c>Base64DecodingException</c>: long humps.</summary>

@@ -18,7 +18,7 @@ internal static class StatusText
     private static readonly string[] Boilerplate =
     [
         "An error occurred while processing your request", "No message available", "Something went wrong", "An unexpected error occurred",
-        "Unknown error", "An error occurred", "Request failed", "Oops",
+        "Unknown error", "One or more validation errors occurred", "An error occurred", "Request failed", "Oops",
     ];
 
     public static string Of(in ErrorResponse response) => response.Outcome switch

@@ -5,27 +5,35 @@ namespace Gateway.Modules.Sampling;
 /// <summary>Brings a text to one line of bounded length.</summary>
 internal static class TextShape
 {
-    /// <summary>Characters kept: of a longer text the head, where the error is named, and the tail, where causes end.</summary>
+    /// <summary>
+    /// Characters kept for reading: of a longer text the head, where the error is named, and the tail, where causes end.
+    /// </summary>
     public const int Longest = 1000;
 
-    private const int Head = 700;
-    private const int Tail = Longest - Head - 3;
+    /// <summary>
+    /// Characters that are masked. More than are kept, so that the places where the raw text was cut, where half a key might no longer
+    /// be recognised as one, fall to the second cut, which is made in masked text.
+    /// </summary>
+    public const int LongestRaw = 4 * Longest;
+
+    private const string Gap = " … ";
     private const int LongestWord = 64;
 
-    public static string Shorten(string text)
+    /// <summary>At most <paramref name="most"/> characters of <paramref name="line"/>, seven tenths from its head, cut between words where there are any.</summary>
+    public static string Shorten(string line, int most)
     {
-        var line = CollapseSpaces(text);
-        if (line.Length <= Longest)
+        if (line.Length <= most)
         {
             return line;
         }
 
-        // Cut between words: half a key is no longer recognised as one.
-        var headEnd = line.LastIndexOf(' ', Head, LongestWord);
-        var tailStart = line.IndexOf(' ', line.Length - Tail, LongestWord);
+        var head = most * 7 / 10;
+        var tail = most - head - Gap.Length;
+        var headEnd = line.LastIndexOf(' ', head, LongestWord);
+        var tailStart = line.IndexOf(' ', line.Length - tail, LongestWord);
         return string.Concat(
-            line.AsSpan(0, headEnd < 0 ? Head : headEnd),
-            " … ",
+            line.AsSpan(0, headEnd < 0 ? head : headEnd),
+            Gap,
             tailStart < 0 ? "" : line.AsSpan(tailStart + 1));
     }
 

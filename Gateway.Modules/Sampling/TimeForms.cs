@@ -12,6 +12,20 @@ internal static class TimeForms
 
     public static int LengthOf(ReadOnlySpan<char> text)
     {
+        var day = NameLength(text, Days);
+        if (day == 0)
+        {
+            return WithoutDay(text);
+        }
+
+        // Tue, 02 Jan 2024 03:04:05 GMT
+        var start = day + (text.At(day) == ',' ? 2 : 1);
+        var date = text.At(start - 1) == ' ' ? WithoutDay(text[start..]) : 0;
+        return date > 0 ? start + date : 0;
+    }
+
+    private static int WithoutDay(ReadOnlySpan<char> text)
+    {
         if (char.IsAsciiDigit(text.At(0)))
         {
             var numeric = Compact(text);
@@ -23,7 +37,7 @@ internal static class TimeForms
             return numeric > 0 ? WithTime(text, numeric) : OrNamedMonth(text);
         }
 
-        return StartingWithName(text);
+        return StartingWithMonth(text);
     }
 
     /// <summary><c>20240102T030405Z</c></summary>
@@ -141,17 +155,9 @@ internal static class TimeForms
         return TimeOfDay(text, secondsNeeded: true);
     }
 
-    /// <summary><c>Tue, 02 Jan 2024 03:04:05 GMT</c>, <c>Jan 2, 2024</c>, <c>Tue Jan  2 03:04:05 2024</c></summary>
-    private static int StartingWithName(ReadOnlySpan<char> text)
+    /// <summary><c>Jan 2, 2024</c>, <c>Jan 2 03:04:05 2024</c></summary>
+    private static int StartingWithMonth(ReadOnlySpan<char> text)
     {
-        var day = NameLength(text, Days);
-        if (day > 0)
-        {
-            var at = day + (text.At(day) == ',' ? 1 : 0);
-            var rest = text.At(at) == ' ' ? LengthOf(text[(at + 1)..]) : 0;
-            return rest > 0 ? at + 1 + rest : 0;
-        }
-
         var month = NameLength(text, Months);
         var number = month + 1;
         if (month == 0 || text.At(month) != ' ' || text[number..].RunOfDigits() is not (1 or 2))

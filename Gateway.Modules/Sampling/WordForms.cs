@@ -60,6 +60,7 @@ internal static class WordForms
         while (true)
         {
             at += GroupsLength(text[at..]);
+            at += ExponentLength(text[at..]);
             var unit = UnitLength(text[at..]);
             if (text.EndsWordAt(at + unit))
             {
@@ -71,28 +72,18 @@ internal static class WordForms
             // A duration goes on: 1m30s. Its parts come and go with its size, so only the last unit stays.
             if (unit is 0 or > 2 || !char.IsAsciiDigit(text[at + unit]))
             {
-                return Exponent(text, at, ref output);
+                return 0;
             }
 
             at += unit;
         }
     }
 
-    private static int Exponent(ReadOnlySpan<char> text, int at, ref CharBuffer output)
+    /// <summary>With its sign; without one, <c>1e9</c>, a number looks like any identifier.</summary>
+    private static int ExponentLength(ReadOnlySpan<char> text)
     {
-        if (text.At(at) is not ('e' or 'E') || text.At(at + 1) is not ('+' or '-'))
-        {
-            return 0;
-        }
-
-        var digits = text[(at + 2)..].RunOfDigits();
-        if (digits == 0 || !text.EndsWordAt(at + 2 + digits))
-        {
-            return 0;
-        }
-
-        output.Append(Placeholders.Number);
-        return at + 2 + digits;
+        var digits = text.At(0) is 'e' or 'E' && text.At(1) is '+' or '-' ? text[2..].RunOfDigits() : 0;
+        return digits > 0 && text.EndsWordAt(2 + digits) ? 2 + digits : 0;
     }
 
     private static int GroupsLength(ReadOnlySpan<char> text)
