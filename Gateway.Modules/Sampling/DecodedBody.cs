@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+
+namespace Gateway.Modules.Sampling;
+
+/// <summary>
+/// A body without its content encoding (RFC 9110, section 8.4), as far as it goes: a copy cut short gives what comes before the cut,
+/// an encoding that is unknown or broken nothing. Pooled: dispose it.
+/// </summary>
+internal readonly struct DecodedBody : IDisposable
+{
+    private readonly byte[]? _rented;
+
+    private DecodedBody(ReadOnlyMemory<byte> bytes, byte[]? rented)
+    {
+        Bytes = bytes;
+        _rented = rented;
+    }
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <param name="most">Bytes at which decompression stops: a bomb costs no more than this.</param>
+    public static DecodedBody Of(ReadOnlyMemory<byte> body, string? encoding, int most)
+    {
+        if (string.IsNullOrWhiteSpace(encoding) || encoding.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return new DecodedBody(body[..Math.Min(body.Length, most)], null);
+        }
+
+        using var source = MemoryMarshal.TryGetArray(body, out var segment)
+            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+            : new MemoryStream(body.ToArray(), writable: false);
+        using var decoder = DecoderOf(encoding.Trim(), source);
+        if (decoder is null)
+        {
+            return default;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
+        return new DecodedBody(buffer.AsMemory(0, ReadInto(buffer.AsSpan(0, most), decoder)), buffer);
+    }
+
+    public void Dispose()
+    {
+        if (_rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_rented, clearArray: true);
+        }
+    }
+
+    private static Stream? DecoderOf(string encoding, Stream source) => encoding.ToUpperInvariant() switch
+    {
+        "GZIP" or "X-GZIP" => new GZipStream(source, CompressionMode.Decompress),
+        "BR" => new BrotliStream(source, CompressionMode.Decompress),
+        "DEFLATE" => new ZLibStream(source, CompressionMode.Decompress),
+        _ => null,
+    };
+
+    private static int ReadInto(Span<byte> buffer, Stream decoder)
+    {
+        var length = 0;
+        try
+        {
+            while (length < buffer.Length)
+            {
+                var read = decoder.Read(buffer[length..]);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                length += read;
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException)
+        {
+            // Cut short or not what it claims to be: what came out before is still text.
+        }
+
+        return length;
+    }
+}

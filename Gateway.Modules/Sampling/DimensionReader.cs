@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Sampling;
+
+/// <summary>
+/// Names what is known of a request. Values that may not leave it are hashed (see <see cref="ValueDisclosure"/>), those beyond
+/// the caps folded into <see cref="DimensionNames.Folded"/>; what the request does not carry has no dimension. One thread at a time.
+/// </summary>
+internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options)
+{
+    private const int MaxRoutes = 4096;
+    private const int MaxNameLength = 64;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]$:");
+
+    private readonly Dictionary<string, RouteDimensionsState> _routes = new(StringComparer.Ordinal);
+    private readonly ValueDisclosure _disclosure = new();
+    private readonly HashSet<string> _seenNames = new(StringComparer.Ordinal);
+    private CatalogueNames? _catalogue;
+
+    /// <summary>The request's dimensions, and who has its vote.</summary>
+    public (ImmutableArray<DimensionValue> Values, string Voter) Read(in OutcomeRecord record)
+    {
+        var settings = options.CurrentValue.Dimensions;
+        var catalogue = CatalogueOf(settings);
+        var route = RouteOf(record.Route, record.CompletedAt);
+        var principal = record.PrincipalKey is { } key ? PrincipalName.OfKey(key) : PrincipalName.OfAddress(record.ClientAddress);
+
+        var values = ImmutableArray.CreateBuilder<DimensionValue>(12);
+        values.Add(new(DimensionNames.Route, record.Route));
+        values.Add(new(DimensionNames.Method, record.Method));
+        values.Add(new(DimensionNames.Upstream, record.Upstream));
+        if (record.Destination is { } destination)
+        {
+            values.Add(new(DimensionNames.Destination, destination));
+        }
+
+        var path = PathTemplate.Of(record.Path);
+        values.Add(new(DimensionNames.Path, route.TakesValue(DimensionNames.Path, path, settings) ? path : DimensionNames.Folded));
+        values.Add(new(DimensionNames.Principal, principal));
+        if (record.BodyBytes >= 0)
+        {
+            values.Add(new(DimensionNames.BodyBytes, record.BodyBytes.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        var sent = new SentValues(values, route, settings, principal);
+        AddConfigured(catalogue.Headers, record.Headers, sent);
+        AddConfigured(catalogue.BodyFields, record.BodyFields, sent);
+        AddQuery(record.Query, sent);
+        return (values.DrainToImmutable(), principal);
+    }
+
+    private void AddConfigured(ImmutableArray<ConfiguredName> names, ReadOnlySpan<string?> slots, in SentValues sent)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (slots[i] is { } value)
+            {
+                Add(names[i].Dimension, value, names[i].IsSecret, sent);
+            }
+        }
+    }
+
+    private void AddQuery(string query, in SentValues sent)
+    {
+        if (query.Length < 2)
+        {
+            return;
+        }
+
+        _seenNames.Clear();
+        var reader = new QueryReader(query);
+        while (reader.Read())
+        {
+            // The name's room is taken before its value's: names are what outsiders could invent without end.
+            var name = QueryReader.Decode(reader.Name);
+            if (IsDiscoverable(name, sent.Settings) && _seenNames.Add(name) && sent.Route.TakesName(name, sent.Settings))
+            {
+                Add(DimensionNames.QueryPrefix + name, QueryReader.Decode(reader.Value), isSecret: false, sent);
+            }
+        }
+    }
+
+    private void Add(string dimension, string value, bool isSecret, in SentValues sent)
+    {
+        // Values are kept and compared by hash where they are long: a cap on their number must also be one on memory.
+        var kept = value.Length <= MaxNameLength ? value : ValueHash.TextOf(value);
+        var shown = sent.Route.TakesValue(dimension, kept, sent.Settings)
+            ? _disclosure.Show(dimension, value, sent.Voter, isSecret)
+            : DimensionNames.Folded;
+        sent.Values.Add(new(dimension, shown));
+    }
+
+    private static bool IsDiscoverable(string name, DimensionsOptions settings) =>
+        name.Length is > 0 and <= MaxNameLength
+        && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0
+        && !SecretNames.Matches(name, settings);
+
+    private RouteDimensionsState RouteOf(string route, DateTimeOffset now)
+    {
+        if (!_routes.TryGetValue(route, out var state))
+        {
+            if (_routes.Count >= MaxRoutes)
+            {
+                // Routes come from the configuration; so many means years of reloads, and learning anew costs little.
+                _routes.Clear();
+            }
+
+            state = new RouteDimensionsState(now);
+            _routes.Add(route, state);
+        }
+
+        state.Age(now);
+        return state;
+    }
+
+    private CatalogueNames CatalogueOf(DimensionsOptions settings)
+    {
+        if (_catalogue is null || !ReferenceEquals(_catalogue.Settings, settings))
+        {
+            var catalogue = DimensionCatalogue.From(settings);
+            _catalogue = new CatalogueNames(
+                settings,
+                [.. catalogue.Headers.Select(n => new ConfiguredName(DimensionNames.HeaderPrefix + n, SecretNames.Matches(n, settings)))],
+                [.. catalogue.BodyFields.Select(n => new ConfiguredName(DimensionNames.BodyPrefix + n, SecretNames.Matches(n, settings)))]);
+        }
+
+        return _catalogue;
+    }
+
+    private readonly record struct ConfiguredName(string Dimension, bool IsSecret);
+
+    private sealed record CatalogueNames(
+        DimensionsOptions Settings,
+        ImmutableArray<ConfiguredName> Headers,
+        ImmutableArray<ConfiguredName> BodyFields);
+
+    private readonly record struct SentValues(
+        ImmutableArray<DimensionValue>.Builder Values,
+        RouteDimensionsState Route,
+        DimensionsOptions Settings,
+        string Voter);
+}

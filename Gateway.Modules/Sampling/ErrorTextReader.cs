@@ -1,0 +1,82 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Sampling;
+
+/// <summary>Decodes, extracts, shortens, masks and fingerprints. Has no state, so any thread may use it.</summary>
+internal sealed class ErrorTextReader : IErrorTextReader
+{
+    /// <summary>More of a body is not looked at: what went wrong is said at its start or in its first fields.</summary>
+    private const int MaxTextBytes = 64 * 1024;
+
+    public ErrorText Read(in ErrorResponse response)
+    {
+        var guardKey = GuardKeys.Of(in response);
+        string masked;
+        try
+        {
+            var raw = TextShape.Shorten(TextShape.CollapseSpaces(RawTextOf(in response)), TextShape.LongestRaw);
+            masked = TextShape.Shorten(Masker.Mask(raw), TextShape.Longest);
+        }
+        catch (Exception)
+        {
+            // A body that defeats the extraction must not lose the error. Nothing of it is logged: it may hold anything.
+            masked = "";
+        }
+
+        if (masked.Length == 0)
+        {
+            masked = StatusText.Of(in response);
+        }
+
+        return new ErrorText(masked, FingerprintOf(masked, guardKey), guardKey);
+    }
+
+    /// <summary>XXH64 (Collet) of the text in UTF-16, little-endian, after the guard key: the same on every replica.</summary>
+    private static Fingerprint FingerprintOf(string masked, string guardKey)
+    {
+        var seed = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(guardKey.AsSpan()));
+        return new Fingerprint(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(masked.AsSpan()), unchecked((long)seed)));
+    }
+
+    private static string RawTextOf(in ErrorResponse response)
+    {
+        if (response.Outcome is RequestOutcome.TransportError or RequestOutcome.Timeout && !string.IsNullOrWhiteSpace(response.TransportError))
+        {
+            return response.TransportError;
+        }
+
+        if (response.GrpcStatus is > 0)
+        {
+            return StatusText.OfGrpc(response.GrpcStatus.Value, response.GrpcMessage);
+        }
+
+        var text = response.Body.IsEmpty ? "" : TextOfBody(in response);
+        return text.Length > 0 ? text : response.TransportError ?? "";
+    }
+
+    private static string TextOfBody(in ErrorResponse response)
+    {
+        using var body = DecodedBody.Of(response.Body, response.ContentEncoding, MaxTextBytes);
+        var bytes = WithoutByteOrderMark(body.Bytes.Span).Trim(" \t\r\n"u8);
+        if (bytes.IsEmpty || LooksBinary(bytes))
+        {
+            return "";
+        }
+
+        if (bytes[0] is (byte)'{' or (byte)'[' or (byte)'"' && JsonExtraction.TryRead(bytes, response.Status, out var fields))
+        {
+            return fields;
+        }
+
+        var text = Encoding.UTF8.GetString(bytes);
+        return MarkupExtraction.IsMarkup(text) ? MarkupExtraction.Read(text) : TraceExtraction.Read(text);
+    }
+
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+
+    private static bool LooksBinary(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 512)].Contains((byte)0);
+}

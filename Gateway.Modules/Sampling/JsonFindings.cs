@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Modules.Sampling;
+
+/// <summary>Codes and texts of one JSON error, put together as <c>code: title: message</c>.</summary>
+internal sealed class JsonFindings(int status)
+{
+    private const int MaxTexts = 3;
+    private const int LongestCode = 64;
+
+    private readonly List<string> _codes = [];
+    private readonly List<string> _types = [];
+    private readonly List<(JsonName Name, string Text)> _texts = [];
+    private readonly List<string> _others = [];
+
+    public void AddText(JsonName name, string value)
+    {
+        value = TraceExtraction.Read(value.Trim());
+        switch (name)
+        {
+            case JsonName.Envelope:
+                break;
+            case JsonName.Code or JsonName.Type:
+                AddCode(name, value);
+                break;
+            case JsonName.TypeName when value.EndsWith("Error", StringComparison.Ordinal) || value.EndsWith("Exception", StringComparison.Ordinal):
+                AddCode(name, value);
+                break;
+            case JsonName.Other or JsonName.TypeName:
+                // A field nobody knows may hold anybody's name; a sentence is more likely to be about the error.
+                Add(_others, value.AsSpan().Count(' ') >= 2 ? value : "");
+                break;
+            default:
+                AddTelling(name, value);
+                break;
+        }
+    }
+
+    public void AddNumber(JsonName name, ReadOnlySpan<byte> digits)
+    {
+        // A code that repeats the HTTP status says nothing new.
+        if (name == JsonName.Code && digits.Length <= 5 && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code)
+            && code != status && code != 0)
+        {
+            Add(_codes, string.Create(CultureInfo.InvariantCulture, $"code {code}"));
+        }
+    }
+
+    public override string ToString()
+    {
+        var texts = TellingTexts();
+        if (texts.Count == 0 && _codes.Count == 0 && _types.Count == 0)
+        {
+            texts = _others;
+        }
+
+        var codes = _codes.Concat(_types).Where(c => !texts.Exists(t => t.Contains(c, StringComparison.OrdinalIgnoreCase))).Distinct().ToList();
+        var text = string.Join(": ", texts);
+        return codes.Count == 0 ? text : text.Length == 0 ? string.Join(' ', codes) : $"{string.Join(' ', codes)}: {text}";
+    }
+
+    /// <summary>Without the status lines that envelopes add, and without what another text already says.</summary>
+    private List<string> TellingTexts()
+    {
+        var telling = _texts.FindAll(t => !StatusText.IsGeneric(t.Text));
+        var chosen = telling.Count > 0 ? telling : _texts;
+        var result = new List<string>(MaxTexts);
+        foreach (var (_, text) in chosen.OrderBy(t => t.Name == JsonName.Title ? 0 : 1))
+        {
+            if (result.Count < MaxTexts && !result.Exists(r => r.Contains(text, StringComparison.Ordinal)))
+            {
+                result.RemoveAll(r => text.Contains(r, StringComparison.Ordinal));
+                result.Add(text);
+            }
+        }
+
+        return result;
+    }
+
+    private void AddCode(JsonName name, string value)
+    {
+        // A problem's type is often a page of its documentation.
+        var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank";
+        if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && value is not ("error" or "fail" or "failed" or "failure") && !IsIdentifier(value))
+        {
+            var isNumber = !value.AsSpan().ContainsAnyExceptInRange('0', '9');
+            Add(name == JsonName.Code ? _codes : _types, isNumber && value.Length < 5 ? $"code {value}" : value);
+        }
+        else if (!isPage && value.Contains(' '))
+        {
+            AddTelling(JsonName.Detail, value);
+        }
+    }
+
+    private void AddTelling(JsonName name, string value)
+    {
+        if (value.StartsWith('{') && value.Length > 2)
+        {
+            // Gateways in between put the error they got, still as JSON, into a string.
+            JsonExtraction.TryRead(Encoding.UTF8.GetBytes(value), status, out var inner);
+            value = inner.Length > 0 ? inner : value;
+        }
+
+        if (value.Length > 0 && _texts.Count < MaxTexts * 2)
+        {
+            _texts.Add((name, value));
+        }
+    }
+
+    private bool IsStatus(string value) => int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number == status;
+
+    /// <summary>A code names a kind of error; what is long and mostly digits names one occurrence.</summary>
+    private static bool IsIdentifier(string value) => value.Length > 16 && value.Count(char.IsAsciiDigit) * 3 > value.Length;
+
+    private static void Add(List<string> list, string value)
+    {
+        if (value.Length > 0 && list.Count < MaxTexts && !list.Contains(value))
+        {
+            list.Add(value);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+namespace Gateway.Modules.Sampling;
+
+/// <summary>One pass of the <see cref="Masker"/> over one text.</summary>
+internal ref struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int depth)
+{
+    private const int LongestTypeName = 256;
+
+    private readonly ReadOnlySpan<char> _text = text;
+    private CharBuffer _output = new(buffer);
+    private int _at;
+
+    /// <summary>The last word that was kept; what follows may be its value.</summary>
+    private Range _before;
+
+    /// <summary>Where a number was last kept as a code.</summary>
+    private int _codeEnd = -1;
+
+    /// <summary>Where the quote that is now open closes.</summary>
+    private int _quoteEnd = -1;
+
+    public string Run()
+    {
+        while (_at < _text.Length)
+        {
+            if (Characters.IsWord(_text[_at]))
+            {
+                ReadWord();
+            }
+            else if (!TryMark())
+            {
+                _output.Append(_text[_at++]);
+            }
+        }
+
+        return _output.ToString();
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    private readonly ReadOnlySpan<char> Rest => _text[_at..];
+
+    private readonly char Previous => _at > 0 ? _text[_at - 1] : '\0';
+
+    private void ReadWord()
+    {
+        var rest = Rest;
+        var letters = rest.RunOfLetters();
+        var isPlain = letters > 0 && rest.At(letters) is '\0' or ' ' or ',' or ')';
+        if (TrySecret(rest) || TryTime(rest) || (!isPlain && (TryAddress(rest) || TryCode(rest) || TryPath(rest) || TryTypeName(rest))))
+        {
+            return;
+        }
+
+        var start = _at;
+        _at += WordForms.Append(rest, ref _output);
+        if (!char.IsAsciiDigit(_text[start]))
+        {
+            _before = start.._at;
+        }
+
+        CollapseList();
+    }
+
+    private bool TrySecret(ReadOnlySpan<char> rest)
+    {
+        if (SecretForms.TokenLength(rest) is > 0 and var token && AddressForms.UuidLength(rest) == 0)
+        {
+            return Put(Placeholders.Token, token);
+        }
+
+        var word = rest.RunOf(Characters.Word);
+        if (SecretForms.TryScheme(rest, word, out var secret))
+        {
+            _output.Append(rest[..(word + 1)]);
+            _at += word + 1;
+            return Put(Placeholders.Token, secret);
+        }
+
+        var isFlag = _at >= 2 && _text[_at - 1] == '-' && _text[_at - 2] == '-';
+        var isPerson = rest[..word].Equals("id", StringComparison.OrdinalIgnoreCase) && _text[_before].Equals("user", StringComparison.OrdinalIgnoreCase);
+        if (SecretForms.TryNamedValue(rest, word, isFlag, isPerson, out var start, out var length))
+        {
+            _output.Append(rest[..start]);
+            _at += start;
+            return Put(Placeholders.Token, length);
+        }
+
+        return false;
+    }
+
+    private bool TryTime(ReadOnlySpan<char> rest) => Put(Placeholders.Time, TimeForms.LengthOf(rest));
+
+    private bool TryAddress(ReadOnlySpan<char> rest) =>
+        Put(Placeholders.Url, AddressForms.UrlLength(rest))
+        || Put(Placeholders.Mail, AddressForms.MailLength(rest))
+        || Put(Placeholders.Uuid, AddressForms.UuidLength(rest))
+        || Put(Placeholders.Address, AddressForms.Ipv4Length(rest))
+        || Put(Placeholders.Address, AddressForms.Ipv6Length(rest))
+        || Put(Placeholders.Host, AddressForms.HostLength(rest));
+
+    private bool TryPath(ReadOnlySpan<char> rest)
+    {
+        var length = PathForms.WindowsLength(rest);
+        return Put(Placeholders.Path, length > 0 ? length : PathForms.RelativeLength(rest));
+    }
+
+    private bool TryCode(ReadOnlySpan<char> rest)
+    {
+        var length = CodeForms.LengthOf(rest);
+        if (length == 0 && char.IsAsciiDigit(rest[0]))
+        {
+            length = _codeEnd >= 0 && _text[_codeEnd.._at] is " (" ? CodeForms.FollowingStateLength(rest) : 0;
+            if (length == 0)
+            {
+                length = CodeForms.NumberLength(rest, _text[_before], _text[_before.End.._at], _at == 0);
+            }
+        }
+
+        if (length == 0)
+        {
+            return false;
+        }
+
+        _output.Append(rest[..length]);
+        _at += length;
+        _codeEnd = _at;
+        return true;
+    }
+
+    /// <summary>Drops the namespace in front of an exception's name: it says whose the code is, not what went wrong.</summary>
+    private bool TryTypeName(ReadOnlySpan<char> rest)
+    {
+        rest = rest[..Math.Min(rest.Length, LongestTypeName)];
+        var at = 0;
+        var last = 0;
+        while (true)
+        {
+            at += rest[at..].RunOf(Characters.Word);
+            if (rest.At(at) is not ('.' or '$') || !char.IsAsciiLetter(rest.At(at + 1)))
+            {
+                break;
+            }
+
+            last = ++at;
+        }
+
+        var name = rest[last..at];
+        if (last == 0 || !char.IsAsciiLetterUpper(name.At(0)) || !(name.EndsWith("Exception", StringComparison.Ordinal) || name.EndsWith("Error", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        _at += last;
+        var start = _at;
+        _at += WordForms.Append(name, ref _output);
+        _before = start.._at;
+        return true;
+    }
+
+    /// <summary>What starts with a mark rather than a word.</summary>
+    private bool TryMark() => Rest[0] switch
+    {
+        '\'' or '"' or '`' => TryQuoted(),
+        '/' => !Characters.IsWord(Previous) && Previous is not ('<' or ')' or '}' or ']' or '/') && Put(Placeholders.Path, PathForms.AbsoluteLength(Rest)),
+        '\\' => !Characters.IsWord(Previous) && Put(Placeholders.Path, PathForms.WindowsLength(Rest)),
+        ':' or '[' => !Characters.IsWord(Previous) && Put(Placeholders.Address, AddressForms.Ipv6Length(Rest)),
+        '(' => TryKeyDetail(),
+        '@' => TryIdentity(),
+        '-' => TryDash(),
+        _ => false,
+    };
+
+    private bool TryDash()
+    {
+        if (SecretForms.PemLength(Rest) is > 0 and var pem)
+        {
+            return Put(Placeholders.Token, pem);
+        }
+
+        // A sign belongs to its number; a hyphen between words does not.
+        if (char.IsAsciiDigit(Rest.At(1)) && Previous is '\0' or ' ' or '=' or '(' or '[' or ',')
+        {
+            _at++;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary><c>Order@4e25154f</c>: an object's identity.</summary>
+    private bool TryIdentity()
+    {
+        var run = Rest[1..].RunOf(Characters.Hex);
+        if (!Characters.IsWord(Previous) || run is < 5 or > 16 || !Rest.EndsWordAt(1 + run))
+        {
+            return false;
+        }
+
+        _output.Append('@');
+        _at++;
+        return Put(Placeholders.Hex, run);
+    }
+
+    /// <summary>PostgreSQL's <c>Key (email)=(value) already exists</c>: the value is somebody's, whatever it looks like.</summary>
+    private bool TryKeyDetail()
+    {
+        if (_at < 2 || _text[_at - 1] != '=' || _text[_at - 2] != ')')
+        {
+            return false;
+        }
+
+        var close = Rest.IndexOf(')');
+        _output.Append('(');
+        _at++;
+        Put(Placeholders.Quoted, close < 0 ? Rest.Length : close - 1);
+        return true;
+    }
+
+    private bool TryQuoted()
+    {
+        var quote = _text[_at];
+        if (_at == _quoteEnd || Characters.IsWord(Previous))
+        {
+            return false;
+        }
+
+        var close = _at + QuoteForms.CloseOf(Rest);
+        if (close <= _at + 1)
+        {
+            return false;
+        }
+
+        var content = _text[(_at + 1)..close];
+        var masked = QuoteForms.HidesWhatFollows(_text[_before]) && _text[_before.End.._at].Trim(" :=").IsEmpty
+            ? Placeholders.Quoted
+            : MaskQuoted(content);
+        if (masked is null)
+        {
+            _quoteEnd = close;
+            return false;
+        }
+
+        _output.Append(quote);
+        _output.Append(masked);
+        _output.Append(_text[close]);
+        _at = close + 1;
+        return true;
+    }
+
+    /// <summary>The stand-in for a quoted value, or null where the quote holds words that the pass shall read like any other.</summary>
+    private readonly string? MaskQuoted(ReadOnlySpan<char> content)
+    {
+        if (!content.HasDigit() || content.Count(' ') >= 2 || depth >= 2)
+        {
+            return null;
+        }
+
+        var inner = new MaskingScan(content, stackalloc char[256], depth + 1);
+        try
+        {
+            var masked = inner.Run();
+            var isOnePlaceholder = masked.Length > 2 && masked[0] == '{' && masked.IndexOf('}', StringComparison.Ordinal) == masked.Length - 1;
+            return isOnePlaceholder || content.SequenceEqual(masked) ? masked : Placeholders.Quoted;
+        }
+        finally
+        {
+            inner.Dispose();
+        }
+    }
+
+    private bool Put(string placeholder, int length)
+    {
+        if (length == 0)
+        {
+            return false;
+        }
+
+        _output.Append(placeholder);
+        _at += length;
+        CollapseList();
+        return true;
+    }
+
+    /// <summary>A list of values has as many places as it has values: <c>{n}, {n}, {n}</c> becomes one.</summary>
+    private void CollapseList()
+    {
+        var written = _output.Written;
+        if (written.IsEmpty || written[^1] != '}')
+        {
+            return;
+        }
+
+        var start = written.LastIndexOf('{');
+        var placeholder = written[start..];
+        var before = written[..start].TrimEnd(' ');
+        if (before.EndsWith(",", StringComparison.Ordinal) && before[..^1].EndsWith(placeholder, StringComparison.Ordinal))
+        {
+            _output.Truncate(before.Length - 1);
+        }
+    }
+}

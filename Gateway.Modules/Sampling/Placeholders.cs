@@ -1,0 +1,17 @@
+namespace Gateway.Modules.Sampling;
+
+/// <summary>What masking puts in a value's place.</summary>
+internal static class Placeholders
+{
+    public const string Number = "{n}";
+    public const string Hex = "{hex}";
+    public const string Uuid = "{uuid}";
+    public const string Address = "{ip}";
+    public const string Time = "{ts}";
+    public const string Url = "{url}";
+    public const string Host = "{host}";
+    public const string Path = "{path}";
+    public const string Mail = "{mail}";
+    public const string Token = "{token}";
+    public const string Quoted = "{q}";
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Sampling;
+
+/// <summary>The sampler: from finished requests to masked, weighted samples on the bus.</summary>
+public static class SamplingRegistration
+{
+    /// <summary>Registers <see cref="IOutcomeInbox"/>, <see cref="IErrorTextReader"/> and the worker between inbox and bus.</summary>
+    public static IServiceCollection AddSampling(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SamplingMetrics>();
+        services.TryAddSingleton<OutcomeInbox>();
+        services.TryAddSingleton<IOutcomeInbox>(s => s.GetRequiredService<OutcomeInbox>());
+        services.TryAddSingleton<IErrorTextReader, ErrorTextReader>();
+        services.TryAddSingleton<DimensionReader>();
+        services.TryAddSingleton(CreateDecider);
+        services.AddHostedService<SamplerWorker>();
+        return services;
+    }
+
+    private static SamplingDecider CreateDecider(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<GatewayOptions>>();
+        var seed = options.CurrentValue.Diagnostics.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        return new SamplingDecider(options, new Random(seed));
+    }
+}

@@ -1,0 +1,296 @@
+using System.Buffers;
+
+namespace Gateway.Modules.Sampling;
+
+/// <summary>Recognises keys, tokens and passwords, by their form or by the name in front. Lengths at the start of the text, or 0.</summary>
+internal static class SecretForms
+{
+    private const int ShortestAfterPrefix = 8;
+    private const int LongRun = 24;
+    private const int RandomPart = 16;
+
+    /// <summary>A run of words that are no key is looked at from each word again; this bounds how far.</summary>
+    private const int LongestLook = 256;
+
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+/=.~*");
+
+    private static readonly SearchValues<char> ValueEnd = SearchValues.Create(" \t\r\n\"'`,;&<>(){}[]");
+
+    /// <summary>How issuers mark their keys, so that scanners can find them.</summary>
+    private static readonly string[] Prefixes =
+    [
+        "sk-", "sk_", "pk-", "pk_", "rk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xoxr-",
+        "xoxs-", "xapp-", "AKIA", "ASIA", "AIza", "ya29.", "SG.", "hf_", "npm_", "pypi-", "dop_v1_", "whsec_", "shpat_", "eyJ", "gsk_", "key-",
+        "lin_api_", "sess-", "EAACEdEose0cBA",
+    ];
+
+    private static readonly SearchValues<char> PrefixStarts = SearchValues.Create("sprgxAyShndwekwlE");
+
+    /// <summary>Names after which anything is a secret, whatever separates them.</summary>
+    private static readonly string[] Always = ["password", "passwd", "pwd", "passphrase", "secret", "authorization", "cookie", "credential"];
+
+    /// <summary>Names after which a value is a secret unless it reads like a word.</summary>
+    private static readonly string[] Often = ["token", "key", "session", "sessionid", "signature", "sig", "auth", "jwt", "otp", "pin", "cvv"];
+
+    /// <summary>Names of people in connection strings.</summary>
+    private static readonly string[] People = ["user", "uid", "username", "login", "email"];
+
+    /// <summary>A key or token that can be told by its form alone.</summary>
+    public static int TokenLength(ReadOnlySpan<char> text)
+    {
+        var prefixed = PrefixedLength(text);
+        return prefixed > 0 ? prefixed : RandomLength(text);
+    }
+
+    /// <summary>A PEM block, to its end or the text's; the text starts with its dashes.</summary>
+    public static int PemLength(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith("-----BEGIN ", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var end = text.IndexOf("-----END ", StringComparison.Ordinal);
+        var close = end < 0 ? -1 : text[(end + 9)..].IndexOf("-----", StringComparison.Ordinal);
+        return close < 0 ? text.Length : end + 9 + close + 5;
+    }
+
+    /// <summary><c>Bearer abc.def</c>: the length of the word and of what is secret after it.</summary>
+    public static bool TryScheme(ReadOnlySpan<char> text, int word, out int secret)
+    {
+        secret = 0;
+        var scheme = text[..word];
+        if (text.At(word) != ' '
+            || !(scheme.Equals("bearer", StringComparison.OrdinalIgnoreCase) || scheme.Equals("basic", StringComparison.OrdinalIgnoreCase)))
+        {
+            return false;
+        }
+
+        var value = text[(word + 1)..];
+        value = value[..value.RunOf(TokenCharacters)].TrimEnd('.');
+        var readsLikeWord = value.RunOfLetters() == value.Length && value.Length < 20 && !SwitchesCase(value);
+        secret = value.Length >= ShortestAfterPrefix && !readsLikeWord ? value.Length : 0;
+        return secret > 0;
+    }
+
+    /// <summary>
+    /// <c>password=x</c>, <c>"api_key": "x"</c>, <c>Authorization: Bearer x</c>, <c>--password x</c>: where the value starts after the name, and its length.
+    /// </summary>
+    public static bool TryNamedValue(ReadOnlySpan<char> text, int word, bool isFlag, bool isPerson, out int start, out int length)
+    {
+        start = length = 0;
+        var name = text[..word];
+        var rank = isPerson ? NameRank.Person : RankOf(name);
+        if (rank == NameRank.None)
+        {
+            return false;
+        }
+
+        start = SeparatorLength(text[word..], isFlag, out var assigns);
+        if (start == 0 || (rank == NameRank.Person && !assigns))
+        {
+            return false;
+        }
+
+        start += word;
+        var value = text[start..];
+        length = ValueLength(value, quote: text[start - 1], name);
+        return length > 0 && (assigns || rank == NameRank.Always || !ReadsLikeWord(value[..length]));
+    }
+
+    private enum NameRank
+    {
+        None,
+        Person,
+        Often,
+        Always,
+    }
+
+    private static NameRank RankOf(ReadOnlySpan<char> name)
+    {
+        if (EndsWithAny(name, Always))
+        {
+            return NameRank.Always;
+        }
+
+        return EndsWithAny(name, Often) ? NameRank.Often : EqualsAny(name, People) ? NameRank.Person : NameRank.None;
+    }
+
+    /// <summary>What lies between name and value: an optional quote, spaces, <c>=</c> or <c>:</c>, an optional quote.</summary>
+    private static int SeparatorLength(ReadOnlySpan<char> text, bool isFlag, out bool assigns)
+    {
+        var at = 0;
+        assigns = isFlag;
+        at += QuoteLength(text);
+        at += text[at..].RunOfSpaces();
+        if (text.At(at) is '=' or ':')
+        {
+            assigns |= text[at] == '=';
+            at++;
+            at += text.At(at) == '>' ? 1 : 0;
+            at += text[at..].RunOfSpaces();
+        }
+        else if (!isFlag || at == 0)
+        {
+            return 0;
+        }
+
+        return at + QuoteLength(text[at..]);
+    }
+
+    private static int QuoteLength(ReadOnlySpan<char> text) =>
+        text.At(0) is '"' or '\'' ? 1 : text.At(0) == '\\' && text.At(1) is '"' or '\'' ? 2 : 0;
+
+    private static int RunOfSpaces(this ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAnyExcept(' ');
+        return end < 0 ? text.Length : end;
+    }
+
+    private static int ValueLength(ReadOnlySpan<char> value, char quote, ReadOnlySpan<char> name)
+    {
+        if (quote is '"' or '\'')
+        {
+            var close = value.IndexOf(quote);
+            return close < 0 ? value.Length : close > 0 && value[close - 1] == '\\' ? close - 1 : close;
+        }
+
+        // A header goes on: "Authorization: Bearer x", "Cookie: a=b; c=d".
+        var isHeader = name.EndsWith("cookie", StringComparison.OrdinalIgnoreCase) || name.EndsWith("authorization", StringComparison.OrdinalIgnoreCase);
+        var end = value.IndexOfAny(ValueEnd);
+        var length = end < 0 ? value.Length : end;
+        while (isHeader && length > 0 && length < value.Length && value[length] is ' ' or ';' or ',')
+        {
+            var more = value[length..].TrimStart(" ;,");
+            var next = more.IndexOfAny(ValueEnd);
+            length = value.Length - more.Length + (next < 0 ? more.Length : next);
+            if (next == 0)
+            {
+                break;
+            }
+        }
+
+        return length;
+    }
+
+    private static bool ReadsLikeWord(ReadOnlySpan<char> value)
+    {
+        foreach (var c in value)
+        {
+            if (!char.IsAsciiLetter(c) && c is not ('_' or '-' or '.'))
+            {
+                return char.IsAscii(c) is false;
+            }
+        }
+
+        return value.Length < RandomPart && !SwitchesCase(value);
+    }
+
+    private static int PrefixedLength(ReadOnlySpan<char> text)
+    {
+        if (!PrefixStarts.Contains(text[0]))
+        {
+            return 0;
+        }
+
+        foreach (var prefix in Prefixes)
+        {
+            if (text.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                var run = text[..text.RunOf(TokenCharacters)].TrimEnd('.');
+                var rest = run[prefix.Length..];
+                // "pk_orders_tenant" is a constraint, not a key.
+                return rest.Length >= ShortestAfterPrefix && (rest.HasDigit() || rest.Contains('*') || SwitchesCase(rest)) ? run.Length : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>A long run of key characters with a part in it that no word looks like.</summary>
+    private static int RandomLength(ReadOnlySpan<char> text)
+    {
+        var run = text[..text.RunOf(Characters.Key)];
+        if (run.Length < RandomPart)
+        {
+            return 0;
+        }
+
+        var look = run[..Math.Min(run.Length, LongestLook)];
+        foreach (var range in look.SplitAny("_-/+="))
+        {
+            var part = look[range];
+            if (part.Length >= RandomPart && part.HasLetter() && (part.HasDigit() ? !IsTypeName(part) : IsRandomLetters(part)))
+            {
+                return part.Length == run.Length && part.RunOf(Characters.Hex) == part.Length ? 0 : run.Length;
+            }
+        }
+
+        return look.Length >= LongRun && look.IndexOfAny('+', '=') > 0 && look.HasDigit() && SwitchesCase(look) ? run.Length : 0;
+    }
+
+    /// <summary>A camel-case name with one number in it, <c>Base64DecodingException</c>: long humps.</summary>
+    private static bool IsTypeName(ReadOnlySpan<char> part)
+    {
+        var changes = 0;
+        for (var i = 1; i < part.Length; i++)
+        {
+            changes += KindOf(part[i]) != KindOf(part[i - 1]) ? 1 : 0;
+        }
+
+        var digits = part.IndexOfAnyInRange('0', '9');
+        return changes * 3 <= part.Length && part[digits..].RunOfDigits() <= 3 && char.IsAsciiLetter(part[0]);
+    }
+
+    private static bool IsRandomLetters(ReadOnlySpan<char> part)
+    {
+        var switches = 0;
+        for (var i = 1; i < part.Length; i++)
+        {
+            switches += KindOf(part[i]) != KindOf(part[i - 1]) ? 1 : 0;
+        }
+
+        return part.Length >= 20 && switches * 5 >= part.Length * 2;
+    }
+
+    /// <summary>Lower case, then upper, more often than a name of two or three words does.</summary>
+    private static bool SwitchesCase(ReadOnlySpan<char> text)
+    {
+        var switches = 0;
+        for (var i = 1; i < text.Length; i++)
+        {
+            switches += char.IsAsciiLetterLower(text[i - 1]) && char.IsAsciiLetterUpper(text[i]) ? 1 : 0;
+        }
+
+        return switches >= 2 && switches * 6 >= text.Length;
+    }
+
+    private static int KindOf(char c) => char.IsAsciiDigit(c) ? 0 : char.IsAsciiLetterUpper(c) ? 1 : 2;
+
+    private static bool EndsWithAny(ReadOnlySpan<char> name, string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (name.EndsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EqualsAny(ReadOnlySpan<char> name, string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (name.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text;
+using Gateway.Modules.Contracts;
+using Gateway.Modules.Sampling;
+
+namespace Gateway.Tests.Sampling;
+
+/// <summary>Short ways to an error text.</summary>
+internal static class ErrorTexts
+{
+    private static readonly ErrorTextReader Reader = new();
+
+    public static ErrorText Of(string body, int status = 500, string? contentType = null) => OfBytes(Encoding.UTF8.GetBytes(body), null, status, contentType);
+
+    public static ErrorText OfBytes(byte[] body, string? encoding, int status = 500, string? contentType = null) =>
+        Reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, status, null, null, contentType, encoding, body, null));
+
+    public static ErrorText OfTransport(RequestOutcome outcome, string? text) =>
+        Reader.Read(new ErrorResponse(outcome, 502, null, null, null, null, default, text));
+
+    public static ErrorText OfGrpc(int status, string? message) =>
+        Reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, status, message, "application/grpc", null, default, null));
+}

@@ -1,0 +1,121 @@
+using CsCheck;
+using Gateway.Modules.Contracts;
+using Gateway.Modules.Sampling;
+using Gateway.Tests.Doubles;
+
+namespace Gateway.Tests.Sampling;
+
+internal sealed class SamplingDeciderTests
+{
+    [Test]
+    public void WeightOf_UpToTheMinimum_TakesEverythingEachSecond()
+    {
+        var decider = Decider(minimum: 100, rate: 0.0001);
+
+        var weights = Enumerable.Range(0, 300).Select(i => decider.WeightOf(At(i / 100.0), PolicyRole.None, null));
+
+        Assert.That(weights, Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public void WeightOf_ManyOutcomes_AddUpToTheirNumber() =>
+        Gen.Select(Gen.Int[1, 50], Gen.Double[0.1, 1], Gen.Int).Sample(
+            (minimum, rate, seed) =>
+            {
+                const int Count = 20_000;
+                var decider = Decider(minimum, rate, seed);
+                var sum = 0.0;
+                for (var i = 0; i < Count; i++)
+                {
+                    // Errors, new and known, and outcomes that a policy learns from, between the others.
+                    var error = i % 5 == 0 ? Error((ulong)(i % 500)) : null;
+                    sum += decider.WeightOf(At(i / 2000.0), i % 97 == 0 ? PolicyRole.HoldOut : PolicyRole.None, error);
+                }
+
+                // The standard deviation is sqrt(n (1/r - 1)); six of them.
+                return Math.Abs(sum - Count) <= (6 * Math.Sqrt(Count * ((1 / rate) - 1))) + 1e-6;
+            },
+            iter: 60);
+
+    [Test]
+    public void WeightOf_BeyondTheMinimum_IsOneOverTheRateOrNothing()
+    {
+        var decider = Decider(minimum: 1, rate: 0.25);
+        decider.WeightOf(At(0), PolicyRole.None, null);
+
+        var weights = Enumerable.Range(0, 1000).Select(_ => decider.WeightOf(At(0.5), PolicyRole.None, null)).ToList();
+
+        Assert.That(weights.Distinct(), Is.EquivalentTo(new[] { 0.0, 4.0 }));
+    }
+
+    [TestCase(PolicyRole.HoldOut)]
+    [TestCase(PolicyRole.Probe)]
+    [TestCase(PolicyRole.Watched)]
+    public void WeightOf_WhatAPolicyLearnsFrom_IsAlwaysOne(PolicyRole role)
+    {
+        var decider = Spent();
+
+        Assert.That(Enumerable.Range(0, 50).Select(_ => decider.WeightOf(At(0), role, null)), Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public void WeightOf_NewFingerprint_IsTakenOnceForCertain()
+    {
+        var decider = Spent();
+
+        var weights = new ulong[] { 1, 2, 1, 2, 3 }.Select(f => decider.WeightOf(At(0), PolicyRole.None, Error(f)));
+
+        Assert.That(weights, Is.EqualTo(new[] { 1.0, 1, 0, 0, 1 }));
+    }
+
+    [Test]
+    public void WeightOf_FingerprintInUse_OutlivesAFloodOfOthers()
+    {
+        var decider = Spent();
+        decider.WeightOf(At(0), PolicyRole.None, Error(0));
+        for (var i = 1UL; i < 1000; i++)
+        {
+            decider.WeightOf(At(0), PolicyRole.None, Error(i));
+            Assert.That(decider.WeightOf(At(0), PolicyRole.None, Error(0)), Is.Zero);
+        }
+    }
+
+    [Test]
+    public void WeightOf_ClockSetBack_OpensANewWindow()
+    {
+        var decider = Decider(minimum: 1, rate: 0.0001);
+        decider.WeightOf(At(3600), PolicyRole.None, null);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(decider.WeightOf(At(3599), PolicyRole.None, null), Is.Zero, "a little out of order: the same window");
+            Assert.That(decider.WeightOf(At(0), PolicyRole.None, null), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public void Touch_MoreKeysThanTwoGenerations_StaysBounded()
+    {
+        var map = new RecentMap<int, byte>(100);
+        for (var i = 0; i < 10_000; i++)
+        {
+            map.Touch(i, out _);
+            Assert.That(map.Count, Is.LessThanOrEqualTo(200));
+        }
+    }
+
+    private static SamplingDecider Spent()
+    {
+        var decider = Decider(minimum: 1, rate: 1e-12);
+        decider.WeightOf(At(0), PolicyRole.None, null);
+        return decider;
+    }
+
+    private static SamplingDecider Decider(int minimum, double rate, int seed = 1) => new(
+        new FixedOptions(new GatewayOptions { Sampler = new SamplerOptions { MinimumPerSecond = minimum, SamplingRate = rate, MaxFingerprints = 100 } }),
+        new Random(seed));
+
+    private static DateTimeOffset At(double second) => OutcomeRecords.Start.AddSeconds(second);
+
+    private static ErrorText Error(ulong fingerprint) => new("boom", new Fingerprint(fingerprint), "5xx");
+}
