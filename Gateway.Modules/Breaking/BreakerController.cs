@@ -12,11 +12,10 @@ namespace Gateway.Modules.Breaking;
 /// <item>Closed: admits all and watches; at 1000 to 1, open at once. No growing time-outs: this handles relapse.</item>
 /// <item>Isolated: an operator's; refuses all, for ever, with no hold-out.</item>
 /// </list>
-/// A half-open period that only time has opened knows nothing yet: until its first success it admits no more than one in five,
-/// two at once, so that a fault that goes on costs two requests. Each outcome is another chance for noise to look like the
-/// fault: in scopes busier than <see cref="UnhurriedPerSecond"/> the odds asked for grow with the rate, which costs one failure
-/// more and no time. Outcomes of requests that an earlier life admitted (see
-/// <see cref="_epoch"/>) say nothing about this one.
+/// A half-open period that only time has opened begins as a <see cref="BlindPeriod"/>, so that a fault that goes on costs two
+/// requests. Each outcome is another chance for noise to look like the fault: in scopes busier than
+/// <see cref="UnhurriedPerSecond"/> the odds asked for grow with the rate, which costs one failure more and no time. Outcomes of
+/// requests that an earlier life admitted (see <see cref="_epoch"/>) say nothing about this one.
 /// </summary>
 internal sealed class BreakerController
 {
@@ -26,8 +25,6 @@ internal sealed class BreakerController
     /// <summary>Requests a second of the scope up to which the odds are as they stand.</summary>
     private const double UnhurriedPerSecond = 25;
 
-    private const double MostBlindShare = 1.0 / HoldOutSchedule.LeastRequests;
-    private const int MostBlindProbes = 2;
     private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -40,6 +37,7 @@ internal sealed class BreakerController
     private readonly long _start;
     private readonly HoldOutSchedule _holdOuts;
     private readonly RecoveryRamp _ramp = new();
+    private readonly BlindPeriod _blind = new();
 
     /// <summary>Read anew with each transition: not per request.</summary>
     private BreakerOptions _settings;
@@ -51,9 +49,6 @@ internal sealed class BreakerController
     private TimeSpan _openUntil;
     private double _towardsHealth;
     private double _towardsFault;
-    private bool _blind;
-    private int _blindProbes;
-    private TimeSpan _lastBlindProbe;
     private long _holdOutSent;
     private long _holdOutFailed;
 
@@ -165,32 +160,21 @@ internal sealed class BreakerController
 
     private bool OfferProbe_NeedsLock(TimeSpan now)
     {
-        // After a second another one goes although both are still under way: a permit that never ends must not stop recovery.
-        if (_blind && _blindProbes >= MostBlindProbes && now - _lastBlindProbe < LeastRetryAfter)
+        if (!_blind.HasRoom(now) || !_ramp.Admit())
         {
             return false;
         }
 
-        if (!_ramp.Admit())
-        {
-            return false;
-        }
-
-        if (_blind)
-        {
-            _blindProbes++;
-            _lastBlindProbe = now;
-        }
-
+        _blind.ProbeSent(now);
         return true;
     }
 
     private void End_NeedsLock(BreakerPermit permit, PermitEnd end, TimeSpan now)
     {
         var current = permit.Epoch == _epoch;
-        if (permit.Role == PolicyRole.Probe && current && _blindProbes > 0)
+        if (permit.Role == PolicyRole.Probe && current)
         {
-            _blindProbes--;
+            _blind.ProbeEnded();
         }
 
         if (end == PermitEnd.Ignored)
@@ -251,9 +235,8 @@ internal sealed class BreakerController
             return;
         }
 
-        if (success && _blind)
+        if (success && _blind.EndIfOn())
         {
-            _blind = false;
             _ramp.RaiseTo(FirstShare_NeedsLock());
         }
 
@@ -286,9 +269,8 @@ internal sealed class BreakerController
         Move_NeedsLock(BreakerState.HalfOpen, reason);
         _epoch++;
         _towardsFault = 0;
-        _blind = blind;
-        _blindProbes = 0;
-        var share = blind ? Math.Min(_settings.RecoveryIncrement, MostBlindShare) : FirstShare_NeedsLock();
+        _blind.Start(blind);
+        var share = blind ? Math.Min(_settings.RecoveryIncrement, BlindPeriod.MostShare) : FirstShare_NeedsLock();
         _ramp.Start(share, _settings.RecoveryIncrement, blind ? 0 : 1 - share, now);
     }
 

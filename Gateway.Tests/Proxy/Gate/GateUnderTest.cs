@@ -1,3 +1,4 @@
+using Gateway.Modules.Breaking;
 using Gateway.Modules.Contracts;
 using Gateway.Modules.Proxy;
 using Gateway.Tests.Doubles;
@@ -15,13 +16,21 @@ internal sealed class GateUnderTest : IDisposable
     private readonly ServiceProvider _services;
     private long _revision;
 
-    public GateUnderTest(GatewayOptions? options = null)
+    public GateUnderTest(GatewayOptions? options = null, bool realBreakers = false)
     {
         Options = new FixedOptions(options ?? new GatewayOptions());
         var services = new ServiceCollection().AddLogging(l => l.AddProvider(Log)).AddGate();
         services.AddSingleton<IOptionsMonitor<GatewayOptions>>(Options);
         services.AddSingleton<TimeProvider>(Time);
-        services.AddSingleton<ICircuitBreakerFactory>(Breakers);
+        if (realBreakers)
+        {
+            services.AddBreaking();
+        }
+        else
+        {
+            services.AddSingleton<ICircuitBreakerFactory>(Breakers);
+        }
+
         _services = services.BuildServiceProvider();
         Gate = _services.GetRequiredService<PolicyGate>();
     }
