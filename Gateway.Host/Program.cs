@@ -1,7 +1,16 @@
 using System.Security.Cryptography;
 using Gateway.Host;
 using Gateway.Host.Configuration;
+using Gateway.Modules.Admin;
+using Gateway.Modules.Breaking;
+using Gateway.Modules.Clustering;
 using Gateway.Modules.Contracts;
+using Gateway.Modules.Embedding;
+using Gateway.Modules.Messaging;
+using Gateway.Modules.Policies;
+using Gateway.Modules.Proxy;
+using Gateway.Modules.Sampling;
+using Gateway.Modules.Storage;
 using Gateway.Modules.Telemetry;
 
 var start = await StartConfiguration.LoadAsync(args);
@@ -26,29 +35,24 @@ builder.Services
     .AddSingleton(TimeProvider.System)
     .AddSingleton(new ReplicaIdentity(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))));
 
-// MERGE: enable as the modules arrive.
-builder.Services.AddRouting();
-builder.Services.AddTelemetry();
-//// builder.Services
-////     .AddProxy(builder.Configuration)
-////     .AddSampling()
-////     .AddEmbedding()
-////     .AddClustering()
-////     .AddPolicies()
-////     .AddBreaking()
-////     .AddLimiting()
-////     .AddStorage()
-////     .AddMessaging()
-////     .AddAdmin();
+builder.Services
+    .AddProxy(builder.Configuration)
+    .AddSampling()
+    .AddEmbedding()
+    .AddClustering()
+    .AddPolicies()
+    .AddBreaking()
+    .AddStorage()
+    .AddMessaging()
+    .AddAdmin()
+    .AddTelemetry();
 
 var app = builder.Build();
 
 app.UseDraining();
 app.UseTelemetry();
-
-// MERGE: enable as the modules arrive.
-//// app.UseTrustedProxies();
-//// app.MapAdmin();
-//// app.MapProxy();
+app.UseTrustedProxies();
+app.MapAdmin();
+app.MapProxy();
 
 return await app.RunToEndAsync(start);

@@ -1,4 +1,7 @@
+using Gateway.Modules.Clustering;
 using Gateway.Modules.Contracts;
+using Gateway.Modules.Embedding;
+using Gateway.Modules.Sampling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +29,8 @@ internal sealed class MeaningPipeline : IAsyncDisposable
     /// <param name="actThreshold">Whether texts group as strictly as when acting.</param>
     public static MeaningPipeline Create(bool actThreshold)
     {
-        var options = new GatewayOptions();
+        // A file is judged whole: no text may end in the overflow for want of room.
+        var options = new GatewayOptions { Clustering = new ClusteringOptions { MaxClusters = 10_000 } };
         if (actThreshold)
         {
             options = options with { Clustering = options.Clustering with { GroupThreshold = options.Clustering.ActThreshold } };
@@ -40,10 +44,9 @@ internal sealed class MeaningPipeline : IAsyncDisposable
         services.AddSingleton(new ReplicaIdentity("lab"));
         services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new UnchangingOptions(options));
 
-        // MERGE: enable when the modules are there, with their namespaces above.
-        // services.AddSampling();
-        // services.AddEmbedding();
-        // services.AddClustering();
+        services.AddSampling();
+        services.AddEmbedding();
+        services.AddClustering();
         return new MeaningPipeline(services.BuildServiceProvider());
     }
 
