@@ -29,7 +29,7 @@ internal sealed class JsonFindings(int status)
                 break;
             case JsonName.Other or JsonName.TypeName:
                 // A field nobody knows may hold anybody's name; a sentence is more likely to be about the error.
-                Add(_others, value.AsSpan().Count(' ') >= 2 ? value : "");
+                Add(_others, IsSentence(value) ? value : "");
                 break;
             default:
                 AddTelling(name, value);
@@ -107,6 +107,9 @@ internal sealed class JsonFindings(int status)
             _texts.Add((name, value));
         }
     }
+
+    /// <summary>Three words; or, where words are not spaced, more characters than a name has.</summary>
+    private static bool IsSentence(string value) => value.AsSpan().Count(' ') >= 2 || value.Count(c => c >= '\u3000') >= 6;
 
     private bool IsStatus(string value) => int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number == status;
 

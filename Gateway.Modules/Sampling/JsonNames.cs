@@ -60,8 +60,8 @@ internal static class JsonNames
         "timestamp" or "time" or "date" or "path" or "url" or "uri" or "instance" or "trace" or "traceid" or "spanid" or "requestid"
             or "correlationid" or "stack" or "stacktrace" or "host" or "hostname" or "server" or "request" or "headers" or "config" or "param"
             or "params" or "locations" or "help" or "helplink" or "documentationurl" or "docs" or "links" or "method" or "id" or "version"
-            or "service" or "source" or "target" or "pointer" or "metadata" or "meta" or "user" or "success" or "eventid" or "file" or "line"
-            or "clientip" or "ip" or "nonce" or "sessionid" or "userid" or "tenant" or "tenantid"
+            or "service" or "source" or "target" or "pointer" or "metadata" or "meta" or "success" or "eventid" or "file" or "line"
+            or "clientip" or "ip" or "nonce" or "sessionid"
             => JsonName.Envelope,
         _ => OfWordsIn(name),
     };

@@ -31,7 +31,7 @@ internal static class MarkupExtraction
         var parts = new List<string>(MaxParts);
         var current = new StringBuilder();
         var element = Element.Other;
-        var rest = page.AsSpan();
+        var rest = page.Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal).AsSpan();
         while (!rest.IsEmpty && parts.Count < MaxParts)
         {
             var tag = rest.IndexOf('<');

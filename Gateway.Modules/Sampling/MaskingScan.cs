@@ -46,7 +46,7 @@ internal ref struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int 
         var rest = Rest;
         var letters = rest.RunOfLetters();
         var isPlain = letters > 0 && rest.At(letters) is '\0' or ' ' or ',' or ')';
-        if (TrySecret(rest) || TryTime(rest) || (!isPlain && (TryAddress(rest) || TryCode(rest) || TryPath(rest) || TryTypeName(rest))))
+        if (TryTime(rest) || TrySecret(rest) || (!isPlain && (TryAddress(rest) || TryCode(rest) || TryPath(rest) || TryTypeName(rest))))
         {
             return;
         }

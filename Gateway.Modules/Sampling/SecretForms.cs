@@ -96,7 +96,8 @@ internal static class SecretForms
         start += word;
         var value = text[start..];
         length = ValueLength(value, quote: text[start - 1], name);
-        return length > 0 && (assigns || rank == NameRank.Always || !ReadsLikeWord(value[..length]));
+        // MySQL says only whether there was one: (using password: YES).
+        return length > 0 && value[..length] is not ("YES" or "NO") && (assigns || rank == NameRank.Always || !ReadsLikeWord(value[..length]));
     }
 
     private enum NameRank
@@ -124,7 +125,7 @@ internal static class SecretForms
         assigns = isFlag;
         at += QuoteLength(text);
         at += text[at..].RunOfSpaces();
-        if (text.At(at) is '=' or ':')
+        if (text.At(at) is '=' or ':' && text.At(at + 1) != ':')
         {
             assigns |= text[at] == '=';
             at++;

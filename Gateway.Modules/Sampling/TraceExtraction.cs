@@ -74,16 +74,13 @@ internal static class TraceExtraction
             }
 
             first = false;
-            end = (int)EndOf(text, line);
+            if (text.Overlaps(line, out var offset))
+            {
+                end = offset + line.Length;
+            }
         }
 
         return text[..end];
-    }
-
-    private static nint EndOf(ReadOnlySpan<char> text, ReadOnlySpan<char> line)
-    {
-        text.Overlaps(line, out var offset);
-        return offset + line.Length;
     }
 
     /// <summary>Frames of .NET, Java and JavaScript (<c>at</c>), Python (<c>File</c>), Go (goroutine), Ruby (<c>from</c>), PHP (<c>#0</c>), Rust (<c>0:</c>).</summary>
@@ -94,6 +91,7 @@ internal static class TraceExtraction
             || text.StartsWith("--- End of", StringComparison.Ordinal)
             || text.StartsWith("File \"", StringComparison.Ordinal)
             || (text.StartsWith("from ", StringComparison.Ordinal) && text.Contains(":in ", StringComparison.Ordinal))
+            || text.Contains(":in `", StringComparison.Ordinal)
             || text.StartsWith("goroutine ", StringComparison.Ordinal)
             || text.StartsWith("Stack trace:", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("stack backtrace:", StringComparison.OrdinalIgnoreCase)

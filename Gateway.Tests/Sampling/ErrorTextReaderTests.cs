@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using Gateway.Modules.Contracts;
+using Gateway.Modules.Sampling;
 
 namespace Gateway.Tests.Sampling;
 
@@ -26,6 +27,8 @@ internal sealed class ErrorTextReaderTests
     [TestCase("""{"title":"One or more validation errors occurred.","status":400,"errors":{"Name":["The Name field is required."]}}""", "The Name field is required.")]
     [TestCase("""{"pspReference":"2F5B3CD462B3A336","refusalReason":"Not enough balance","resultCode":"Refused","shopper":"Jane Doe"}""", "Refused: Not enough balance")]
     [TestCase("""{"ok":false,"customer":"Jane Doe"}""", "HTTP 500 Internal Server Error")]
+    [TestCase("""{"errors":{"user_id":["has already been taken"]}}""", "has already been taken")]
+    [TestCase("""{"email":["该字段必须唯一。"]}""", "该字段必须唯一。")]
     [TestCase("""["first thing broke"]""", "first thing broke")]
     public void Read_Json_KeepsWhatTells(string body, string expected) =>
         Assert.That(ErrorTexts.Of(body, body.Contains("503", StringComparison.Ordinal) ? 503 : 500).Masked, Is.EqualTo(expected));
@@ -38,6 +41,8 @@ internal sealed class ErrorTextReaderTests
         "ConnectException: Connection refused")]
     [TestCase("System.InvalidOperationException: outer\n ---> Npgsql.PostgresException (0x80004005): 57014: canceling statement due to statement timeout\n   at X.Y() in /src/X.cs:line 12\n   --- End of inner exception stack trace ---\n   at Z.W()",
         "PostgresException (0x80004005): 57014: canceling statement due to statement timeout")]
+    [TestCase("NoMethodError (undefined method `total' for nil):\n\napp/models/order.rb:17:in `total'\napp/models/order.rb:9:in `sum'",
+        "NoMethodError (undefined method `total' for nil):")]
     [TestCase("Traceback (most recent call last):\n  File \"/app/a.py\", line 17, in f\n    g()\nValueError: bad thing 17\n", "ValueError: bad thing {n}")]
     public void Read_TextOrTrace_KeepsTypeAndMessage(string body, string expected) =>
         Assert.That(ErrorTexts.Of(body).Masked, Is.EqualTo(expected));
@@ -156,9 +161,14 @@ internal sealed class ErrorTextReaderTests
         var pieces = Gen.OneOf(Gen.String, Gen.Int[0, marks.Length - 1].Select(i => marks[i]));
         pieces.Array[0, 30].Select(p => string.Concat(p)).Sample(body =>
         {
+            // Each part by itself: the reader would hide what one throws.
+            Masker.Mask(body);
+            MarkupExtraction.Read(body);
+            TraceExtraction.Read(body);
+            JsonExtraction.TryRead(Encoding.UTF8.GetBytes(body), 500, out _);
             var text = ErrorTexts.Of(body);
             return text.Masked.Length is > 0 and <= 1000;
-        });
+        }, iter: 3000);
     }
 
     private static byte[] Compress(string text, string encoding)

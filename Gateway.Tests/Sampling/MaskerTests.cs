@@ -11,6 +11,7 @@ internal sealed class MaskerTests
     [TestCase("request 550e8400-e29b-41d4-a716-446655440000 and req-550E8400-E29B-41D4-A716-446655440000", "request {uuid} and req-{uuid}")]
     [TestCase("from 10.0.0.1:5432 to [2001:db8::17]:443, ::1 and fe80::1%eth0.", "from {ip} to {ip} and {ip}.")]
     [TestCase("at 2024-05-02T10:11:12.123Z, 2024-05-02 10:11:12,123, 02/May/2024:10:11:12 +0000, 10:11:12", "at {ts}")]
+    [TestCase("Signature expired: 20240502T101112Z is earlier", "Signature expired: {ts} is earlier")]
     [TestCase("on Thu, 02 May 2024 10:11:12 GMT or Thu May 2 10:11:12 2024", "on {ts} or {ts}")]
     [TestCase("GET https://shop.example.com/orders/17?token=abc failed (see http://x.io/a).", "GET {url} failed (see {url}).")]
     [TestCase("getaddrinfo ENOTFOUND db-3.prod.internal, cache.prod:6379 and localhost:8080", "getaddrinfo ENOTFOUND {host} and {host}")]
@@ -39,6 +40,7 @@ internal sealed class MaskerTests
     [TestCase("and/or text/plain and TCP/IP don't matter: what's \"a word\" is 'a word'")]
     [TestCase("事务被死锁, 请重试")]
     [TestCase("invalid token: expired")]
+    [TestCase("(using password: YES) JWT::ExpiredSignature")]
     [TestCase("Bearer authentication is required")]
     public void Mask_WordsAndCodes_Stay(string text, string? expected = null) => Assert.That(Masker.Mask(text), Is.EqualTo(expected ?? text));
 
