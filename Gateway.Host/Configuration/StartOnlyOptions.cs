@@ -17,7 +17,6 @@ internal static class StartOnlyOptions
         "Clustering:BufferSize",
         "Clustering:KindsPath",
         "Diagnostics:RandomSeed",
-        "Policies:KillSwitch",
         "Sampler:BufferSize",
         "Sampler:MaxFingerprints",
         "Storage:MaxPolicies",

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Gateway.Modules.Policies;
 
 /// <summary>
-/// The table as one group of clusters sees it. Failures of the group count, successes count against; failures of other clusters
+/// The table as one group of wordings sees it. Failures of the group count, successes count against; failures of others
 /// leave the table (neither failure nor success: another fault says nothing about this one), and so do failures that a live
 /// policy of the group explains already.
 /// </summary>
@@ -11,7 +11,7 @@ internal sealed class AttributionTable(
     IReadOnlyList<OutcomeRow> rows,
     ClusterGroup group,
     IReadOnlyList<ImmutableArray<ValueKey>> explained,
-    Func<string, string> currentId,
+    Func<WordingKey, WordingKey> current,
     DateTimeOffset now,
     DateTimeOffset onset)
 {
@@ -28,7 +28,7 @@ internal sealed class AttributionTable(
     public bool? Failed(OutcomeRow row) => row.Kind switch
     {
         RowKind.Success => false,
-        RowKind.Failure when row.ClusterId is not null && group.Contains(currentId(row.ClusterId)) =>
+        RowKind.Failure when row.Wording is { } wording && group.Contains(current(wording)) =>
             explained.Any(row.Matches) ? null : true,
         _ => null,
     };

@@ -52,7 +52,7 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         }
 
         // A failure of another cause neither supports the policy nor speaks against it.
-        var failed = row.Kind == RowKind.Failure && row.ClusterId is not null && policy.Names(currentId(row.ClusterId));
+        var failed = row is { Kind: RowKind.Failure, Wording: { } wording } && policy.Names(currentId(wording.ClusterId));
         if (failed || row.Kind == RowKind.Success)
         {
             policy.Saw(role, failed);
@@ -112,7 +112,7 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         var oldest = now - JoinWindow;
         var failures = rows
             .TakeWhile(r => r.At >= oldest)
-            .Where(r => r.Kind == RowKind.Failure && r.ClusterId is not null && currentId(r.ClusterId) == cluster.Id)
+            .Where(r => r is { Kind: RowKind.Failure, Wording: { } wording } && currentId(wording.ClusterId) == cluster.Id)
             .ToArray();
         if (failures.Length < JoinFailures)
         {

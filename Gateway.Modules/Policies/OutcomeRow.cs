@@ -22,8 +22,8 @@ internal sealed class OutcomeRow
 
     public required RowKind Kind { get; init; }
 
-    /// <summary>The cluster of a failure; null for a failure too far from its cluster to act on.</summary>
-    public string? ClusterId { get; init; }
+    /// <summary>What a failure says; null where there is no cluster.</summary>
+    public WordingKey? Wording { get; init; }
 
     /// <summary>Who has the vote, as a hash.</summary>
     public required ulong Voter { get; init; }
@@ -55,13 +55,12 @@ internal sealed class OutcomeRow
     public static OutcomeRow From(ClusteredSample item)
     {
         var sample = item.Sample;
-        var actionable = item.Assignment is { Actionable: true };
         return new OutcomeRow
         {
             At = sample.CompletedAt,
             Weight = sample.Weight,
             Kind = KindOf(sample.Outcome),
-            ClusterId = actionable ? item.Assignment!.Value.ClusterId : null,
+            Wording = WordingKey.Of(item),
             Voter = ValueHash.Of(sample.Voter),
             Upstream = sample.Upstream,
             Values = [.. sample.Dimensions.Select(ValueKey.Of)],

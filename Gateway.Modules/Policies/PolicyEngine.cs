@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Policies;
 
 /// <summary>
-/// From clusters to policies: keeps the outcome table, looks for the scopes of every cluster with new failures, lets proposals
+/// From clusters to policies: keeps the outcome table, looks for the scopes of every wording with new failures, lets proposals
 /// confirm themselves, writes policies and renews them while their hold-out keeps failing. Not thread-safe: its worker calls it
 /// under one lock.
 /// </summary>
@@ -23,10 +23,12 @@ internal sealed class PolicyEngine(
     private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestHorizon = TimeSpan.FromMinutes(10);
 
+    /// <summary>How far back a wording's leaning is looked for.</summary>
+    private static readonly TimeSpan LeaningWindow = TimeSpan.FromSeconds(15);
+
     private readonly OutcomeTable _table = new(options.CurrentValue.Attribution.ReservoirSize);
-    private readonly Dictionary<string, ClusterActivity> _activity = new(StringComparer.Ordinal);
+    private readonly WordingActivities _activities = new(clusters);
     private readonly Dictionary<string, Proposal> _proposals = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _currentIds = new(StringComparer.Ordinal);
     private Attribution? _attribution;
     private GatewayOptions? _attributionOptions;
 
@@ -35,12 +37,12 @@ internal sealed class PolicyEngine(
     {
         var row = OutcomeRow.From(sample);
         _table.Add(row);
-        if (row is { Kind: RowKind.Failure, ClusterId: { } cluster })
+        if (row is { Kind: RowKind.Failure, Wording: { } wording })
         {
-            ActivityOf(CurrentId(cluster)).Failed(row.At);
+            _activities.Failed(wording, row.At);
         }
 
-        learned.Observe(row, sample.Sample.PolicyRole, CurrentId);
+        learned.Observe(row, sample.Sample.PolicyRole, _activities.CurrentId);
     }
 
     /// <summary>One evaluation. Returns what is to be written to the store; nothing is waited for.</summary>
@@ -48,42 +50,49 @@ internal sealed class PolicyEngine(
     {
         var now = time.GetUtcNow();
         var current = options.CurrentValue;
-        _currentIds.Clear();
+        _activities.Refresh();
         foreach (var policy in learned.Expire(now))
         {
             logger.Expired(policy.Id, policy.Scope.Text);
         }
 
-        var active = ActiveClusters(now);
-        var rows = _table.Since(now - HorizonOf(active, now)).ToList();
-        var attribution = AttributionFor(current);
         var writes = new List<PolicyWrite>(learned.Renewals(now, current.Policies.Lifetime));
-        if (rows.Count > 0 && current.Policies.Mode != PolicyMode.Disabled)
+        if (current.Policies.Mode != PolicyMode.Disabled)
         {
-            JoinPolicies(active, rows, now, writes);
-            foreach (var group in GroupsOf(active, rows, attribution, current, now))
-            {
-                writes.AddRange(Evaluate(group, TableFor(group, rows, now), attribution, current));
-            }
+            Learn(now, current, writes);
         }
 
-        attribution.Forget(now - Horizon);
         Forget(now);
         return writes;
     }
 
-    private IEnumerable<PolicyWrite> Evaluate(
+    private void Learn(DateTimeOffset now, GatewayOptions current, List<PolicyWrite> writes)
+    {
+        var rows = _table.Since(OldestRow(now)).ToList();
+        var active = _activities.Active(
+            rows, current.Clustering.MinimumEvents, key => _proposals.Values.Any(p => p.Group.Contains(key)));
+        if (active.Count == 0)
+        {
+            return;
+        }
+
+        var attribution = AttributionFor(current);
+        JoinPolicies(active, rows, now, writes);
+        foreach (var group in GroupsOf(active, rows, attribution, current, now))
+        {
+            writes.AddRange(Search(group, TableFor(group, rows, now), attribution, current));
+        }
+
+        attribution.Forget(now - Horizon);
+    }
+
+    private IEnumerable<PolicyWrite> Search(
         ClusterGroup group, AttributionTable table, Attribution attribution, GatewayOptions current)
     {
         var found = attribution.Search(table);
-        foreach (var cluster in group.Clusters)
-        {
-            ActivityOf(cluster.Id).Searched(table.Now);
-            findings.Set(cluster.Id, StatusOf(found, cluster.Id), [.. found.Select(f => f.Scope)], learned.ScopesOf(cluster.Id));
-        }
-
+        Note(found, group, table.Now);
         Propose(found, group, table.Now);
-        foreach (var proposal in _proposals.Values.Where(p => p.Group.Clusters.Any(c => group.Contains(c.Id))).ToArray())
+        foreach (var proposal in _proposals.Values.Where(p => p.Group.Keys.Any(group.Contains)).ToArray())
         {
             var scope = proposal.Finding.Scope.Text;
             proposal.Renew(found.FirstOrDefault(f => f.Scope.Text == scope), group);
@@ -109,6 +118,27 @@ internal sealed class PolicyEngine(
         }
     }
 
+    private void Note(IReadOnlyList<Finding> found, ClusterGroup group, DateTimeOffset now)
+    {
+        foreach (var key in group.Keys)
+        {
+            if (_activities.TryGet(key, out var activity))
+            {
+                activity.Searched(now);
+            }
+        }
+
+        foreach (var cluster in group.Clusters)
+        {
+            var acting = learned.ScopesOf(cluster.Id);
+            var status = found.Any(f => f.Verdict.Action != PolicyAction.Observe) ? FindingStatus.Confirming
+                : !acting.IsEmpty ? FindingStatus.Acting
+                : found.Count > 0 ? FindingStatus.Observed
+                : FindingStatus.CauseNotObserved;
+            findings.Set(cluster.Id, status, [.. found.Select(f => f.Scope)], acting);
+        }
+    }
+
     private void Propose(IReadOnlyList<Finding> found, ClusterGroup group, DateTimeOffset now)
     {
         foreach (var finding in found)
@@ -123,15 +153,17 @@ internal sealed class PolicyEngine(
     }
 
     /// <summary>
-    /// Groups clusters that lean towards the same scope: one fault in several wordings, which together reach the gates sooner and
+    /// Groups wordings that lean towards the same scope: one fault said in several ways, which together reach the gates sooner and
     /// share one policy.
     /// </summary>
     private ClusterGroup[] GroupsOf(
-        List<ErrorCluster> active, List<OutcomeRow> rows, Attribution attribution, GatewayOptions current, DateTimeOffset now)
+        IReadOnlyList<Wording> active, List<OutcomeRow> rows, Attribution attribution, GatewayOptions current, DateTimeOffset now)
     {
-        var groups = new Dictionary<string, List<ErrorCluster>>(StringComparer.Ordinal);
-        foreach (var cluster in active)
+        var recent = rows.TakeWhile(r => r.At > now - LeaningWindow).ToList();
+        var groups = new Dictionary<string, List<Wording>>(StringComparer.Ordinal);
+        foreach (var wording in active)
         {
+            var cluster = wording.Cluster;
             if (!cluster.Enforceable || current.Policies.NeverActOn.Contains(cluster.UpstreamStatus))
             {
                 findings.Set(cluster.Id, cluster.Enforceable ? FindingStatus.Observed : FindingStatus.Watching, [], []);
@@ -140,30 +172,30 @@ internal sealed class PolicyEngine(
 
             var leaning = active.Count == 1
                 ? null
-                : attribution.Leaning(TableFor(new ClusterGroup([cluster]), rows, now), current.Clustering.MinimumEvents);
-            var key = leaning?.Text ?? cluster.Id;
+                : attribution.Leaning(TableFor(new ClusterGroup([wording]), recent, now), current.Clustering.MinimumEvents);
+            var key = leaning?.Text ?? wording.Key.ToString();
             if (!groups.TryGetValue(key, out var group))
             {
                 groups[key] = group = [];
             }
 
-            group.Add(cluster);
+            group.Add(wording);
         }
 
         return groups.Values
-            .OrderBy(g => g.Min(c => ActivityOf(c.Id).LastSearch))
+            .OrderBy(g => g.Min(w => _activities.TryGet(w.Key, out var activity) ? activity.LastSearch : now))
             .Take(GroupsPerEvaluation)
             .Select(g => new ClusterGroup(g))
             .ToArray();
     }
 
     /// <summary>A cluster whose failures lie in the scope of a live policy is another wording of the same fault: the policy stands for it too.</summary>
-    private void JoinPolicies(List<ErrorCluster> active, List<OutcomeRow> rows, DateTimeOffset now, List<PolicyWrite> writes)
+    private void JoinPolicies(IReadOnlyList<Wording> active, List<OutcomeRow> rows, DateTimeOffset now, List<PolicyWrite> writes)
     {
-        foreach (var cluster in active)
+        foreach (var cluster in active.Select(w => w.Cluster).DistinctBy(c => c.Id))
         {
             // One write a policy and evaluation: a second one would carry a revision that the first has made stale.
-            if (learned.ToJoin(cluster, rows, now, CurrentId) is { } write && writes.TrueForAll(w => w.Policy.Id != write.Policy.Id))
+            if (learned.ToJoin(cluster, rows, now, _activities.CurrentId) is { } write && writes.TrueForAll(w => w.Policy.Id != write.Policy.Id))
             {
                 logger.Joined(write.Policy.Id, cluster.Id);
                 writes.Add(write);
@@ -175,37 +207,15 @@ internal sealed class PolicyEngine(
         rows,
         group,
         learned.TestsExplaining(group),
-        CurrentId,
+        _activities.Current,
         now,
-        group.Clusters.Min(c => ActivityOf(c.Id).Onset));
+        group.Keys.Min(k => _activities.TryGet(k, out var activity) ? activity.Onset : now));
 
-    /// <summary>Clusters with failures since they were last looked at, or with a proposal that waits.</summary>
-    private List<ErrorCluster> ActiveClusters(DateTimeOffset now)
+    private DateTimeOffset OldestRow(DateTimeOffset now)
     {
-        var active = new List<ErrorCluster>();
-        foreach (var (id, activity) in _activity)
-        {
-            var waiting = activity.Changed || _proposals.Values.Any(p => p.Group.Contains(id));
-            if (waiting && now - activity.LastFailure <= Horizon && clusters.GetCluster(id) is { } cluster && cluster.Id == id)
-            {
-                active.Add(cluster);
-            }
-        }
-
-        active.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));
-        return active;
-    }
-
-    private TimeSpan HorizonOf(List<ErrorCluster> active, DateTimeOffset now)
-    {
-        var horizon = Horizon;
-        foreach (var cluster in active)
-        {
-            var sinceOnset = now - ActivityOf(cluster.Id).Onset;
-            horizon = sinceOnset > horizon ? sinceOnset : horizon;
-        }
-
-        return horizon < LongestHorizon ? horizon : LongestHorizon;
+        var onset = _activities.EarliestOnset(now, Horizon);
+        var oldest = onset < now - Horizon ? onset : now - Horizon;
+        return oldest > now - LongestHorizon ? oldest : now - LongestHorizon;
     }
 
     private Attribution AttributionFor(GatewayOptions current)
@@ -219,25 +229,11 @@ internal sealed class PolicyEngine(
         return _attribution;
     }
 
-    private string StatusOf(IReadOnlyList<Finding> found, string clusterId)
-    {
-        if (found.Count == 0)
-        {
-            return learned.ScopesOf(clusterId).IsEmpty ? FindingStatus.CauseNotObserved : FindingStatus.Acting;
-        }
-
-        return found.Any(f => f.Verdict.Action != PolicyAction.Observe) ? FindingStatus.Confirming : FindingStatus.Observed;
-    }
-
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (id, activity) in _activity)
+        foreach (var cluster in _activities.Forget(now - LongestHorizon))
         {
-            if (now - activity.LastFailure > LongestHorizon)
-            {
-                _activity.Remove(id);
-                findings.Remove(id);
-            }
+            findings.Remove(cluster);
         }
 
         foreach (var (scope, proposal) in _proposals)
@@ -247,27 +243,6 @@ internal sealed class PolicyEngine(
                 _proposals.Remove(scope);
             }
         }
-    }
-
-    private ClusterActivity ActivityOf(string clusterId)
-    {
-        if (!_activity.TryGetValue(clusterId, out var activity))
-        {
-            _activity[clusterId] = activity = new ClusterActivity();
-        }
-
-        return activity;
-    }
-
-    /// <summary>Clusters are merged now and then and old ids stay valid as aliases; remembered for one evaluation, since every row asks.</summary>
-    private string CurrentId(string clusterId)
-    {
-        if (!_currentIds.TryGetValue(clusterId, out var current))
-        {
-            _currentIds[clusterId] = current = clusters.GetCluster(clusterId)?.Id ?? clusterId;
-        }
-
-        return current;
     }
 
     private static string NamesOf(ClusterGroup group) => string.Join(", ", group.Clusters.Select(c => c.Id));

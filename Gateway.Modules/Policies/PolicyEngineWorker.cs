@@ -22,8 +22,17 @@ internal sealed class PolicyEngineWorker(
     private readonly Lock _lock = new();
     private bool _loaded;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
-        await Task.WhenAll(FeedAsync(stoppingToken), EvaluateAsync(stoppingToken)).ConfigureAwait(false);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(FeedAsync(stoppingToken), EvaluateAsync(stoppingToken)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host is stopping.
+        }
+    }
 
     private async Task FeedAsync(CancellationToken cancellationToken)
     {

@@ -2,21 +2,27 @@ using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Policies;
 
-/// <summary>What attribution is asked about: one cluster, or several that are one fault in several wordings.</summary>
-internal sealed record ClusterGroup(IReadOnlyList<ErrorCluster> Clusters)
+/// <summary>What attribution is asked about: one wording, or several that are one fault.</summary>
+internal sealed class ClusterGroup(IReadOnlyList<Wording> wordings)
 {
+    private readonly HashSet<WordingKey> _keys = [.. wordings.Select(w => w.Key)];
+
+    public IReadOnlyCollection<WordingKey> Keys => _keys;
+
+    public IReadOnlyList<ErrorCluster> Clusters { get; } = [.. wordings.Select(w => w.Cluster).DistinctBy(c => c.Id)];
+
     /// <summary>The largest cluster speaks for the group where the clusters differ.</summary>
-    public ErrorCluster Lead { get; } = Clusters.MaxBy(c => c.Size)!;
+    public ErrorCluster Lead => Clusters.MaxBy(c => c.Size)!;
 
     /// <summary>The kind of the largest cluster that has one.</summary>
-    public ErrorKind Kind { get; } =
+    public ErrorKind Kind =>
         Clusters.Where(c => c.Kind != ErrorKind.Unknown).MaxBy(c => c.Size)?.Kind ?? ErrorKind.Unknown;
 
-    public double Severity { get; } = Clusters.Max(c => c.Severity);
+    public double Severity => Clusters.Max(c => c.Severity);
 
     public bool IsCallersFault => Kind is ErrorKind.CallerFault or ErrorKind.ContentPolicy;
 
-    public bool Contains(string? clusterId) => clusterId is not null && Clusters.Any(c => c.Id == clusterId);
+    public bool Contains(WordingKey key) => _keys.Contains(key);
 }
 
 /// <summary>What is to be done about a group in a scope.</summary>

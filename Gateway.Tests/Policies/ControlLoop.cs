@@ -6,8 +6,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Policies;
 
-/// <summary>One request of a simulated stream.</summary>
-internal sealed record SimulatedRequest(string Voter, Dictionary<string, string> Dimensions, string? Cluster, bool Aborted = false);
+/// <summary>One request of a simulated stream; a loose text is shown in its cluster without being near enough to act on.</summary>
+internal sealed record SimulatedRequest(string Voter, Dictionary<string, string> Dimensions, string? Cluster, bool Aborted = false, ulong? LooseText = null);
 
 /// <summary>
 /// The policy engine in front of a simulated stream, on fake time: requests arrive at a rate, policies refuse with a hold-out of
@@ -117,10 +117,11 @@ internal sealed class ControlLoop
             : request.Cluster is null ? RequestOutcome.Success : RequestOutcome.UpstreamError,
         Status = request.Cluster is null ? 200 : 500,
         LatencyMs = 5,
+        Error = request.Cluster is null ? null : new ErrorText("text", new Fingerprint(request.LooseText ?? 0), "5xx"),
         PolicyId = policyId,
         PolicyRole = role,
     };
 
     private static ClusterAssignment? AssignmentOf(SimulatedRequest request, PolicyRole role) =>
-        request.Cluster is null || request.Aborted || role == PolicyRole.Refused ? null : new ClusterAssignment(request.Cluster, 1, true, false);
+        request.Cluster is null || request.Aborted || role == PolicyRole.Refused ? null : new ClusterAssignment(request.Cluster, 1, request.LooseText is null, false);
 }

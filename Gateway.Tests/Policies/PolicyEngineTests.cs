@@ -40,6 +40,43 @@ public sealed class PolicyEngineTests
     }
 
     [Test]
+    public void Run_SecondWordingIsOnlyNearTheCluster_CountsWithItAllTheSame([Range(1, 5)] int seed)
+    {
+        var loop = new ControlLoop(new GatewayOptions(), seed);
+        loop.Clusters.Set("c-1");
+        loop.Run(8, 300, random => Shop(random));
+        var onset = loop.Second;
+        loop.Run(10, 300, random => Shop(random, (route, tenant) => route == "orders" && tenant == "acme" ? "c-1" : null) with
+        {
+            LooseText = random.Next(2) == 0 ? 7UL : null,
+        });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(loop.EnforcedScopes, Is.EqualTo(new[] { "route=orders & header:X-Tenant-Id=acme" }));
+            Assert.That(loop.Enacted[0].Second - onset, Is.LessThan(1.6));
+        }
+    }
+
+    [Test]
+    public void Run_FaultSaysOnlyWhatIsNearTheCluster_ExactRepeatsAreEvidence()
+    {
+        var loop = new ControlLoop(new GatewayOptions());
+        loop.Clusters.Set("c-1");
+        loop.Run(10, 100, random => PlainOrSimulated(random, random.Next(5) == 0) with { LooseText = 7 });
+        Assert.That(loop.EnforcedScopes, Is.EqualTo(new[] { "query:simulate_error=true" }));
+    }
+
+    [Test]
+    public void Run_EveryTextIsAnother_NothingRepeatsSoNothingIsEnacted()
+    {
+        var loop = new ControlLoop(new GatewayOptions());
+        loop.Clusters.Set("c-1");
+        var text = 0UL;
+        loop.Run(10, 100, random => PlainOrSimulated(random, random.Next(5) == 0) with { LooseText = text++ });
+        Assert.That(loop.Enacted, Is.Empty);
+    }
+
+    [Test]
     public void Run_TwoTenantsAreMostOfTheRoute_TwoScopesAndNotTheRoute([Range(1, 5)] int seed)
     {
         var loop = new ControlLoop(new GatewayOptions(), seed);

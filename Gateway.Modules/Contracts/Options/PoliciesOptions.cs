@@ -8,7 +8,7 @@ public sealed record PoliciesOptions
     /// <summary><c>Enforce</c>, <c>Shadow</c> (count what would be refused, refuse nothing) or <c>Disabled</c> (learn nothing new). Default <c>Enforce</c>.</summary>
     public PolicyMode Mode { get; init; } = PolicyMode.Enforce;
 
-    /// <summary>Whether the kill switch is on from the start. Default false.</summary>
+    /// <summary>Whether the kill switch is on; changing it on a reload turns the switch. Default false.</summary>
     public bool KillSwitch { get; init; }
 
     /// <summary>Rules from meaning to action, first match wins; after them the built-in ones. Default none.</summary>

@@ -42,7 +42,10 @@ internal sealed class PolicyPublisher(
                 Publish(set);
             }
 
-            GateLog.WatchFailed(logger, null, store.Name);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                GateLog.WatchFailed(logger, null, store.Name);
+            }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,7 +1,7 @@
 namespace Gateway.Modules.Policies;
 
-/// <summary>When a cluster's failures came, and when they were last looked at.</summary>
-internal sealed class ClusterActivity
+/// <summary>When a wording's failures came, and when they were last looked at.</summary>
+internal sealed class WordingActivity
 {
     /// <summary>A silence this long ends an episode; the next failure is a new onset.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
