@@ -11,7 +11,9 @@ public readonly record struct ClusterEvent(ErrorText Error, Embedding? Embedding
 /// Whether the error is near enough to act on: over the threshold to act with a margin over the runner-up, in a cluster that may enforce.
 /// </param>
 /// <param name="IsNew">Whether this error opened the cluster.</param>
-public readonly record struct ClusterAssignment(string ClusterId, double Similarity, bool Actionable, bool IsNew);
+/// <param name="Cause">What the catalogue of known causes said; null without a catalogue or a vector.</param>
+public readonly record struct ClusterAssignment(
+    string ClusterId, double Similarity, bool Actionable, bool IsNew, CauseVerdict? Cause = null);
 
 /// <summary>Groups errors by meaning. <see cref="Process"/> has one caller at a time; the readers may be called from any thread.</summary>
 public interface IClusteringEngine
