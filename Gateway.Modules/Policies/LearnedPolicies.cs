@@ -43,9 +43,14 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         }
     }
 
-    /// <summary>Counts an outcome for the policy that let it through.</summary>
+    /// <summary>Counts an outcome for the policy that let it through, and a failure for the limits and ejections it speaks for.</summary>
     public void Observe(OutcomeRow row, PolicyRole role, Func<string, string> currentId)
     {
+        if (row is { Kind: RowKind.Failure, Wording: { } said })
+        {
+            SupportWithoutHoldOut(row, currentId(said.ClusterId));
+        }
+
         if (row.PolicyId is null || role is PolicyRole.None or PolicyRole.Refused || !_policies.TryGetValue(row.PolicyId, out var policy))
         {
             return;
@@ -56,6 +61,18 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         if (failed || row.Kind == RowKind.Success)
         {
             policy.Saw(role, failed);
+        }
+    }
+
+    /// <summary>Only a breaker holds requests back and lets some through; what a limit or an ejection admits is its evidence.</summary>
+    private void SupportWithoutHoldOut(OutcomeRow row, string clusterId)
+    {
+        foreach (var policy in _policies.Values)
+        {
+            if (policy.Policy.Action is PolicyAction.Limit or PolicyAction.Eject && policy.Names(clusterId) && row.Matches(policy.Tests))
+            {
+                policy.Saw(PolicyRole.None, failed: true);
+            }
         }
     }
 

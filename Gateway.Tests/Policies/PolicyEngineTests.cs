@@ -223,6 +223,16 @@ public sealed class PolicyEngineTests
     }
 
     [Test]
+    public void Run_OverloadLasts_FailuresKeepTheLimitAlive()
+    {
+        var loop = new ControlLoop(new GatewayOptions());
+        loop.Clusters.Set("c-1", ErrorKind.Overload, 503);
+        loop.Run(5, 100, random => Shop(random));
+        loop.Run(150, 100, random => Shop(random, (route, _) => route == "cart" && random.Next(3) > 0 ? "c-1" : null));
+        Assert.That(loop.Enacted, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void Run_OtherFaultsFailuresInTheScope_DoNotHideTheCause()
     {
         var loop = new ControlLoop(new GatewayOptions());
