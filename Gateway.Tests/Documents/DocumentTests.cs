@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Gateway.Host.Configuration;
 using Gateway.Tests.Doubles;
+using Gateway.Tests.Host;
 using Gateway.Tests.Telemetry;
 
 namespace Gateway.Tests.Documents;
@@ -46,6 +47,18 @@ public sealed partial class DocumentTests
     {
         var links = Markdown.Of("README.md").Links.Concat(Markdown.Of("CONTRIBUTING.md").Links).ToList();
         Assert.That(links, Is.SupersetOf(new[] { "docs/configuration.md", "docs/operating.md", "docs/life-of-a-request.md", "docs/dependencies.md" }));
+    }
+
+    [TestCase("README.md")]
+    [TestCase("docs/configuration.md")]
+    public async Task Document_ExampleConfigurations_AreValid(string path)
+    {
+        var examples = Markdown.Of(path).Blocks.Where(b => b.Language == "json" && b.Text.Contains("\"Gateway\"", StringComparison.Ordinal)).ToList();
+        Assert.That(examples, Is.Not.Empty);
+        foreach (var example in examples)
+        {
+            Assert.That((await ConfigurationFolder.ReadAsync(example.Text)).Mistakes, Is.Empty, example.Text);
+        }
     }
 
     private static IEnumerable<string> Problems(string path, Regex names) =>

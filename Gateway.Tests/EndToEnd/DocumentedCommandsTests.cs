@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Tests.Documents;
+using Gateway.Tests.Host;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>Runs the commands of the README's tour as they stand there, with the ports of this process put in.</summary>
-public sealed class ReadmeTourTests
+/// <summary>Runs the commands of the README and the operating guide as they stand there, with the ports of this process put in.</summary>
+public sealed class DocumentedCommandsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -13,7 +14,7 @@ public sealed class ReadmeTourTests
     public async Task Tour_OneAddress_EndsWithTheScopeThatTheReadmeShows()
     {
         using var gateway = await GatewayProcess.StartWithModelAsync();
-        var output = await RunAsync("tour", gateway);
+        var output = await RunAsync("README.md", "tour", gateway);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(output, Does.Contain("\"status\":\"ready\""));
@@ -30,13 +31,24 @@ public sealed class ReadmeTourTests
     public async Task Tour_ThreeTrustedKeys_EndsWithTheScopeThatTheReadmeShows()
     {
         using var gateway = await GatewayProcess.StartWithModelAsync("--Gateway:Principal:TrustHeaders=true");
-        var output = await RunAsync("tour-with-keys", gateway);
+        var output = await RunAsync("README.md", "tour-with-keys", gateway);
         Assert.That(output, Does.Contain("\"scopeText\":\"query:simulate_error=true\""));
     }
 
-    private static async Task<string> RunAsync(string mark, GatewayProcess gateway)
+    [Test]
+    public async Task Operating_Commands_DoWhatTheGuideSays()
     {
-        var commands = string.Join('\n', Markdown.Of("README.md").BlocksAfter(mark).Select(b => b.Text))
+        using var folder = new ConfigurationFolder("{}");
+        using var gateway = await GatewayProcess.StartAsync(folder.FilePath);
+        var output = await RunAsync("docs/operating.md", "commands", gateway);
+        Assert.That(output, Does.Contain("\"scopeText\":\"query:format=pdf\"").And.Contain("{\"on\":true}"));
+        Assert.That(await gateway.ItemsAsync("/admin/policies"), Is.Empty);
+        Assert.That((await gateway.GetAsync("/admin/kill-switch")).GetProperty("on").GetBoolean(), Is.True);
+    }
+
+    private static async Task<string> RunAsync(string document, string mark, GatewayProcess gateway)
+    {
+        var commands = string.Join('\n', Markdown.Of(document).BlocksAfter(mark).Select(b => b.Text))
             .Replace("8080", gateway.Address.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("9090", gateway.MetricsPort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.That(commands, Does.Contain("curl"));
@@ -47,7 +59,7 @@ public sealed class ReadmeTourTests
 
         using var shell = new Process
         {
-            StartInfo = new ProcessStartInfo("bash", ["-c", commands]) { RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo("bash", ["-c", commands.Replace("curl ", "curl -sS ", StringComparison.Ordinal)]) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
         using var timeout = new CancellationTokenSource(Patience);
         shell.Start();
