@@ -116,7 +116,9 @@ public sealed class ScoreCommandTests
     public void Report_AssignmentsWithoutCauses_SaysNothingOfThem()
     {
         ScoredItem[] items = [new(new ErrorLabel("1", "a"), new Assignment("1", "c-1"))];
-        Assert.That(ScoreReport.Render(items, [], FrozenDictionary<string, string>.Empty, 0), Does.StartWith("clusters").And.Not.Contain("causes"));
+        ScoredItem[] open = [new(new ErrorLabel("2", "~x"), new Assignment("2", "c-1"))];
+        var report = ScoreReport.Render(items, open, FrozenDictionary<string, string>.Empty, 5);
+        Assert.That(report, Does.StartWith("clusters").And.Not.Contain("causes").And.Not.Contain("open set"));
     }
 
     [Test]
@@ -169,6 +171,14 @@ public sealed class ScoreCommandTests
             Assert.That(PipelineOptions.Read(FileWith("b.json", "{")).Options, Is.Null);
             Assert.That(PipelineOptions.Read(Path.Combine(_folder, "missing.json")).Options, Is.Null);
         }
+    }
+
+    [Test]
+    public void ToAct_Defaults_GroupsMoreStrictly()
+    {
+        var options = PipelineOptions.Read(null).Options!;
+        var acting = PipelineOptions.ToAct(options).Clustering;
+        Assert.That(acting.GroupThreshold, Is.EqualTo(options.Clustering.ActThreshold).And.GreaterThan(options.Clustering.GroupThreshold));
     }
 
     [Test]

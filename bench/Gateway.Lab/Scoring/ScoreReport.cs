@@ -13,12 +13,13 @@ internal static class ScoreReport
         var slices = SlicesOf(items).ToList();
         var report = new StringBuilder();
         Append(report, PartitionTable(slices));
-        if (items.Any(i => i.Assignment.TopCause is not null) && items.Any(i => i.Label.InCatalogue))
+        var recognised = items.Concat(open).Any(i => i.Assignment.TopCause is not null);
+        if (recognised && items.Any(i => i.Label.InCatalogue))
         {
             Append(report, NamingTable(slices, kinds));
         }
 
-        if (OpenSetFigures.Of([.. items, .. open]) is { } openSet)
+        if (recognised && OpenSetFigures.Of([.. items, .. open]) is { } openSet)
         {
             Append(report, OpenSetTable(openSet));
         }
