@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Gateway.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
+var ran = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new ShortJob());
+return ran.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -23,7 +23,8 @@ internal static class LabProgram
             {
                 ["run", .. var rest] => await RunCommand.RunAsync(rest, stop.Token),
                 ["cluster", .. var rest] => await ClusterCommand.RunAsync(rest, stop.Token),
-                _ => await OutputFile.RefuseAsync($"usage:\n  {RunCommand.Usage}\n  {ClusterCommand.Usage}"),
+                ["score", .. var rest] => await ScoreCommand.RunAsync(rest),
+                _ => await OutputFile.RefuseAsync($"usage:\n  {RunCommand.Usage}\n  {ClusterCommand.Usage}\n  {ScoreCommand.Usage}"),
             };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

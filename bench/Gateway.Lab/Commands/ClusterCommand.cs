@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Gateway.Modules.Contracts;
 
 namespace Gateway.Lab;
@@ -12,7 +11,7 @@ internal sealed record ErrorItem(string Id, ErrorResponse Response);
 /// </summary>
 internal static class ClusterCommand
 {
-    public const string Usage = "cluster FILE.jsonl --out ASSIGNMENTS.csv [--threshold group|act]";
+    public const string Usage = "cluster FILE.jsonl --out ASSIGNMENTS.csv [--threshold group|act] [--config FILE.json]";
 
     /// <summary>Texts arrive at a fixed pace from a fixed moment, so that nothing depends on the clock.</summary>
     private static readonly DateTimeOffset FirstAt = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -20,7 +19,7 @@ internal static class ClusterCommand
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var (positional, options, problem) = CommandLine.Split(arguments, "--out", "--threshold");
+        var (positional, options, problem) = CommandLine.Split(arguments, "--out", "--threshold", "--config");
         var threshold = options.GetValueOrDefault("--threshold", "group");
         if (problem is not null || positional.Length != 1 || !options.TryGetValue("--out", out var output) || threshold is not ("group" or "act"))
         {
@@ -34,7 +33,13 @@ internal static class ClusterCommand
             return await OutputFile.RefuseAsync(string.Join('\n', mistakes));
         }
 
-        await using var meaning = MeaningPipeline.Create(actThreshold: threshold == "act");
+        var (settings, unreadable) = PipelineOptions.Read(options.GetValueOrDefault("--config"));
+        if (settings is null)
+        {
+            return await OutputFile.RefuseAsync(unreadable!);
+        }
+
+        await using var meaning = MeaningPipeline.Create(threshold == "act" ? PipelineOptions.ToAct(settings) : settings);
         if (meaning.Problem is { } unavailable)
         {
             await Console.Error.WriteLineAsync(unavailable);
@@ -47,23 +52,14 @@ internal static class ClusterCommand
 
     private static string Assign(ImmutableArray<ErrorItem> items, MeaningPipeline meaning, CancellationToken cancellationToken)
     {
-        var assigned = new List<(string Id, string Cluster)>(items.Length);
+        var assigned = new List<Assignment>(items.Length);
         foreach (var item in items)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            assigned.Add((item.Id, meaning.Assign(item.Response, FirstAt + (Pace * assigned.Count))));
+            assigned.Add(meaning.Assign(item.Id, item.Response, FirstAt + (Pace * assigned.Count)));
         }
 
-        // Written last: a cluster may have been merged into another since.
-        var csv = new StringBuilder("id,cluster\n");
-        foreach (var (id, cluster) in assigned)
-        {
-            csv.Append(Quote(id)).Append(',').Append(Quote(meaning.CurrentId(cluster))).Append('\n');
-        }
-
-        return csv.ToString();
+        // Named last: a cluster may have been merged into another since.
+        return AssignmentFile.Render(assigned.Select(a => a with { Cluster = meaning.CurrentId(a.Cluster) }));
     }
-
-    private static string Quote(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -5,7 +5,7 @@ using Gateway.Modules.Contracts;
 
 namespace Gateway.Lab;
 
-/// <summary>Reads a file of error texts: a JSON object a line with <c>id</c>, <c>text</c>, <c>http_status</c> and <c>content_type</c>; more is ignored.</summary>
+/// <summary>Reads a file of error texts: a JSON object a line with <c>id</c> (<c>seq</c> in streams), <c>text</c>, <c>http_status</c> and <c>content_type</c>; more is ignored.</summary>
 internal static class ErrorItems
 {
     public static (ImmutableArray<ErrorItem> Items, ImmutableArray<string> Mistakes) Read(string file)
@@ -29,7 +29,7 @@ internal static class ErrorItems
                 }
                 else
                 {
-                    mistakes.Add($"{file}({number}): must be an object with the texts id and text, the number http_status and the text content_type");
+                    mistakes.Add($"{file}({number}): must be an object with id or seq, the text text, the number http_status and the text content_type");
                 }
             }
         }
@@ -51,7 +51,7 @@ internal static class ErrorItems
             var status = root.TryGetProperty("http_status", out var s) && s.ValueKind == JsonValueKind.Number ? s.GetInt32() : 0;
             var type = root.TryGetProperty("content_type", out var t) ? t.GetString() : null;
             var text = root.GetProperty("text").GetString();
-            return text is null || root.GetProperty("id").GetString() is not { } id ? null : new ErrorItem(id, ResponseOf(status, type, text));
+            return text is null || ItemId.Of(root) is not { } id ? null : new ErrorItem(id, ResponseOf(status, type, text));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

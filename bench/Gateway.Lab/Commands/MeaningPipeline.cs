@@ -14,6 +14,8 @@ internal sealed class MeaningPipeline : IAsyncDisposable
     private readonly IErrorTextReader _reader;
     private readonly IEmbeddingService _embedding;
     private readonly IClusteringEngine _clusters;
+    private readonly ItemClock _clock;
+    private readonly Dictionary<Fingerprint, Embedding?> _vectors = [];
 
     private MeaningPipeline(ServiceProvider services)
     {
@@ -21,25 +23,19 @@ internal sealed class MeaningPipeline : IAsyncDisposable
         _reader = services.GetRequiredService<IErrorTextReader>();
         _embedding = services.GetRequiredService<IEmbeddingService>();
         _clusters = services.GetRequiredService<IClusteringEngine>();
+        _clock = services.GetRequiredService<ItemClock>();
     }
 
     /// <summary>Why no text can be embedded; null when all is well.</summary>
     public string? Problem => _embedding.State == ModelState.Loaded ? null : _embedding.Problem ?? "the model is not loaded";
 
-    /// <param name="actThreshold">Whether texts group as strictly as when acting.</param>
-    public static MeaningPipeline Create(bool actThreshold)
+    public static MeaningPipeline Create(GatewayOptions options)
     {
-        // A file is judged whole: no text may end in the overflow for want of room.
-        var options = new GatewayOptions { Clustering = new ClusteringOptions { MaxClusters = 10_000 } };
-        if (actThreshold)
-        {
-            options = options with { Clustering = options.Clustering with { GroupThreshold = options.Clustering.ActThreshold } };
-        }
-
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddMetrics();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ItemClock>();
+        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<ItemClock>());
         services.AddSingleton(new ContentRoot(RepositoryRoot.Path));
         services.AddSingleton(new ReplicaIdentity("lab"));
         services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new UnchangingOptions(options));
@@ -50,17 +46,44 @@ internal sealed class MeaningPipeline : IAsyncDisposable
         return new MeaningPipeline(services.BuildServiceProvider());
     }
 
-    /// <summary>Puts one error into its cluster and says which.</summary>
-    public string Assign(in ErrorResponse response, DateTimeOffset at)
+    /// <summary>Puts one error into its cluster and says which, and what the catalogue of known causes makes of it.</summary>
+    public Assignment Assign(string id, in ErrorResponse response, DateTimeOffset at)
     {
+        _clock.Now = at;
         var error = _reader.Read(response);
-        return _clusters.Process(new ClusterEvent(error, _embedding.Embed(error.Masked), response.Status, 1, at)).ClusterId;
+        var assignment = _clusters.Process(new ClusterEvent(error, Embed(error), response.Status, 1, at));
+        var print = error.Fingerprint.ToString();
+        return assignment.Cause is not { } cause
+            ? new Assignment(id, assignment.ClusterId, Fingerprint: print)
+            : new Assignment(
+                id, assignment.ClusterId, cause.Named ? cause.TopCause : null, cause.Kind.ToString(), cause.Confidence, cause.TopCause,
+                cause.KindConfidence, print);
     }
 
     /// <summary>The id that a cluster goes by now.</summary>
     public string CurrentId(string id) => _clusters.GetCluster(id)?.Id ?? id;
 
+    /// <summary>Each text is embedded once, as in the gateway.</summary>
+    private Embedding? Embed(ErrorText error)
+    {
+        if (!_vectors.TryGetValue(error.Fingerprint, out var vector))
+        {
+            vector = _embedding.Embed(error.Masked);
+            _vectors.Add(error.Fingerprint, vector);
+        }
+
+        return vector;
+    }
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    /// <summary>Stands where the last error arrived: nothing may depend on how long the machine takes.</summary>
+    private sealed class ItemClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 
     private sealed class UnchangingOptions(GatewayOptions value) : IOptionsMonitor<GatewayOptions>
     {

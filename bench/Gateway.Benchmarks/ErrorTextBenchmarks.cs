@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using Gateway.Modules.Contracts;
+using Gateway.Modules.Sampling;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>From an error body to masked text and fingerprint. Yardstick: XxHash64 over the same bytes.</summary>
+public class ErrorTextBenchmarks
+{
+    private ErrorResponse _response;
+    private IErrorTextReader _reader = null!;
+
+    public enum Shape
+    {
+        Json1K,
+        Json16K,
+        Trace,
+    }
+
+    [ParamsAllValues]
+    public Shape Body { get; set; }
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        var text = Body switch
+        {
+            Shape.Json1K => JsonOf(1024),
+            Shape.Json16K => JsonOf(16_384),
+            _ => Trace(),
+        };
+        var type = Body == Shape.Trace ? "text/plain" : "application/json";
+        _response = new ErrorResponse(RequestOutcome.UpstreamError, 500, null, null, type, null, Encoding.UTF8.GetBytes(text), null);
+        _reader = ModuleServices.Create().AddSampling().BuildServiceProvider().GetRequiredService<IErrorTextReader>();
+    }
+
+    [Benchmark(Baseline = true)]
+    public ulong Hash() => XxHash64.HashToUInt64(_response.Body.Span);
+
+    [Benchmark]
+    public ulong Read() => _reader.Read(in _response).Fingerprint.Value;
+
+    /// <summary>An envelope whose message comes after details that fill it up.</summary>
+    private static string JsonOf(int bytes)
+    {
+        const string Message = """
+            ],"error":{"code":"40P01","message":"deadlock detected: process 4711 waits for ShareLock on transaction 90211 blocked by process 4712"},"traceId":"7d1f3c2a9b8e4f60"}
+            """;
+        var json = new StringBuilder("{\"timestamp\":\"2026-01-02T03:04:05Z\",\"details\":[0");
+        for (var i = 0; json.Length + Message.Length < bytes; i++)
+        {
+            json.Append(CultureInfo.InvariantCulture, $",{{\"field\":\"lines[{i}].sku\",\"id\":{i * 7919}}}");
+        }
+
+        return json.Append(Message.AsSpan().Trim()).ToString();
+    }
+
+    private static string Trace()
+    {
+        var trace = new StringBuilder("java.lang.IllegalStateException: could not save order 4711\n");
+        AppendFrames(trace, 30);
+        trace.Append("Caused by: org.postgresql.util.PSQLException: ERROR: deadlock detected\n");
+        AppendFrames(trace, 10);
+        return trace.ToString();
+    }
+
+    private static void AppendFrames(StringBuilder trace, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            trace.Append(CultureInfo.InvariantCulture, $"\tat com.example.shop.orders.OrderService.step{i}(OrderService.java:{100 + i})\n");
+        }
+    }
+}
