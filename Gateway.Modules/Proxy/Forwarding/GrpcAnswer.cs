@@ -13,7 +13,7 @@ internal static class GrpcAnswer
     /// <summary>Stands for an answer that is not gRPC, or that ended without a status.</summary>
     public const int None = -1;
 
-    private const string ContentType = "application/grpc";
+    public const string ContentType = "application/grpc";
     private const string WebContentType = "application/grpc-web";
 
     public static bool IsGrpc(string? contentType) =>

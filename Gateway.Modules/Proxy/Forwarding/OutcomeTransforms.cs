@@ -8,30 +8,16 @@ namespace Gateway.Modules.Proxy;
 
 /// <summary>
 /// Looks at each answer between its headers and its body: has an error body copied, has the body of a success looked into where the
-/// route says <see cref="ErrorsInBodyKey"/>, and tells the permits that headers have come. Added to every route, after the route's
+/// route asks for it (<see cref="RouteErrors"/>), and tells the permits that headers have come. Added to every route, after the route's
 /// own transforms.
 /// </summary>
 internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvider
 {
-    /// <summary>Key of a route's metadata that overrides <c>Sampler:ErrorStatuses</c>: <c>5xx,429,400</c>.</summary>
-    public const string ErrorStatusesKey = "ErrorStatuses";
-
-    /// <summary>Key of a route's metadata: <c>true</c> where a 2xx answer may carry an error in its JSON or its event stream.</summary>
-    public const string ErrorsInBodyKey = "ErrorsInBody";
-
     public void ValidateRoute(TransformRouteValidationContext context)
     {
-        var metadata = context.Route.Metadata;
-        if (metadata?.TryGetValue(ErrorStatusesKey, out var list) == true && !ErrorStatuses.TryParse(list, out _))
+        foreach (var mistake in RouteErrors.MistakesOf(context.Route))
         {
-            context.Errors.Add(new ArgumentException(
-                $"Route '{context.Route.RouteId}': Metadata:{ErrorStatusesKey} '{list}' must be a list of statuses (429) and classes (5xx)."));
-        }
-
-        if (metadata?.TryGetValue(ErrorsInBodyKey, out var flag) == true && !bool.TryParse(flag, out _))
-        {
-            context.Errors.Add(new ArgumentException(
-                $"Route '{context.Route.RouteId}': Metadata:{ErrorsInBodyKey} '{flag}' must be true or false."));
+            context.Errors.Add(mistake);
         }
     }
 
@@ -41,19 +27,15 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
 
     public void Apply(TransformBuilderContext context)
     {
-        var metadata = context.Route.Metadata;
-        var own = metadata?.TryGetValue(ErrorStatusesKey, out var list) == true && ErrorStatuses.TryParse(list, out var read)
-            ? read
-            : null;
-        var errorsInBody = metadata?.TryGetValue(ErrorsInBodyKey, out var flag) == true && bool.TryParse(flag, out var on) && on;
+        var errors = RouteErrors.Of(context.Route);
         context.AddResponseTransform(response =>
         {
-            Inspect(response, own, errorsInBody);
+            Inspect(response, errors);
             return ValueTask.CompletedTask;
         });
     }
 
-    private void Inspect(ResponseTransformContext context, ErrorStatuses? own, bool errorsInBody)
+    private void Inspect(ResponseTransformContext context, RouteErrors errors)
     {
         // No answer: the forwarder failed, and its error feature says how.
         if (context.ProxyResponse is not { } response)
@@ -62,14 +44,14 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         }
 
         var status = (int)response.StatusCode;
-        var errorAnswer = status is >= 400 and < 500 || (own ?? state.Current.ErrorStatuses).Contains(status);
+        var errorAnswer = status is >= 400 and < 500 || (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
         var features = context.HttpContext.Features;
         features.Get<OutcomeFeature>()?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols, errorAnswer);
         if (errorAnswer)
         {
             Capture(response, FeatureOf(features));
         }
-        else if (errorsInBody && response.IsSuccessStatusCode)
+        else if (errors.InBody && response.IsSuccessStatusCode)
         {
             LookInto(response, features);
         }
