@@ -47,6 +47,11 @@ public static class ProxyRegistration
     }
 
     /// <summary>
+    /// What is wrong with the gateway's own keys in a route's metadata: for those who judge a configuration before YARP sees it.
+    /// </summary>
+    public static IEnumerable<Exception> MistakesOf(RouteConfig route) => RouteErrors.MistakesOf(route);
+
+    /// <summary>
     /// Lets <c>X-Forwarded-For</c> name the client where it comes from one of <c>Server:TrustedProxies</c>. Goes before everything
     /// that looks at the client's address.
     /// </summary>

@@ -13,7 +13,8 @@ internal static class GrpcAnswer
     /// <summary>Stands for an answer that is not gRPC, or that ended without a status.</summary>
     public const int None = -1;
 
-    private const string ContentType = "application/grpc";
+    public const string ContentType = "application/grpc";
+    private const string WebContentType = "application/grpc-web";
 
     public static bool IsGrpc(string? contentType) =>
         contentType is not null && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase);
@@ -41,6 +42,16 @@ internal static class GrpcAnswer
         message = headers.GrpcMessage.Count > 0 ? Uri.UnescapeDataString(headers.GrpcMessage.ToString()) : null;
         return status;
     }
+
+    /// <summary>
+    /// Whether a complete answer must have had a status in its headers or trailers. gRPC-Web keeps it in the body, and where the
+    /// client's connection has no trailers it was lost on the way.
+    /// </summary>
+    public static bool OwesStatus(HttpContext context) =>
+        context.Response.ContentType is { } type
+        && IsGrpc(type)
+        && !type.StartsWith(WebContentType, StringComparison.OrdinalIgnoreCase)
+        && context.Features.Get<IHttpResponseTrailersFeature>() is not null;
 
     /// <summary>
     /// UNKNOWN, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, INTERNAL, UNAVAILABLE and DATA_LOSS. The others say what the caller asked for.

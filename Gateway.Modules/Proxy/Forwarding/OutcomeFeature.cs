@@ -4,7 +4,7 @@ namespace Gateway.Modules.Proxy;
 
 /// <summary>
 /// What is known of a request between the answer's headers and its end. Made only where there is something to know, an error
-/// answer or a permit: the ordinary request has none.
+/// answer, a body to look into or a permit: the ordinary request has none.
 /// </summary>
 internal sealed class OutcomeFeature
 {
@@ -14,5 +14,25 @@ internal sealed class OutcomeFeature
     /// <summary>The copy of the error body; belongs to whoever takes the outcome record.</summary>
     public CapturedBody? Body { get; set; }
 
+    /// <summary>Looks into the body of an answer whose status is none of an error, where the route asks for it.</summary>
+    public BodyErrorFinder? Finder { get; set; }
+
+    /// <summary>Whether the status was none of an error and the body says that it is one.</summary>
+    public bool ErrorInBody { get; private set; }
+
     public PermitDeadline? Permits { get; set; }
+
+    /// <summary>Called when the answer has ended: from now on an error in the body is as good as one in the status.</summary>
+    public void Conclude()
+    {
+        if (Finder is null)
+        {
+            return;
+        }
+
+        Body = Finder.TakeError();
+        ErrorInBody = Body is not null;
+        ErrorAnswer |= ErrorInBody;
+        Finder = null;
+    }
 }

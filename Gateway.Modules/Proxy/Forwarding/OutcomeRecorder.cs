@@ -30,6 +30,7 @@ internal sealed class OutcomeRecorder(
     {
         var record = Begin(context, in facts, in decision, startedAt);
         var feature = context.Features.Get<OutcomeFeature>();
+        feature?.Conclude();
         record.Body = feature?.Body;
         Judge(context, feature, thrown, ref record);
         if (feature?.Permits is { Ended: false } permits)
@@ -89,22 +90,22 @@ internal sealed class OutcomeRecorder(
 
     private static void JudgeFailure(IForwarderErrorFeature failure, OutcomeFeature? feature, ref OutcomeRecord record)
     {
-        record.Outcome = ForwarderFailure.OutcomeOf(failure.Error, failure.Exception);
-        if (record.Outcome is not (RequestOutcome.TransportError or RequestOutcome.Timeout))
-        {
-            return;
-        }
+        var outcome = ForwarderFailure.OutcomeOf(failure.Error, failure.Exception);
+        var cut = outcome is RequestOutcome.TransportError or RequestOutcome.Timeout;
 
-        // An error answer that is cut short is still that error, and says more than the cut.
-        if (feature is { ErrorAnswer: true, Body.Length: > 0 })
+        // An error answer that is cut short is still that error, and says more than the cut. So is an error in the body, which makes
+        // clients hang up as soon as they have read it.
+        if (feature is { ErrorInBody: true } || (cut && feature is { ErrorAnswer: true, Body.Length: > 0 }))
         {
             record.Outcome = RequestOutcome.UpstreamError;
             return;
         }
 
-        // The status that the client sees is the gateway's own; the upstream gave none.
-        record.Status = 0;
-        record.TransportError = ForwarderFailure.TextOf(failure.Error, failure.Exception);
+        record.Outcome = outcome;
+        if (cut)
+        {
+            SayNoAnswer(ref record, ForwarderFailure.TextOf(failure.Error, failure.Exception));
+        }
     }
 
     private static void JudgeAnswer(HttpContext context, OutcomeFeature? feature, ref OutcomeRecord record)
@@ -118,8 +119,12 @@ internal sealed class OutcomeRecorder(
         {
             // The proxy's pipeline answered by itself, as session affinity does when its destination is gone.
             record.Outcome = RequestOutcome.TransportError;
-            record.Status = 0;
-            record.TransportError = nameof(ForwarderError.NoAvailableDestinations);
+            SayNoAnswer(ref record, nameof(ForwarderError.NoAvailableDestinations));
+        }
+        else if (record.GrpcStatus == GrpcAnswer.None && GrpcAnswer.OwesStatus(context))
+        {
+            record.Outcome = RequestOutcome.TransportError;
+            SayNoAnswer(ref record, "The gRPC answer ended without a status");
         }
     }
 
@@ -132,8 +137,14 @@ internal sealed class OutcomeRecorder(
         }
 
         record.Outcome = RequestOutcome.TransportError;
+        SayNoAnswer(ref record, ForwarderFailure.TextOf(ForwarderError.Request, thrown));
+    }
+
+    /// <summary>The status that the client sees is the gateway's own, or means nothing; the upstream gave none.</summary>
+    private static void SayNoAnswer(ref OutcomeRecord record, string reason)
+    {
         record.Status = 0;
-        record.TransportError = ForwarderFailure.TextOf(ForwarderError.Request, thrown);
+        record.TransportError = reason;
     }
 
     private void Write(in OutcomeRecord record)

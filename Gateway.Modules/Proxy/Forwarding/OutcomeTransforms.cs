@@ -1,25 +1,23 @@
 using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Gateway.Modules.Proxy;
 
 /// <summary>
-/// Looks at each answer between its headers and its body: puts the copying content around an error body and tells the permits that
-/// headers have come. Added to every route, after the route's own transforms.
+/// Looks at each answer between its headers and its body: has an error body copied, has the body of a success looked into where the
+/// route asks for it (<see cref="RouteErrors"/>), and tells the permits that headers have come. Added to every route, after the route's
+/// own transforms.
 /// </summary>
 internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvider
 {
-    /// <summary>Key of a route's metadata that overrides <c>Sampler:ErrorStatuses</c>: <c>5xx,429,400</c>.</summary>
-    public const string ErrorStatusesKey = "ErrorStatuses";
-
     public void ValidateRoute(TransformRouteValidationContext context)
     {
-        if (context.Route.Metadata?.TryGetValue(ErrorStatusesKey, out var list) == true && !ErrorStatuses.TryParse(list, out _))
+        foreach (var mistake in RouteErrors.MistakesOf(context.Route))
         {
-            context.Errors.Add(new ArgumentException(
-                $"Route '{context.Route.RouteId}': Metadata:{ErrorStatusesKey} '{list}' must be a list of statuses (429) and classes (5xx)."));
+            context.Errors.Add(mistake);
         }
     }
 
@@ -29,17 +27,15 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
 
     public void Apply(TransformBuilderContext context)
     {
-        var own = context.Route.Metadata?.TryGetValue(ErrorStatusesKey, out var list) == true && ErrorStatuses.TryParse(list, out var read)
-            ? read
-            : null;
+        var errors = RouteErrors.Of(context.Route);
         context.AddResponseTransform(response =>
         {
-            Inspect(response, own);
+            Inspect(response, errors);
             return ValueTask.CompletedTask;
         });
     }
 
-    private void Inspect(ResponseTransformContext context, ErrorStatuses? own)
+    private void Inspect(ResponseTransformContext context, RouteErrors errors)
     {
         // No answer: the forwarder failed, and its error feature says how.
         if (context.ProxyResponse is not { } response)
@@ -48,32 +44,56 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         }
 
         var status = (int)response.StatusCode;
-        var errorAnswer = status is >= 400 and < 500 || (own ?? state.Current.ErrorStatuses).Contains(status);
+        var errorAnswer = status is >= 400 and < 500 || (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
         var features = context.HttpContext.Features;
-        var outcome = features.Get<OutcomeFeature>();
-        outcome?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols, errorAnswer);
-        if (!errorAnswer)
+        features.Get<OutcomeFeature>()?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols, errorAnswer);
+        if (errorAnswer)
         {
-            return;
+            Capture(response, FeatureOf(features));
         }
-
-        if (outcome is null)
+        else if (errors.InBody && response.IsSuccessStatusCode)
         {
-            outcome = new OutcomeFeature();
-            features.Set(outcome);
+            LookInto(response, features);
         }
-
-        outcome.ErrorAnswer = true;
-        Capture(response, outcome);
     }
 
     private void Capture(HttpResponseMessage response, OutcomeFeature outcome)
     {
-        // The headers were copied to the client before this transform runs, so a new content need not repeat them.
-        var headers = response.Content.Headers.NonValidated;
-        var contentType = headers.TryGetValues("Content-Type", out var types) ? types.ToString() : null;
-        var encoding = headers.TryGetValues("Content-Encoding", out var encodings) ? encodings.ToString() : null;
-        outcome.Body = new CapturedBody(state.Current.CaptureBytes, contentType, encoding);
-        response.Content = new CapturingContent(response.Content, outcome.Body);
+        var (type, encoding) = FormOf(response.Content);
+        outcome.ErrorAnswer = true;
+        outcome.Body = new CapturedBody(state.Current.CaptureBytes, type, encoding);
+        response.Content = new ObservedContent(response.Content, outcome.Body.Append);
+    }
+
+    private void LookInto(HttpResponseMessage response, IFeatureCollection features)
+    {
+        var (type, encoding) = FormOf(response.Content);
+        var permits = features.Get<OutcomeFeature>()?.Permits;
+        if (BodyErrorFinder.For(type, encoding, state.Current.CaptureBytes, permits is null ? null : permits.ErrorPassed) is { } finder)
+        {
+            FeatureOf(features).Finder = finder;
+            response.Content = new ObservedContent(response.Content, finder.Append);
+        }
+    }
+
+    /// <summary>The headers were copied to the client before this transform runs, so a new content need not repeat them.</summary>
+    private static (string? Type, string? Encoding) FormOf(HttpContent content)
+    {
+        var headers = content.Headers.NonValidated;
+        return (
+            headers.TryGetValues("Content-Type", out var types) ? types.ToString() : null,
+            headers.TryGetValues("Content-Encoding", out var encodings) ? encodings.ToString() : null);
+    }
+
+    private static OutcomeFeature FeatureOf(IFeatureCollection features)
+    {
+        if (features.Get<OutcomeFeature>() is { } present)
+        {
+            return present;
+        }
+
+        var made = new OutcomeFeature();
+        features.Set(made);
+        return made;
     }
 }

@@ -8,12 +8,12 @@ namespace Gateway.Modules.Proxy;
 /// </summary>
 internal sealed class PermitDeadline(in GateDecision decision, TimeProvider time)
 {
-    /// <summary>How long after its headers an answer is judged by its status alone.</summary>
+    /// <summary>How long after its headers an answer is judged by what has come of it: its status, and an error that has passed.</summary>
     public static readonly TimeSpan AfterHeaders = TimeSpan.FromSeconds(2);
 
     private readonly GateDecision _decision = decision;
     private ITimer? _timer;
-    private bool _errorAnswer;
+    private volatile bool _errorAnswer;
     private int _ended;
 
     public bool Ended => Volatile.Read(ref _ended) != 0;
@@ -30,6 +30,9 @@ internal sealed class PermitDeadline(in GateDecision decision, TimeProvider time
         _errorAnswer = errorAnswer;
         _timer = time.CreateTimer(static state => ((PermitDeadline)state!).Expire(), this, AfterHeaders, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Called when the body turns out to carry an error: the status alone would pass for a success.</summary>
+    public void ErrorPassed() => _errorAnswer = true;
 
     /// <param name="clusterId">The failure's cluster, where it was recognised.</param>
     public void End(RequestOutcome outcome, string? clusterId)

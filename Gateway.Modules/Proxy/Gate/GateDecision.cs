@@ -65,11 +65,4 @@ internal readonly struct GateDecision
             }
         }
     }
-
-    public void Success() => Complete(RequestOutcome.Success, null);
-
-    public void Failure(string? clusterId = null) => Complete(RequestOutcome.UpstreamError, clusterId);
-
-    /// <summary>Ends the permits without counting anything.</summary>
-    public void Ignore() => Complete(RequestOutcome.ClientAborted, null);
 }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Modules.Proxy;
 
@@ -12,7 +11,6 @@ namespace Gateway.Modules.Proxy;
 internal sealed class RefusalWriter(IOptionsMonitor<GatewayOptions> options)
 {
     private const string Problem = "application/problem+json";
-    private const string Grpc = "application/grpc";
     private const string GrpcUnavailable = "14";
     private const string GrpcResourceExhausted = "8";
 
@@ -27,7 +25,7 @@ internal sealed class RefusalWriter(IOptionsMonitor<GatewayOptions> options)
             response.Headers.RetryAfter = SecondsOf(decision.RetryAfter);
         }
 
-        return SpeaksGrpc(context.Request)
+        return GrpcAnswer.IsGrpc(context.Request.ContentType)
             ? WriteGrpcAsync(response, live.Policy)
             : WriteProblemAsync(context, live);
     }
@@ -52,7 +50,7 @@ internal sealed class RefusalWriter(IOptionsMonitor<GatewayOptions> options)
     private Task WriteGrpcAsync(HttpResponse response, Policy policy)
     {
         response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = Grpc;
+        response.ContentType = GrpcAnswer.ContentType;
         response.Headers["grpc-status"] = policy.Action == PolicyAction.Limit ? GrpcResourceExhausted : GrpcUnavailable;
         response.Headers["grpc-message"] = GrpcMessage.Encode($"{MessageOf(policy)} ({policy.Id})");
         return Task.CompletedTask;
@@ -60,9 +58,6 @@ internal sealed class RefusalWriter(IOptionsMonitor<GatewayOptions> options)
 
     private string MessageOf(Policy policy) =>
         options.CurrentValue.Policies.RefusalDetail == RefusalDetail.Terse ? Refusal.TitleOf(policy) : Refusal.DetailOf(policy);
-
-    private static bool SpeaksGrpc(HttpRequest request) =>
-        request.Headers[HeaderNames.ContentType] is [{ } type, ..] && type.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase);
 
     private static string SecondsOf(TimeSpan delay) =>
         Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -54,6 +54,17 @@ public sealed class EchoService : EchoServiceBase
             await responses.WriteAsync([i]);
         }
 
+        var asked = Encoding.UTF8.GetString(request);
+        if (asked == "break")
+        {
+            context.GetHttpContext().Abort();
+        }
+        else if (asked == "forget")
+        {
+            // Ends the answer under the hands of the gRPC library, which would add the status.
+            await context.GetHttpContext().Response.CompleteAsync();
+        }
+
         if (request.Length == 0)
         {
             throw new RpcException(new Status(StatusCode.DataLoss, "page checksum"));

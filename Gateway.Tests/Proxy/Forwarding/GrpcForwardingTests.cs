@@ -98,6 +98,45 @@ public sealed class GrpcForwardingTests
     }
 
     [Test]
+    public async Task Forward_UpstreamIsGone_IsTransportErrorAndUnavailableToTheCaller()
+    {
+        await _upstream.DisposeAsync();
+
+        var error = Assert.ThrowsAsync<RpcException>(async () => await Unary("hello"));
+        var seen = await _gateway.Outcomes.NextAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(error!.StatusCode, Is.EqualTo(StatusCode.Unavailable));
+            Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.TransportError));
+            Assert.That(seen.Record.Status, Is.Zero);
+            Assert.That(seen.Record.GrpcStatus, Is.EqualTo(-1));
+            Assert.That(seen.Record.TransportError, Does.Contain("Connection refused"));
+        }
+    }
+
+    [TestCase("break", "ResponseBodyDestination", TestName = "Forward_StreamIsResetInTheMiddle_IsTransportError")]
+    [TestCase("forget", "The gRPC answer ended without a status", TestName = "Forward_AnswerWithoutAStatus_IsTransportError")]
+    public async Task Forward_StreamLosesItsStatus_IsTransportError(string request, string reason)
+    {
+        using var call = _caller.AsyncServerStreamingCall(EchoServiceBase.StreamMethod, null, default, Encoding.UTF8.GetBytes(request));
+        Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await call.ResponseStream.MoveNext(CancellationToken.None))
+            {
+            }
+        });
+        var seen = await _gateway.Outcomes.NextAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.TransportError));
+            Assert.That(seen.Record.Status, Is.Zero);
+            Assert.That(seen.Record.TransportError, Does.StartWith(reason));
+        }
+    }
+
+    [Test]
     public async Task Forward_DuplexStream_AnswersWhileTheRequestIsOpen()
     {
         using var call = _caller.AsyncDuplexStreamingCall(EchoServiceBase.DuplexMethod, null, default);

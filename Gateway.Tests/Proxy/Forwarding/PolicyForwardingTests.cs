@@ -164,7 +164,7 @@ public sealed class PolicyForwardingTests
         return context.Response.WriteAsync("ok");
     }
 
-    private static Policy PolicyOf() => new()
+    internal static Policy PolicyOf() => new()
     {
         Id = "p-1",
         Clusters = [new ClusterReference("c-7", "database deadlock", ErrorKind.DataConflict)],

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Gateway.Modules.Contracts;
@@ -87,6 +88,36 @@ public sealed class StreamingTests
         Assert.That(response.TrailingHeaders.GetValues("X-Checksum"), Is.EqualTo(new[] { "abc" }));
     }
 
+    /// <summary>
+    /// A chunked answer over HTTP/1.1 may end with trailers (RFC 9112, section 7.1.2). They reach clients of HTTP/2; Kestrel writes none over
+    /// HTTP/1.1, where the answer passes whole without them, as the RFC allows.
+    /// </summary>
+    [TestCase(2, "abc")]
+    [TestCase(1, null)]
+    public async Task Forward_TrailersOfAnHttp1Upstream_PassWhereTheClientsConnectionHasThem(int clientVersion, string? expected)
+    {
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start();
+        var answered = AnswerWithTrailersAsync(upstream);
+        await using var gateway = await TestGateway.StartAsync(null, null, null,
+            ("ReverseProxy:Routes:r:ClusterId", "u"),
+            ("ReverseProxy:Routes:r:Match:Path", "{**rest}"),
+            ("ReverseProxy:Clusters:u:Destinations:d:Address", $"http://{upstream.LocalEndpoint}"));
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(clientVersion == 2 ? gateway.Http2 : gateway.Http1, "/"))
+        {
+            Version = new Version(clientVersion, clientVersion == 2 ? 0 : 1),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var response = await gateway.Client.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        await answered;
+
+        Assert.That(body, Is.EqualTo("body"));
+        Assert.That(response.TrailingHeaders.TryGetValues("X-Checksum", out var values) ? string.Join(',', values) : null, Is.EqualTo(expected));
+        Assert.That((await gateway.Outcomes.NextAsync()).Record.Outcome, Is.EqualTo(RequestOutcome.Success));
+    }
+
     [Test]
     public async Task Forward_TraceContext_ReachesTheUpstream()
     {
@@ -98,6 +129,18 @@ public sealed class StreamingTests
         using var response = await gateway.Client.SendAsync(request);
 
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("0af7651916cd43dd8448eb211c80319c"));
+    }
+
+    private static async Task AnswerWithTrailersAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var stream = client.GetStream();
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        while (!string.IsNullOrEmpty(await reader.ReadLineAsync()))
+        {
+        }
+
+        await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Checksum\r\n\r\n4\r\nbody\r\n0\r\nX-Checksum: abc\r\n\r\n"u8.ToArray());
     }
 
     private static async Task EchoAsync(HttpContext context)

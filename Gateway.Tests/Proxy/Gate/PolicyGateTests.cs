@@ -55,7 +55,7 @@ public sealed class PolicyGateTests
         _gate.Breakers["p-1"].Role = PolicyRole.HoldOut;
         var decision = _gate.Decide();
         Assert.That((decision.Refused, decision.Role, decision.HoldsPermits), Is.EqualTo((false, PolicyRole.HoldOut, true)));
-        decision.Success();
+        decision.Complete(RequestOutcome.Success, clusterId: null);
         Assert.That(_gate.Breakers["p-1"].Ends, Is.EqualTo(new[] { "success" }));
         Assert.That(_gate.Live.GetAll()[0].Counts, Is.EqualTo(new PolicyCounts(1, 0, 0, 1)));
         Assert.That(_gate.Live.GetTotals(), Is.EqualTo(new TrafficTotals(1, 0, 0, 1)));
@@ -84,7 +84,7 @@ public sealed class PolicyGateTests
     {
         _gate.Put(Policy("p-1") with { Clusters = [] });
         _gate.Breakers["p-1"].Role = PolicyRole.Probe;
-        _gate.Decide().Failure("c-9");
+        _gate.Decide().Complete(RequestOutcome.UpstreamError, "c-9");
         Assert.That(_gate.Breakers["p-1"].Ends, Is.EqualTo(new[] { "failure" }));
     }
 
@@ -115,7 +115,7 @@ public sealed class PolicyGateTests
             _gate.Breakers[id].Role = PolicyRole.Watched;
         }
 
-        _gate.Decide().Success();
+        _gate.Decide().Complete(RequestOutcome.Success, clusterId: null);
         Assert.That(ids.Select(id => string.Join(',', _gate.Breakers[id].Ends)), Is.EqualTo(new[] { "success", "success", "success", "success", "ignored", "ignored" }));
     }
 

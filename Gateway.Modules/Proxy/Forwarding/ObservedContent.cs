@@ -1,18 +1,18 @@
 using System.Net;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Proxy;
 
 /// <summary>
-/// An upstream's content that is copied while it is read. Each read returns when and what the upstream's own stream returns:
-/// nothing is buffered, delayed or changed.
+/// An upstream's content that is shown to somebody while it is read. Each read returns when and what the upstream's own stream
+/// returns: nothing is buffered, delayed or changed.
 /// </summary>
-internal sealed class CapturingContent(HttpContent inner, CapturedBody captured) : HttpContent
+/// <param name="passed">Called with what each read brought, before the reader has it; must neither wait nor throw.</param>
+internal sealed class ObservedContent(HttpContent inner, Action<ReadOnlySpan<byte>> passed) : HttpContent
 {
     protected override async Task<Stream> CreateContentReadStreamAsync() => await CreateContentReadStreamAsync(CancellationToken.None);
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new CapturingStream(await inner.ReadAsStreamAsync(cancellationToken), captured);
+        new ObservedStream(await inner.ReadAsStreamAsync(cancellationToken), passed);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {

@@ -1,9 +1,7 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Proxy;
 
-/// <summary>A read-only stream that copies what passes through it.</summary>
-internal sealed class CapturingStream(Stream inner, CapturedBody captured) : Stream
+/// <summary>A read-only stream that shows what passes through it.</summary>
+internal sealed class ObservedStream(Stream inner, Action<ReadOnlySpan<byte>> passed) : Stream
 {
     public override bool CanRead => true;
 
@@ -22,7 +20,7 @@ internal sealed class CapturingStream(Stream inner, CapturedBody captured) : Str
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
-        captured.Append(buffer.Span[..read]);
+        passed(buffer.Span[..read]);
         return read;
     }
 
@@ -32,7 +30,7 @@ internal sealed class CapturingStream(Stream inner, CapturedBody captured) : Str
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = inner.Read(buffer, offset, count);
-        captured.Append(buffer.AsSpan(offset, read));
+        passed(buffer.AsSpan(offset, read));
         return read;
     }
 
