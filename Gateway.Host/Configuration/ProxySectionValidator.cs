@@ -1,4 +1,5 @@
 using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
 
@@ -40,6 +41,7 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
         foreach (var (key, route) in routes)
         {
             Report(key, await rules.ValidateRouteAsync(route));
+            Report(key, ProxyRegistration.MistakesOf(route));
             CheckUpstream(key, route, names);
             CheckPath(key, route);
         }

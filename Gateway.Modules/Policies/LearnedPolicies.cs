@@ -112,11 +112,18 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
             Evidence = finding.ToEvidence(),
             FailureProbability = finding.FailureProbability,
             RequestsPerSecond = finding.ArrivalsPerSecond,
-            RefusalStatus = group.IsCallersFault && group.Lead.UpstreamStatus is >= 400 and < 500 ? group.Lead.UpstreamStatus : 503,
+            RefusalStatus = RefusalStatusOf(group),
             Lifetime = options.Lifetime,
         };
         return new PolicyWrite(policy, 0);
     }
+
+    /// <summary>
+    /// A caller's fault is refused as the upstream does, since a retryable status would make clients repeat a final error; where
+    /// the error came inside a 200, with 400.
+    /// </summary>
+    private static int RefusalStatusOf(ClusterGroup group) =>
+        !group.IsCallersFault ? 503 : group.Lead.UpstreamStatus is >= 400 and < 500 ? group.Lead.UpstreamStatus : 400;
 
     /// <summary>Another wording of a fault that a policy already stands for; null when there is none.</summary>
     public PolicyWrite? ToJoin(ErrorCluster cluster, List<OutcomeRow> rows, DateTimeOffset now, Func<string, string> currentId)

@@ -41,10 +41,11 @@ internal static class MalformedConfigurations
                 "path": { "ClusterId": "c", "Match": { "Path": "/{open" } },
                 "hides": { "ClusterId": "c", "Match": { "Path": "/Admin/{**rest}" } },
                 "health": { "ClusterId": "c", "Match": { "Path": "/health/" } },
+                "errors": { "ClusterId": "c", "Match": { "Path": "/errors" }, "Metadata": { "ErrorStatuses": "5xx,429", "ErrorsInBody": "perhaps" } },
                 "greedy": { "ClusterId": "c", "Order": -1, "Match": { "Path": "/{**all}" } } },
               "Clusters": { "c": { "LoadBalancingPolicy": "Best", "Destinations": { "d": { "Address": "localhost:80" } } }, "e": 5 } } }
             """, "ReverseProxy:Router", "ReverseProxy:Routes:lost:ClusterId", "ReverseProxy:Routes:none:ClusterId", "ReverseProxy:Routes:text", "ReverseProxy:Routes:path",
-            "ReverseProxy:Routes:hides:Match:Path", "ReverseProxy:Routes:health:Match:Path", "ReverseProxy:Routes:greedy:Match:Path", "ReverseProxy:Clusters:c",
+            "ReverseProxy:Routes:hides:Match:Path", "ReverseProxy:Routes:health:Match:Path", "ReverseProxy:Routes:errors", "ReverseProxy:Routes:greedy:Match:Path", "ReverseProxy:Clusters:c",
             "ReverseProxy:Clusters:c:Destinations:d:Address", "ReverseProxy:Clusters:e"),
         Case("no JSON", """
             { "Gateway": { "Server": { "Port": 8080

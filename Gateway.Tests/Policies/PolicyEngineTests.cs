@@ -157,16 +157,17 @@ public sealed class PolicyEngineTests
         Assert.That(loop.Enacted, Is.Empty);
     }
 
-    [Test]
-    public void Run_CallersFaultByParameter_RefusesWithTheUpstreamsStatus()
+    [TestCase(422, 422)]
+    [TestCase(200, 400)]
+    public void Run_CallersFaultByParameter_RefusesWithTheUpstreamsStatus(int upstream, int refusal)
     {
         var loop = new ControlLoop(new GatewayOptions());
-        loop.Clusters.Set("c-1", ErrorKind.CallerFault, 422);
+        loop.Clusters.Set("c-1", ErrorKind.CallerFault, upstream);
         loop.Run(10, 150, random => PlainOrSimulated(random, random.Next(5) == 0));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(loop.EnforcedScopes, Is.EqualTo(new[] { "query:simulate_error=true" }));
-            Assert.That(loop.Live.Single().RefusalStatus, Is.EqualTo(422));
+            Assert.That(loop.Live.Single().RefusalStatus, Is.EqualTo(refusal));
         }
     }
 
