@@ -42,6 +42,8 @@ internal sealed class MaskerTests
     [TestCase("invalid token: expired")]
     [TestCase("(using password: YES) JWT::ExpiredSignature")]
     [TestCase("Bearer authentication is required")]
+    [TestCase("SG.")]
+    [TestCase("served by ya29....")]
     public void Mask_WordsAndCodes_Stay(string text, string? expected = null) => Assert.That(Masker.Mask(text), Is.EqualTo(expected ?? text));
 
     [Test]
