@@ -25,6 +25,12 @@ internal readonly struct DecodedBody : IDisposable
     {
         if (string.IsNullOrWhiteSpace(encoding) || encoding.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
+            // Gzip that nobody declared can be told by its first bytes.
+            if (body.Span is [0x1F, 0x8B, 0x08, ..])
+            {
+                return Of(body, "gzip", most);
+            }
+
             return new DecodedBody(body[..Math.Min(body.Length, most)], null);
         }
 
@@ -53,9 +59,17 @@ internal readonly struct DecodedBody : IDisposable
     {
         "GZIP" or "X-GZIP" => new GZipStream(source, CompressionMode.Decompress),
         "BR" => new BrotliStream(source, CompressionMode.Decompress),
-        "DEFLATE" => new ZLibStream(source, CompressionMode.Decompress),
+        "DEFLATE" => IsZLib(source) ? new ZLibStream(source, CompressionMode.Decompress) : new DeflateStream(source, CompressionMode.Decompress),
         _ => null,
     };
+
+    /// <summary>"deflate" means zlib's format (RFC 1950); some servers send the bare one (RFC 1951).</summary>
+    private static bool IsZLib(Stream source)
+    {
+        int first = source.ReadByte(), second = source.ReadByte();
+        source.Position = 0;
+        return (first & 0x0F) == 8 && second >= 0 && ((first << 8) + second) % 31 == 0;
+    }
 
     private static int ReadInto(Span<byte> buffer, Stream decoder)
     {

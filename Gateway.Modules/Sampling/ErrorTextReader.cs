@@ -60,8 +60,20 @@ internal sealed class ErrorTextReader : IErrorTextReader
     private static string TextOfBody(in ErrorResponse response)
     {
         using var body = DecodedBody.Of(response.Body, response.ContentEncoding, MaxTextBytes);
-        var bytes = WithoutByteOrderMark(body.Bytes.Span).Trim(" \t\r\n"u8);
-        if (bytes.IsEmpty || LooksBinary(bytes))
+        if (body.Bytes.IsEmpty)
+        {
+            return "";
+        }
+
+        if (GrpcWebExtraction.IsGrpcWeb(response.ContentType))
+        {
+            return GrpcWebExtraction.Read(body.Bytes.Span, response.ContentType!);
+        }
+
+        var bytes = TextDecoding.ToUtf8(body.Bytes, response.ContentType).Span.Trim(" \t\r\n"u8);
+        // Some services keep scripts of other sites from reading their JSON by a line that is none.
+        bytes = bytes.StartsWith(")]}'"u8) ? bytes[4..].TrimStart(", \t\r\n"u8) : bytes;
+        if (bytes.IsEmpty)
         {
             return "";
         }
@@ -72,11 +84,11 @@ internal sealed class ErrorTextReader : IErrorTextReader
         }
 
         var text = Encoding.UTF8.GetString(bytes);
+        if (EventStreamExtraction.IsEventStream(text, response.ContentType) && EventStreamExtraction.Read(text, response.Status) is { Length: > 0 } told)
+        {
+            return told;
+        }
+
         return MarkupExtraction.IsMarkup(text) ? MarkupExtraction.Read(text) : TraceExtraction.Read(text);
     }
-
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
-
-    private static bool LooksBinary(ReadOnlySpan<byte> bytes) => bytes[..Math.Min(bytes.Length, 512)].Contains((byte)0);
 }

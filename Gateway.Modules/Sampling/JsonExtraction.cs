@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Gateway.Modules.Sampling;
@@ -27,7 +28,8 @@ internal static class JsonExtraction
         }));
         try
         {
-            Walk(ref reader, findings);
+            var name = Walk(ref reader, findings);
+            AddCutText(body[(int)reader.BytesConsumed..], reader.TokenType, name, findings);
             isWhole = reader.CurrentDepth == 0 && reader.BytesConsumed == body.Length && reader.TokenType != JsonTokenType.None;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -39,7 +41,21 @@ internal static class JsonExtraction
         return isWhole || text.Length > 0;
     }
 
-    private static void Walk(ref Utf8JsonReader reader, JsonFindings findings)
+    /// <summary>A copy that ends inside a string still has its beginning.</summary>
+    private static void AddCutText(ReadOnlySpan<byte> rest, JsonTokenType last, JsonName name, JsonFindings findings)
+    {
+        rest = rest.TrimStart(" :,\t\r\n"u8);
+        if (last == JsonTokenType.PropertyName && rest.Length > 1 && rest[0] == '"' && name != JsonName.Envelope)
+        {
+            findings.AddText(name, WithoutEscapes(Encoding.UTF8.GetString(rest[1..])));
+        }
+    }
+
+    private static string WithoutEscapes(string text) =>
+        text.Contains('\\') ? text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal) : text;
+
+    /// <summary>Returns the name that was read last.</summary>
+    private static JsonName Walk(ref Utf8JsonReader reader, JsonFindings findings)
     {
         // The name that each container was given, by depth; an array's items go by the array's name.
         var names = new JsonName[MaxDepth + 1];
@@ -51,10 +67,10 @@ internal static class JsonExtraction
                 case JsonTokenType.PropertyName:
                     name = JsonNames.Of(ref reader);
                     break;
-                case JsonTokenType.StartObject or JsonTokenType.StartArray when name == JsonName.Envelope:
+                case JsonTokenType.StartObject or JsonTokenType.StartArray when name is JsonName.Envelope or JsonName.Trace:
                     if (!reader.TrySkip())
                     {
-                        return;
+                        return JsonName.Envelope;
                     }
 
                     name = NameAbove(names, reader.CurrentDepth);
@@ -81,6 +97,8 @@ internal static class JsonExtraction
                     break;
             }
         }
+
+        return name;
     }
 
     private static JsonName NameAbove(JsonName[] names, int depth) => names[Math.Min(depth, MaxDepth)];

@@ -13,13 +13,27 @@ internal sealed class JsonFindings(int status)
     private readonly List<string> _types = [];
     private readonly List<(JsonName Name, string Text)> _texts = [];
     private readonly List<string> _others = [];
+    private string _trace = "";
 
     public void AddText(JsonName name, string value)
     {
+        if (name is JsonName.Envelope)
+        {
+            return;
+        }
+
+        if (name is JsonName.Trace)
+        {
+            _trace = value.Contains('\n') || _trace.Length == 0 ? TraceExtraction.Read(value.Trim()) : _trace;
+            return;
+        }
+
         value = TraceExtraction.Read(value.Trim());
         switch (name)
         {
-            case JsonName.Envelope:
+            case JsonName.Error when IsTypeName(value):
+                // Laravel and others give the exception's type by its full name.
+                AddCode(JsonName.Type, value[(value.AsSpan().LastIndexOfAny('.', '\\') + 1)..]);
                 break;
             case JsonName.Code or JsonName.Type:
                 AddCode(name, value);
@@ -50,6 +64,11 @@ internal sealed class JsonFindings(int status)
     public override string ToString()
     {
         var texts = TellingTexts();
+        if (_trace.Length > 0 && texts.TrueForAll(t => StatusText.IsGeneric(t)))
+        {
+            texts = [_trace];
+        }
+
         if (texts.Count == 0 && _codes.Count == 0 && _types.Count == 0)
         {
             texts = _others;
@@ -80,9 +99,11 @@ internal sealed class JsonFindings(int status)
 
     private void AddCode(JsonName name, string value)
     {
+        // AWS puts the service's namespace before the type.
+        value = name == JsonName.Type && !value.Contains("://", StringComparison.Ordinal) ? value[(value.IndexOf('#') + 1)..] : value;
         // A problem's type is often a page of its documentation.
         var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank";
-        if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && value is not ("error" or "fail" or "failed" or "failure") && !IsIdentifier(value))
+        if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && !IsEmptyWord(value) && !IsIdentifier(value))
         {
             var isNumber = !value.AsSpan().ContainsAnyExceptInRange('0', '9');
             Add(name == JsonName.Code ? _codes : _types, isNumber && value.Length < 5 ? $"code {value}" : value);
@@ -108,8 +129,25 @@ internal sealed class JsonFindings(int status)
         }
     }
 
+    private static bool IsEmptyWord(string value) =>
+        value.ToUpperInvariant() is "ERROR" or "FAIL" or "FAILED" or "FAILURE" or "FALSE" or "TRUE" or "OK" or "SUCCESS" or "EXCEPTION" or "ERROREXCEPTION" or "UNKNOWN";
+
+    private static bool IsTypeName(string value) =>
+        NameForms.IsErrorType(value) && !value.Contains(' ') && value.AsSpan().IndexOfAny('.', '\\') > 0;
+
     /// <summary>Three words; or, where words are not spaced, more characters than a name has.</summary>
-    private static bool IsSentence(string value) => value.AsSpan().Count(' ') >= 2 || value.Count(c => c >= '\u3000') >= 6;
+    public static bool IsSentence(string value) => value.AsSpan().Count(' ') >= 2 || CountWide(value) >= 6;
+
+    private static int CountWide(string value)
+    {
+        var count = 0;
+        foreach (var c in value)
+        {
+            count += c >= '\u3000' ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private bool IsStatus(string value) => int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number == status;
 

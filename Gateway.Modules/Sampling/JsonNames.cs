@@ -18,6 +18,9 @@ internal enum JsonName
 
     /// <summary>A type's name, where the value looks like one.</summary>
     TypeName,
+
+    /// <summary>A stack trace, which tells where other fields do not.</summary>
+    Trace,
     Title,
     Message,
     Detail,
@@ -53,12 +56,13 @@ internal static class JsonNames
         "code" or "errorcode" or "errcode" or "errno" or "sqlstate" or "sqlcode" or "faultcode" or "subcode" or "returncode" => JsonName.Code,
         "type" or "errortype" or "exceptiontype" or "exceptionclass" or "status" => JsonName.Type,
         "name" => JsonName.TypeName,
+        "trace" or "stack" or "stacktrace" or "backtrace" or "traceback" => JsonName.Trace,
         "title" or "summary" => JsonName.Title,
         "message" or "msg" or "errormessage" or "errormsg" or "errmsg" or "err" or "exceptionmessage" or "faultstring" or "errorsummary"
             or "returnmsg" or "returnmessage" => JsonName.Message,
         "detail" or "details" or "description" or "errordescription" or "errordetail" or "reason" or "internal" or "hint" => JsonName.Detail,
-        "timestamp" or "time" or "date" or "path" or "url" or "uri" or "instance" or "trace" or "traceid" or "spanid" or "requestid"
-            or "correlationid" or "stack" or "stacktrace" or "host" or "hostname" or "server" or "request" or "headers" or "config" or "param"
+        "timestamp" or "time" or "date" or "path" or "url" or "uri" or "instance" or "traceid" or "spanid" or "requestid"
+            or "correlationid" or "hostid" or "recommend" or "host" or "hostname" or "server" or "request" or "headers" or "config" or "param"
             or "params" or "locations" or "help" or "helplink" or "documentationurl" or "docs" or "links" or "method" or "id" or "version"
             or "service" or "source" or "target" or "pointer" or "metadata" or "meta" or "success" or "eventid" or "file" or "line"
             or "clientip" or "ip" or "nonce" or "sessionid"

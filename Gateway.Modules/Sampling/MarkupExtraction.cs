@@ -12,6 +12,8 @@ internal static class MarkupExtraction
     private const int MaxParts = 4;
     private const int MaxPart = 2000;
 
+    private static readonly string[] Labels = ["Message ", "Description ", "Description: ", "消息 ", "描述 ", "说明: ", "Reason: "];
+
     private enum Element
     {
         Other,
@@ -76,14 +78,42 @@ internal static class MarkupExtraction
         var raw = WebUtility.HtmlDecode(current.ToString());
         current.Clear();
         var text = TextShape.CollapseSpaces(TraceExtraction.Read(raw.Trim()));
+        text = WithoutLabel(text);
         // Loose text is mostly a server's name or a menu; a sentence is worth keeping.
-        var counts = element is Element.Telling ? text.Length > 0 : text.AsSpan().Count(' ') >= 2;
+        var counts = (element is Element.Telling ? text.Length > 0 : JsonFindings.IsSentence(text)) && !IsPlace(text);
         if (element != Element.Skipped && counts && parts.Count < MaxParts && !parts.Exists(p => p.Contains(text, StringComparison.OrdinalIgnoreCase)))
         {
             parts.RemoveAll(p => text.Contains(p, StringComparison.OrdinalIgnoreCase));
             parts.Add(text);
         }
     }
+
+    /// <summary>What Tomcat and ASP.NET write before the text itself.</summary>
+    private static string WithoutLabel(string text)
+    {
+        var details = text.IndexOf("Exception Details: ", StringComparison.Ordinal);
+        if (details >= 0)
+        {
+            return text[(details + 19)..];
+        }
+
+        foreach (var label in Labels)
+        {
+            if (text.StartsWith(label, StringComparison.Ordinal))
+            {
+                return text[label.Length..];
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>Where in the code it was: Django's "Exception Location", lines of a trace, a proxy's signature.</summary>
+    private static bool IsPlace(string text) =>
+        text.Contains(", line ", StringComparison.Ordinal) && text.Contains(", in ", StringComparison.Ordinal)
+        || text.StartsWith("Cloudflare Ray ID", StringComparison.Ordinal)
+        || (text.Contains(" Server at ", StringComparison.Ordinal) && text.Contains(" Port ", StringComparison.Ordinal) && text.Length < 120)
+        || text.Contains(":in `", StringComparison.Ordinal) || text.Contains(":in '", StringComparison.Ordinal);
 
     private static string Join(List<string> parts)
     {

@@ -7,6 +7,9 @@ internal static class PathForms
 {
     private static readonly SearchValues<char> End = SearchValues.Create(" \t\r\n\"'`<>()[],;:|?*");
     private static readonly SearchValues<char> QueryEnd = SearchValues.Create(" \t\r\n\"'`<>()[],;|");
+    private static readonly SearchValues<char> FileCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.");
+
     private static readonly SearchValues<char> Relative =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-@/\\");
 
@@ -55,6 +58,18 @@ internal static class PathForms
         var last = path[(path.LastIndexOf('/') + 1)..];
         var dot = last.LastIndexOf('.');
         return (dot > 0 && AddressForms.IsSourceFile(last[(dot + 1)..])) || path.Count('/') >= 3 ? path.Length : 0;
+    }
+
+    /// <summary><c>maple.json</c>: a file by its name alone. Scripts are left out: <c>Node.js</c> is no file.</summary>
+    public static int FileLength(ReadOnlySpan<char> text)
+    {
+        var name = text[..Math.Min(text.Length, 128)];
+        name = name[..name.RunOf(FileCharacters)].TrimEnd('.');
+        var dot = name.LastIndexOf('.');
+        return dot > 0 && text.EndsWordAt(name.Length) && name[(dot + 1)..] is "json" or "yml" or "yaml" or "properties" or "conf" or "csv" or "txt" or "log"
+            or "pem" or "xlsx" or "pdf" or "py" or "rb" or "php" or "java" or "xml" or "ini" or "toml" or "html" or "png" or "jpg"
+            ? name.Length
+            : 0;
     }
 
     private static int UpTo(ReadOnlySpan<char> text, SearchValues<char> ends)

@@ -14,4 +14,7 @@ internal static class Placeholders
     public const string Mail = "{mail}";
     public const string Token = "{token}";
     public const string Quoted = "{q}";
+    public const string Name = "{name}";
+    public const string Model = "{model}";
+    public const string Statement = "{sql}";
 }

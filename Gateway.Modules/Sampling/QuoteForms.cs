@@ -1,9 +1,15 @@
+using System.Buffers;
+
 namespace Gateway.Modules.Sampling;
 
 /// <summary>What is in quotes, and what the word before says of it.</summary>
 internal static class QuoteForms
 {
     private const int Longest = 160;
+    private const int LongestToken = 96;
+
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/:@$#[]()");
 
     /// <summary>Words after which a quoted value is somebody's or secret, whatever it looks like.</summary>
     private static readonly string[] Hiding =
@@ -11,16 +17,28 @@ internal static class QuoteForms
         "user", "username", "login", "account", "customer", "email", "token", "password", "secret",
     ];
 
+    /// <summary>The quote that closes the one given, or NUL where it opens none.</summary>
+    public static char ClosingOf(char quote) => quote switch
+    {
+        '\'' or '"' or '`' => quote,
+        '“' => '”',
+        '‘' => '’',
+        '「' => '」',
+        '『' => '』',
+        _ => '\0',
+    };
+
     /// <summary>
     /// Where the quote at the start of the text closes, or -1: not in the middle of a word (<c>don't</c>), and not too far away.
     /// </summary>
     public static int CloseOf(ReadOnlySpan<char> text)
     {
         var quote = text[0];
+        var closing = ClosingOf(quote);
         var end = Math.Min(text.Length, 1 + Longest);
         for (var i = 1; i < end; i++)
         {
-            if ((text[i] == quote || (quote == '`' && text[i] == '\'')) && text.EndsWordAt(i + 1))
+            if ((text[i] == closing || (quote == '`' && text[i] == '\'')) && text.EndsWordAt(i + 1))
             {
                 return i;
             }
@@ -40,5 +58,25 @@ internal static class QuoteForms
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Whether the quoted text is one name that some application made up: a field, a table, a module. Not one is a word that says what is
+    /// wrong: a type, a code, an option, the type of an error.
+    /// </summary>
+    public static bool IsName(ReadOnlySpan<char> content, bool isNamed)
+    {
+        if (content.Length is 0 or > LongestToken || content.IndexOfAnyExcept(TokenCharacters) >= 0 || !content.HasLetter())
+        {
+            return false;
+        }
+
+        if (NameWords.IsTelling(content) || NameForms.IsErrorType(content) || NameForms.IsLibraryType(content) || content[0] == '-')
+        {
+            return false;
+        }
+
+        // Upper case is how codes and key words are written; also how Oracle names its tables.
+        return isNamed || (content.ContainsAnyInRange('a', 'z') && !NameWords.IsSetting(content));
     }
 }

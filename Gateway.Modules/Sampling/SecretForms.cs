@@ -200,7 +200,8 @@ internal static class SecretForms
             if (text.StartsWith(prefix, StringComparison.Ordinal))
             {
                 var run = text[..text.RunOf(TokenCharacters)].TrimEnd('.');
-                var rest = run[prefix.Length..];
+                // A prefix may itself end with the dot that was trimmed.
+                var rest = run[Math.Min(prefix.Length, run.Length)..];
                 // "pk_orders_tenant" is a constraint, not a key.
                 return rest.Length >= ShortestAfterPrefix && (rest.HasDigit() || rest.Contains('*') || SwitchesCase(rest)) ? run.Length : 0;
             }

@@ -14,12 +14,25 @@ internal static class StatusText
         "UNAUTHENTICATED",
     ];
 
-    /// <summary>Sentences that frameworks put where they have nothing to say.</summary>
-    private static readonly string[] Boilerplate =
-    [
-        "An error occurred while processing your request", "No message available", "Something went wrong", "An unexpected error occurred",
-        "Unknown error", "One or more validation errors occurred", "An error occurred", "Request failed", "Oops",
-    ];
+    /// <summary>Reason phrases, and sentences that frameworks put where they have nothing to say.</summary>
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Generic = new HashSet<string>(
+        [
+            "An error occurred while processing your request", "No message available", "Something went wrong", "An unexpected error occurred",
+            "Unknown error", "One or more validation errors occurred", "An error occurred", "Request failed", "Oops", "Unexpected error", "An error has occurred",
+            "Sorry, something went wrong", "We're sorry, but something went wrong", "Whoops, looks like something went wrong", "Whoops, something went wrong",
+            "Something went wrong, please try again later", "Something went wrong. Please try again later", "Please try again later", "Please try again",
+            "Whitelabel Error Page", "This application has no explicit mapping for /error, so you are seeing this as a fallback", "Server Error in '/' Application",
+            "An unhandled exception occurred while processing the request", "An unhandled exception occurred during the execution of the current web request",
+            "The server encountered an unexpected condition that prevented it from fulfilling the request", "Type Status Report", "Type Exception Report",
+            "An error occurred while saving the entity changes. See the inner exception for details", "See the inner exception for details",
+            "Application", "An application error occurred", "Web Server", "Exception", "Failure", "Failed", "Fail", "Error Page", "An internal error occurred",
+            "There was an error processing your request", "Learn more about troubleshooting WordPress", "Backend fetch failed", "Varnish cache server",
+            "Powered by Tengine", "Not success", "OK", "Success", "Runtime", "A server error occurred", "Unhandled exception",
+            "系统错误", "系统异常", "系统发生错误", "服务器错误", "服务器异常", "服务器内部错误", "内部服务器错误", "服务异常", "未知错误", "未知异常", "出现错误", "操作失败", "请求失败",
+            "运行时错误", "类型 状态报告", "错误", "失败", "方法不允许", "禁止访问", "网络异常", "请稍后再试", "请稍后重试",
+            .. PhrasesAndStems(),
+        ],
+        StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static string Of(in ErrorResponse response) => response.Outcome switch
     {
@@ -38,8 +51,10 @@ internal static class StatusText
     /// <summary>Whether a text only repeats a status line, as error pages and envelopes do.</summary>
     public static bool IsGeneric(ReadOnlySpan<char> text)
     {
-        text = text.Trim(" 0123456789.:-!");
+        text = text.Trim(" 0123456789.:-!。！()（）");
         text = WithoutPrefix(text, "HTTP Status");
+        text = WithoutPrefix(text, "HTTP状态");
+        text = WithoutPrefix(text, "HTTP 错误");
         text = WithoutPrefix(text, "HTTP");
         text = WithoutPrefix(text, "Error");
         text = WithoutSuffix(text, "Error");
@@ -48,25 +63,20 @@ internal static class StatusText
             return true;
         }
 
-        foreach (var sentence in Boilerplate)
-        {
-            if (text.Equals(sentence, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
+        return Generic.Contains(text);
+    }
 
+    private static IEnumerable<string> PhrasesAndStems()
+    {
         for (var status = 400; status <= 511; status++)
         {
             var phrase = ReasonPhrases.GetReasonPhrase(status);
-            if (phrase.Length > 0 && (text.Equals(phrase, StringComparison.OrdinalIgnoreCase)
-                || text.Equals(WithoutSuffix(phrase, "Error"), StringComparison.OrdinalIgnoreCase)))
+            if (phrase.Length > 0)
             {
-                return true;
+                yield return phrase;
+                yield return WithoutSuffix(phrase, "Error").ToString();
             }
         }
-
-        return false;
     }
 
     private static ReadOnlySpan<char> WithoutPrefix(ReadOnlySpan<char> text, string prefix) =>

@@ -120,7 +120,7 @@ internal static class TimeForms
                 : 0;
         }
 
-        return rest.StartsWith("GMT", StringComparison.Ordinal) || rest.StartsWith("UTC", StringComparison.Ordinal) ? space + 3
+        return rest.Length >= 3 && rest[..3] is "GMT" or "UTC" or "CST" or "EST" or "EDT" or "PST" or "PDT" or "CET" or "BST" or "JST" or "IST" ? space + 3
             : rest.StartsWith("AM", StringComparison.Ordinal) || rest.StartsWith("PM", StringComparison.Ordinal) ? space + 2
             : 0;
     }

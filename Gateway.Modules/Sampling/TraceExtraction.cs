@@ -8,11 +8,28 @@ internal static class TraceExtraction
 {
     private const string DotnetCause = "---> ";
     private const string JavaCause = "Caused by: ";
+    private const string NodeCause = "[cause]: ";
+    private const string RustCauses = "Caused by:\n";
     private const string PythonStart = "Traceback (most recent call last)";
+    private const string PythonChain = "The above exception was the direct cause";
+    private const int LongestPlace = 300;
+
+    /// <summary>What runtimes write before the error itself.</summary>
+    private static readonly string[] Prefixes =
+    [
+        "PHP Fatal error:", "Fatal error:", "Uncaught ", "Unhandled exception. ", "Unhandled Exception: ", "panic: ", "Exception in thread \"main\" ",
+        "(node:internal) ", "Unhandled rejection ",
+    ];
 
     public static string Read(string text)
     {
-        var cause = DotnetOrJavaCause(text);
+        // Most messages are one line without any of the marks.
+        if (text.AsSpan().IndexOfAny('\n', '>') < 0 && !text.Contains(JavaCause, StringComparison.Ordinal))
+        {
+            return WithoutPrefixes(text).Trim().ToString();
+        }
+
+        var cause = InnermostCause(text);
         if (cause.IsEmpty && text.Contains(PythonStart, StringComparison.Ordinal))
         {
             cause = PythonCause(text);
@@ -23,10 +40,10 @@ internal static class TraceExtraction
             cause = text;
         }
 
-        return BeforeFrames(cause).Trim().ToString();
+        return BeforeFrames(WithoutPrefixes(cause)).Trim().ToString();
     }
 
-    private static ReadOnlySpan<char> DotnetOrJavaCause(string text)
+    private static ReadOnlySpan<char> InnermostCause(string text)
     {
         var java = text.LastIndexOf(JavaCause, StringComparison.Ordinal);
         if (java >= 0)
@@ -34,6 +51,18 @@ internal static class TraceExtraction
             return text.AsSpan(java + JavaCause.Length);
         }
 
+        var rust = text.LastIndexOf(RustCauses, StringComparison.Ordinal);
+        if (rust >= 0)
+        {
+            return LastLine(text.AsSpan(rust + RustCauses.Length));
+        }
+
+        var node = text.LastIndexOf(NodeCause, StringComparison.Ordinal);
+        return node >= 0 ? text.AsSpan(node + NodeCause.Length) : DotnetInner(text);
+    }
+
+    private static ReadOnlySpan<char> DotnetInner(string text)
+    {
         var dotnet = text.LastIndexOf(DotnetCause, StringComparison.Ordinal);
         // An arrow inside a sentence is just an arrow: a cause starts a line or follows the outer message with a type's name.
         if (dotnet <= 0 || !char.IsWhiteSpace(text[dotnet - 1]))
@@ -47,19 +76,75 @@ internal static class TraceExtraction
             : rest;
     }
 
-    /// <summary>The last line that is not indented: frames are, the exception after them is not.</summary>
-    private static ReadOnlySpan<char> PythonCause(string text)
+    /// <summary>anyhow and eyre number the causes, the innermost last.</summary>
+    private static ReadOnlySpan<char> LastLine(ReadOnlySpan<char> causes)
     {
         ReadOnlySpan<char> last = [];
-        foreach (var line in text.AsSpan(text.LastIndexOf(PythonStart, StringComparison.Ordinal)).EnumerateLines())
+        foreach (var line in causes.EnumerateLines())
+        {
+            var text = line.Trim();
+            if (text.IsEmpty || IsFrame(line))
+            {
+                break;
+            }
+
+            last = text;
+        }
+
+        var number = last.RunOfDigits();
+        return number > 0 && last.At(number) == ':' ? last[(number + 1)..] : last;
+    }
+
+    /// <summary>
+    /// The first line after the frames that is not indented. Of several traces it is the last one's, since what happened while an error was handled
+    /// is what the client met; but of those that say so themselves, the direct cause's.
+    /// </summary>
+    private static ReadOnlySpan<char> PythonCause(string text)
+    {
+        var chain = text.IndexOf(PythonChain, StringComparison.Ordinal);
+        var scope = chain < 0 ? text.AsSpan() : text.AsSpan(0, chain);
+        var start = scope.LastIndexOf(PythonStart);
+        foreach (var line in scope[Math.Max(start, 0)..].EnumerateLines())
         {
             if (!line.IsEmpty && !char.IsWhiteSpace(line[0]) && !line.StartsWith(PythonStart, StringComparison.Ordinal))
             {
-                last = last.IsEmpty ? line : last;
+                // Further lines quote rows and statements; only where the first one announces them are they the message.
+                return line.EndsWith(":", StringComparison.Ordinal) && scope.Overlaps(line, out var offset) ? scope[offset..] : line;
             }
         }
 
-        return last;
+        return [];
+    }
+
+    private static ReadOnlySpan<char> WithoutPrefixes(ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        foreach (var prefix in Prefixes)
+        {
+            if (text.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                text = text[prefix.Length..].TrimStart();
+            }
+        }
+
+        return WithoutPlace(text);
+    }
+
+    /// <summary>Rust and Ruby name the place first: <c>thread 'main' panicked at src/main.rs:4:10:</c>, <c>app.rb:3:in 'load': no such file</c>.</summary>
+    private static ReadOnlySpan<char> WithoutPlace(ReadOnlySpan<char> text)
+    {
+        var head = text[..Math.Min(text.Length, LongestPlace)];
+        if (head.StartsWith("thread '", StringComparison.Ordinal) && head.IndexOf("panicked at ", StringComparison.Ordinal) is > 0 and var panic)
+        {
+            var rest = text[(panic + 12)..];
+            var line = rest.IndexOf('\n');
+            return line > 0 && rest[..line].EndsWith(":", StringComparison.Ordinal) && !rest.StartsWith("'", StringComparison.Ordinal) ? rest[(line + 1)..] : rest;
+        }
+
+        var mark = head.IndexOf(":in `", StringComparison.Ordinal);
+        mark = mark < 0 ? head.IndexOf(":in '", StringComparison.Ordinal) : mark;
+        var end = mark > 0 && head[..mark].IndexOfAny(' ', '\n') < 0 ? head[mark..].IndexOf("': ", StringComparison.Ordinal) : -1;
+        return end > 0 ? text[(mark + end + 3)..] : text;
     }
 
     private static ReadOnlySpan<char> BeforeFrames(ReadOnlySpan<char> text)
@@ -83,19 +168,38 @@ internal static class TraceExtraction
         return text[..end];
     }
 
-    /// <summary>Frames of .NET, Java and JavaScript (<c>at</c>), Python (<c>File</c>), Go (goroutine), Ruby (<c>from</c>), PHP (<c>#0</c>), Rust (<c>0:</c>).</summary>
+    /// <summary>
+    /// Frames of .NET, Java, Kotlin and JavaScript (<c>at</c>, in Chinese <c>在</c>), Python (<c>File</c>), Go (goroutine), Ruby (<c>from</c>), PHP (<c>#0</c>),
+    /// Rust (<c>0:</c>), and the notes around them.
+    /// </summary>
     private static bool IsFrame(ReadOnlySpan<char> line)
     {
         var text = line.TrimStart();
-        return (text.StartsWith("at ", StringComparison.Ordinal) && (text.Length < line.Length || text.Contains('(')))
-            || text.StartsWith("--- End of", StringComparison.Ordinal)
-            || text.StartsWith("File \"", StringComparison.Ordinal)
-            || (text.StartsWith("from ", StringComparison.Ordinal) && text.Contains(":in ", StringComparison.Ordinal))
-            || text.Contains(":in `", StringComparison.Ordinal)
-            || text.StartsWith("goroutine ", StringComparison.Ordinal)
-            || text.StartsWith("Stack trace:", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("stack backtrace:", StringComparison.OrdinalIgnoreCase)
-            || (text.StartsWith("... ", StringComparison.Ordinal) && text.EndsWith(" more", StringComparison.Ordinal))
-            || (text.Length > 2 && text[0] == '#' && char.IsAsciiDigit(text[1]));
+        if (text.IsEmpty)
+        {
+            return false;
+        }
+
+        if (text.Contains(":in `", StringComparison.Ordinal) || text.Contains(":in '", StringComparison.Ordinal)
+            || (text.Length < line.Length && (text.Contains(") in ", StringComparison.Ordinal) || text.Contains(") +", StringComparison.Ordinal))))
+        {
+            return true;
+        }
+
+        return text[0] switch
+        {
+            'a' => text.StartsWith("at ", StringComparison.Ordinal) && (text.Length < line.Length || text.Contains('(')),
+            '在' => text.StartsWith("在 ", StringComparison.Ordinal) && text.Contains('('),
+            '-' => text.StartsWith("--- End of", StringComparison.Ordinal) || text.StartsWith("--- 内部异常", StringComparison.Ordinal),
+            'F' => text.StartsWith("File \"", StringComparison.Ordinal),
+            'T' => text.StartsWith(PythonStart, StringComparison.Ordinal) || text.StartsWith("The above exception", StringComparison.Ordinal),
+            'D' => text.StartsWith("During handling of the above", StringComparison.Ordinal),
+            'g' => text.StartsWith("goroutine ", StringComparison.Ordinal),
+            'n' => text.StartsWith("note: run with ", StringComparison.Ordinal),
+            'S' or 's' when text.StartsWith("Stack trace:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Stack backtrace:", StringComparison.OrdinalIgnoreCase) => true,
+            '.' => text.StartsWith("... ", StringComparison.Ordinal) && text.EndsWith(" more", StringComparison.Ordinal),
+            '#' => text.Length > 1 && char.IsAsciiDigit(text[1]),
+            _ => false,
+        };
     }
 }

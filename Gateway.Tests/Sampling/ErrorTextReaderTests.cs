@@ -20,7 +20,7 @@ internal sealed class ErrorTextReaderTests
         "Could not open connection")]
     [TestCase("""{"timestamp":"2024-05-02T10:11:12.123+00:00","status":500,"error":"Internal Server Error","path":"/api/orders/17"}""", "Internal Server Error")]
     [TestCase("""{"errors":[{"message":"Field 'id' is missing","locations":[{"line":2,"column":3}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}""",
-        "GRAPHQL_VALIDATION_FAILED: Field 'id' is missing")]
+        "GRAPHQL_VALIDATION_FAILED: Field '{q}' is missing")]
     [TestCase("""{"error":{"code":503,"message":"The service is currently unavailable.","status":"UNAVAILABLE"}}""", "The service is currently unavailable.")]
     [TestCase("""{"message":"{\"error\":{\"code\":\"ER_LOCK_DEADLOCK\",\"message\":\"Deadlock found\"}}"}""", "ER_LOCK_DEADLOCK: Deadlock found")]
     [TestCase("""{"code":1213,"message":"Deadlock found when trying to get lock"}""", "code 1213: Deadlock found when trying to get lock")]
@@ -42,7 +42,7 @@ internal sealed class ErrorTextReaderTests
     [TestCase("System.InvalidOperationException: outer\n ---> Npgsql.PostgresException (0x80004005): 57014: canceling statement due to statement timeout\n   at X.Y() in /src/X.cs:line 12\n   --- End of inner exception stack trace ---\n   at Z.W()",
         "PostgresException (0x80004005): 57014: canceling statement due to statement timeout")]
     [TestCase("NoMethodError (undefined method `total' for nil):\n\napp/models/order.rb:17:in `total'\napp/models/order.rb:9:in `sum'",
-        "NoMethodError (undefined method `total' for nil):")]
+        "NoMethodError (undefined method `{q}' for nil):")]
     [TestCase("Traceback (most recent call last):\n  File \"/app/a.py\", line 17, in f\n    g()\nValueError: bad thing 17\n", "ValueError: bad thing {n}")]
     public void Read_TextOrTrace_KeepsTypeAndMessage(string body, string expected) =>
         Assert.That(ErrorTexts.Of(body).Masked, Is.EqualTo(expected));

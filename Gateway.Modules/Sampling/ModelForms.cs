@@ -1,0 +1,39 @@
+using System.Buffers;
+
+namespace Gateway.Modules.Sampling;
+
+/// <summary>Recognises the names of language models by their families: which of them was asked for is a value, not a cause.</summary>
+internal static class ModelForms
+{
+    private static readonly SearchValues<char> ModelCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/");
+
+    private static readonly SearchValues<char> Starts = SearchValues.Create("gcqdlmoktembGCQDLMOKTEB");
+
+    private static readonly string[] Families =
+    [
+        "gpt-", "chatgpt-", "claude-", "gemini-", "gemma", "qwen", "qwq-", "qvq-", "glm-", "chatglm", "deepseek-", "deepseek/", "llama", "codellama", "meta-llama/",
+        "mistral-", "mixtral-", "moonshot-", "kimi-", "o1-", "o3-", "o4-", "text-embedding-", "text-davinci-", "dall-e-", "tts-", "ernie-", "baichuan",
+        "doubao-", "ep-20", "command-r", "grok-", "minimax-", "bge-", "babbage-",
+    ];
+
+    /// <summary>Length of the model's name at the start of the text, or 0.</summary>
+    public static int LengthOf(ReadOnlySpan<char> text)
+    {
+        if (!Starts.Contains(text.At(0)))
+        {
+            return 0;
+        }
+
+        foreach (var family in Families)
+        {
+            if (text.StartsWith(family, StringComparison.OrdinalIgnoreCase))
+            {
+                var name = text[..text.RunOf(ModelCharacters)].TrimEnd(".:/-");
+                return name.Length > family.Length && name.HasDigit() | name.Contains('-') ? name.Length : 0;
+            }
+        }
+
+        return text.At(0) == 'o' && text.At(1) is '1' or '3' && text.EndsWordAt(2) ? 2 : 0;
+    }
+}
