@@ -46,8 +46,8 @@ public sealed class ClustererWorkerTests
         // One space, two lengths: the second cannot be compared and is dropped.
         var taken = await RunAsync(
             services,
-            new EmbeddedSample(Samples.Failure(1, "a"), new("s", Directions.At(0))),
-            new EmbeddedSample(Samples.Failure(2, "b"), new("s", new float[] { 1 })),
+            new EmbeddedSample(Samples.Failure(1, "one"), new("s", Directions.At(0))),
+            new EmbeddedSample(Samples.Failure(2, "two"), new("s", new float[] { 1 })),
             new EmbeddedSample(Samples.Success(3), null));
         Assert.That(taken.Select(item => item.Sample.EventId), Is.EqualTo(new[] { "1", "3" }));
     }

@@ -78,10 +78,10 @@ public sealed class ReClusterTests
         bed.Add("left behind", Directions.At(-20));
         for (var i = 0; i < 8; i++)
         {
-            bed.Add($"pull {i}", Directions.At(31));
+            bed.Add($"pull {i}", Directions.At(i == 0 ? 20 : 31));
         }
 
-        bed.Add("at home", Directions.At(-45));
+        bed.Add("elsewhere", Directions.At(-45));
         Assert.That(bed.Add("left behind", Directions.At(-20)).ClusterId, Is.EqualTo("c-1"));
         bed.Engine.ReCluster();
         var moved = bed.Add("left behind", Directions.At(-20));
@@ -89,7 +89,7 @@ public sealed class ReClusterTests
         {
             Assert.That(moved.ClusterId, Is.EqualTo("c-2"));
             Assert.That(bed.Engine.GetCluster("c-1")!.Representatives, Does.Not.Contain("left behind"));
-            Assert.That(bed.Engine.GetCluster("c-2")!.Representatives, Is.EqualTo(new[] { "at home", "left behind" }));
+            Assert.That(bed.Engine.GetCluster("c-2")!.Representatives, Is.EqualTo(new[] { "elsewhere", "left behind" }));
         });
     }
 
@@ -101,7 +101,7 @@ public sealed class ReClusterTests
         bed.Add("left behind", Directions.At(-20));
         for (var i = 0; i < 8; i++)
         {
-            bed.Add($"pull {i}", Directions.At(31));
+            bed.Add($"pull {i}", Directions.At(i == 0 ? 20 : 31));
         }
 
         bed.Engine.ReCluster();
