@@ -22,7 +22,11 @@ internal sealed partial class GatewayOptionsValidator(GatewayOptions options, Mi
         CheckPolicies();
         CheckAdminAndMetrics();
         CheckInProcessOnly();
-        CheckPair("Clustering:ActThreshold", options.Clustering.ActThreshold, "Clustering:GroupThreshold", options.Clustering.GroupThreshold);
+        if (options.Clustering is { ActThreshold: { } act, GroupThreshold: { } group })
+        {
+            CheckPair("Clustering:ActThreshold", act, "Clustering:GroupThreshold", group);
+        }
+
         CheckPair("Limiter:MaxRate", options.Limiter.MaxRate, "Limiter:DefaultRate", options.Limiter.DefaultRate);
     }
 

@@ -10,6 +10,7 @@ namespace Gateway.Modules.Admin;
     Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(AdminProblem))]
 [JsonSerializable(typeof(ItemsBody<ClusterBody>))]
+[JsonSerializable(typeof(ReclusterBody))]
 [JsonSerializable(typeof(ItemsBody<PolicyBody>))]
 [JsonSerializable(typeof(StatsListBody))]
 [JsonSerializable(typeof(KillSwitchBody))]

@@ -15,4 +15,19 @@ internal static partial class AdminLog
 
     [LoggerMessage(7003, LogLevel.Information, "Manual policy {PolicyId} deleted")]
     public static partial void PolicyDeleted(ILogger logger, string policyId);
+
+    [LoggerMessage(7004, LogLevel.Information, "Operator merged cluster {From} into {Into}")]
+    public static partial void ClusterMerged(ILogger logger, string from, string into);
+
+    [LoggerMessage(7005, LogLevel.Information, "Operator split cluster {Cluster} from {From}")]
+    public static partial void ClusterSplit(ILogger logger, string cluster, string from);
+
+    [LoggerMessage(7006, LogLevel.Information, "Operator set muted of cluster {Cluster} to {Muted}")]
+    public static partial void ClusterMuted(ILogger logger, string cluster, bool muted);
+
+    [LoggerMessage(7007, LogLevel.Information, "Operator labelled cluster {Cluster}, with {Examples} examples of its cause")]
+    public static partial void ClusterLabelled(ILogger logger, string cluster, int examples);
+
+    [LoggerMessage(7008, LogLevel.Information, "Operator had the clusters refined: {Merged} merged")]
+    public static partial void Reclustered(ILogger logger, int merged);
 }

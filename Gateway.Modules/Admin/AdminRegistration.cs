@@ -14,6 +14,7 @@ public static class AdminRegistration
         services.AddSingleton<AdminAccess>();
         services.AddSingleton<ClusterNames>();
         services.AddSingleton<ClusterReader>();
+        services.AddSingleton<ClusterEditor>();
         services.AddSingleton<PolicyReader>();
         services.AddSingleton<PolicyWriter>();
         services.AddSingleton<PolicyDraftReader>();

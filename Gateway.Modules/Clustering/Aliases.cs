@@ -8,24 +8,36 @@ internal sealed class Aliases(int capacity)
 
     public ClusterState? Find(string id) => _survivors.GetValueOrDefault(id);
 
-    public void Add(ClusterState merged, ClusterState survivor)
+    public void Add(string merged, ClusterState survivor)
     {
-        foreach (var id in _survivors.Where(pair => pair.Value == merged).Select(pair => pair.Key).ToList())
+        if (_survivors.TryAdd(merged, survivor))
         {
-            _survivors[id] = survivor;
+            _byAge.Enqueue(merged);
         }
 
-        _survivors[merged.Id] = survivor;
-        _byAge.Enqueue(merged.Id);
         if (_byAge.Count > capacity)
         {
             _survivors.Remove(_byAge.Dequeue());
         }
     }
 
+    /// <summary>Adds a cluster that went into another, and all that went into it before.</summary>
+    public void Add(ClusterState merged, ClusterState survivor)
+    {
+        foreach (var id in Of(merged))
+        {
+            _survivors[id] = survivor;
+        }
+
+        Add(merged.Id, survivor);
+    }
+
+    public IReadOnlyList<string> Of(ClusterState survivor) =>
+        [.. _survivors.Where(pair => pair.Value == survivor).Select(pair => pair.Key)];
+
     public void Forget(ClusterState survivor)
     {
-        foreach (var id in _survivors.Where(pair => pair.Value == survivor).Select(pair => pair.Key).ToList())
+        foreach (var id in Of(survivor))
         {
             _survivors.Remove(id);
         }

@@ -6,30 +6,22 @@ namespace Gateway.Modules.Clustering;
 /// <summary>One error cluster while it lives. Guarded by the engine's lock.</summary>
 internal sealed class ClusterState
 {
-    public static readonly TimeSpan ShortMemory = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongMemory = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(1);
-    private const int MaxStatuses = 16;
     private const int LabelLength = 80;
 
-    private readonly Dictionary<int, double> _statuses = [];
-    private readonly List<ErrorText> _representatives = [];
-    private RateMeter _lately = new(ShortMemory);
-    private RateMeter _before = new(LongMemory);
-    private double _size;
-    private long _events;
-    private DateTimeOffset _firstSeen;
+    private readonly List<Representative> _representatives = [];
+    private readonly List<ClusterCell> _cells = [];
+    private readonly List<string> _causes = [];
+    private readonly string _firstLabel;
 
-    public ClusterState(int number, ErrorText first, float[]? anchor, KindVerdict kind, DateTimeOffset at)
+    public ClusterState(int number, string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at)
     {
         Number = number;
-        Id = number == 0 ? ErrorCluster.OtherId : string.Create(CultureInfo.InvariantCulture, $"c-{number}");
-        Label = number == 0 ? "everything without a cluster of its own" : MakeLabel(first.Masked);
-        GuardKey = number == 0 ? "" : first.GuardKey;
-        Anchor = anchor;
+        Id = IdOf(number);
+        _firstLabel = number == 0 ? "everything without a cluster of its own" : MakeLabel(firstText);
+        GuardKey = guardKey;
+        IsSomewhere = isSomewhere;
         Kind = kind;
-        _firstSeen = at;
-        LastSeen = at;
+        Counts = new ClusterCounts(at);
     }
 
     /// <summary>Order of birth from 1; 0 for the overflow.</summary>
@@ -37,102 +29,121 @@ internal sealed class ClusterState
 
     public string Id { get; }
 
-    public string Label { get; }
-
     public string GuardKey { get; }
 
-    /// <summary>The first vector, never changed; null where the error came without one.</summary>
-    public float[]? Anchor { get; }
+    /// <summary>Whether its first error had a vector, or a known cause. Exact repeats alone say too little to act on.</summary>
+    public bool IsSomewhere { get; private set; }
 
-    public KindVerdict Kind { get; }
+    public KindVerdict Kind { get; set; }
 
-    public DateTimeOffset LastSeen { get; private set; }
+    /// <summary>Whether an operator gave the kind: then nothing else does.</summary>
+    public bool KindByOperator { get; set; }
 
-    /// <summary>Where the centroid is; null without a vector.</summary>
-    public CentroidTable? Table { get; set; }
+    /// <summary>An operator's name for it.</summary>
+    public string? OperatorLabel { get; set; }
 
-    public int Row { get; set; }
+    /// <summary>The known cause's title.</summary>
+    public string? CauseTitle { get; set; }
 
-    /// <summary>Distinct wordings in the centroid's mean.</summary>
-    public int Wordings { get; set; } = 1;
+    public bool Muted { get; set; }
 
-    /// <summary>Whether anything may ever be learned from it. Exact repeats alone, and the overflow, say too little.</summary>
-    public bool MayAct => Number > 0 && Anchor is not null;
+    /// <summary>Whether an operator touched it: then it never gives up its place.</summary>
+    public bool Kept { get; set; }
 
-    public void Count(int status, double weight, DateTimeOffset at)
+    public ClusterCounts Counts { get; private set; }
+
+    public IReadOnlyList<Representative> Representatives => _representatives;
+
+    /// <summary>Where it is in the space of vectors; none for a known cause that nothing was merged with.</summary>
+    public IReadOnlyList<ClusterCell> Cells => _cells;
+
+    /// <summary>The known causes whose errors come here, the one shown first.</summary>
+    public IReadOnlyList<string> Causes => _causes;
+
+    /// <summary>Whether anything may be learned from it.</summary>
+    public bool MayAct => Number > 0 && IsSomewhere && !Muted;
+
+    public static string IdOf(int number) => number == 0 ? ErrorCluster.OtherId : string.Create(CultureInfo.InvariantCulture, $"c-{number}");
+
+    public void AddCell(ClusterCell cell) => _cells.Add(cell);
+
+    public void RemoveCell(ClusterCell cell) => _cells.Remove(cell);
+
+    public void AddCause(string cause)
     {
-        _events++;
-        _size += weight;
-        _lately.Add(weight, at);
-        _before.Add(weight, at);
-        LastSeen = at > LastSeen ? at : LastSeen;
-        _firstSeen = at < _firstSeen ? at : _firstSeen;
-        if (_statuses.TryGetValue(status, out var counted) || _statuses.Count < MaxStatuses)
+        if (!_causes.Contains(cause))
         {
-            _statuses[status] = counted + weight;
+            _causes.Add(cause);
         }
     }
+
+    public void RemoveCause(string cause) => _causes.Remove(cause);
 
     /// <summary>Keeps the first wordings, each once.</summary>
-    public void Represent(ErrorText text, int most)
+    public void Represent(Representative wording, int most)
     {
-        if (_representatives.Count < most && !_representatives.Exists(known => known.Fingerprint == text.Fingerprint))
+        if (_representatives.Count < most && !_representatives.Exists(known => known.Text.Fingerprint == wording.Text.Fingerprint))
         {
-            _representatives.Add(text);
+            _representatives.Add(wording);
         }
     }
 
-    /// <summary>Takes over all that another cluster counted.</summary>
-    public void Absorb(ClusterState other, int mostRepresentatives, DateTimeOffset at)
+    public void RemoveRepresentative(Representative wording) => _representatives.Remove(wording);
+
+    /// <summary>Takes over all that another cluster counted and shows. Its cells and causes are moved by the engine, which knows them by place.</summary>
+    public void Absorb(ClusterState other, int mostRepresentatives, DateTimeOffset now)
     {
-        _events += other._events;
-        _size += other._size;
-        _lately.Add(other._lately, at);
-        _before.Add(other._before, at);
-        LastSeen = other.LastSeen > LastSeen ? other.LastSeen : LastSeen;
-        _firstSeen = other._firstSeen < _firstSeen ? other._firstSeen : _firstSeen;
-        Wordings += other.Wordings;
-        foreach (var (status, counted) in other._statuses)
+        Counts.Absorb(other.Counts, now);
+        IsSomewhere |= other.IsSomewhere;
+        Kept |= other.Kept;
+        foreach (var wording in other._representatives)
         {
-            _statuses[status] = _statuses.GetValueOrDefault(status) + counted;
+            Represent(wording, mostRepresentatives);
         }
 
-        foreach (var text in other._representatives)
+        if (!KindByOperator && (other.KindByOperator || (other._causes.Count > 0 && _causes.Count == 0)))
         {
-            Represent(text, mostRepresentatives);
+            (Kind, KindByOperator) = (other.Kind, other.KindByOperator);
         }
+
+        OperatorLabel ??= other.OperatorLabel;
+        CauseTitle ??= other.CauseTitle;
     }
 
-    public bool IsStale(TimeSpan staleAfter, DateTimeOffset now) => now - LastSeen > staleAfter;
+    /// <summary>Goes on from where a stored cluster was.</summary>
+    public void Resume(StoredCluster stored)
+    {
+        Counts = new ClusterCounts(stored);
+        OperatorLabel = stored.Label;
+        KindByOperator = stored.KindByOperator;
+        Muted = stored.Muted;
+        Kept = stored.Kept;
+    }
 
-    /// <param name="traffic">All requests a second, measured with <see cref="ShortMemory"/>.</param>
+    /// <param name="traffic">All requests a second, measured with <see cref="ClusterCounts.ShortMemory"/>.</param>
     public ErrorCluster Show(ClusteringOptions options, double traffic, DateTimeOffset now)
     {
-        var lately = _lately.PerSecond(now);
-        var before = _before.PerSecond(now);
-        var trend = before > 0 ? lately / before : 1;
-        // A meter younger than its memory shows too little: the rest of its weight would lie before the first error.
-        var age = now - _firstSeen > LeastAge ? now - _firstSeen : LeastAge;
-        var rate = lately / (1 - Math.Exp(-age / ShortMemory));
-        var share = traffic > 0 ? lately / traffic : 1;
-        var kind = Kind.Confidence >= options.KindConfidence ? Kind.Kind : ErrorKind.Unknown;
+        var isKnown = KindByOperator || _causes.Count > 0;
+        var kind = isKnown || Kind.Confidence >= options.KindConfidence ? Kind.Kind : ErrorKind.Unknown;
+        var trend = Counts.Trend(now);
+        var rate = Counts.RatePerSecond(now);
         return new ErrorCluster(
             Id,
-            Label,
+            OperatorLabel ?? CauseTitle ?? _firstLabel,
             kind,
-            CauseId: null,
+            _causes.Count > 0 ? _causes[0] : null,
             Kind.Confidence,
             GuardKey,
-            _statuses.Count == 0 ? 0 : _statuses.MaxBy(pair => pair.Value).Key,
-            _size,
+            Counts.CommonestStatus,
+            Counts.Size(options, now),
             rate,
-            Severity.Of(rate, trend, share, kind),
+            Muted ? 0 : Severity.Of(rate, trend, Counts.ShareOf(traffic, now), kind),
             trend,
-            _firstSeen,
-            LastSeen,
-            IsStale(options.StaleAfter, now) ? "stale" : "live",
-            [.. _representatives.Select(text => text.Masked)],
-            MayAct && _events >= options.MinimumEvents);
+            Counts.FirstSeen,
+            Counts.LastSeen,
+            Muted ? "muted" : Counts.IsStale(options.StaleAfter, now) ? "stale" : "live",
+            [.. _representatives.Select(wording => wording.Text.Masked)],
+            MayAct && Counts.Events(options, now) >= options.MinimumEvents);
     }
 
     private static string MakeLabel(string masked)

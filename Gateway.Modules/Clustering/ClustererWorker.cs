@@ -1,19 +1,26 @@
 using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Clustering;
 
-/// <summary>Gives each error its cluster and hands all samples on to the policy engine, in order.</summary>
+/// <summary>
+/// Gives each error its cluster and hands all samples on to the policy engine, in order. Refines the clusters now and then; only
+/// errors change them, so the look at the clock when one comes is enough.
+/// </summary>
 internal sealed class ClustererWorker(
     Inbox<EmbeddedSample> inbox,
     Inbox<ClusteredSample> policies,
     IClusteringEngine engine,
     KindClassifier kinds,
     ClusteringMetrics metrics,
+    IOptionsMonitor<GatewayOptions> options,
+    TimeProvider time,
     ILogger<ClustererWorker> logger) : BackgroundService
 {
     private bool _overflowing;
+    private long _refinedAt = time.GetTimestamp();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,6 +34,8 @@ internal sealed class ClustererWorker(
                 {
                     await policies.Writer.WriteAsync(new ClusteredSample(item.Sample, assignment), stoppingToken);
                 }
+
+                RefineWhenDue();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -54,6 +63,27 @@ internal sealed class ClustererWorker(
         {
             ClusteringLog.SampleFailed(logger, exception);
             return false;
+        }
+    }
+
+    private void RefineWhenDue()
+    {
+        if (time.GetElapsedTime(_refinedAt) < options.CurrentValue.Clustering.ReClusterInterval)
+        {
+            return;
+        }
+
+        _refinedAt = time.GetTimestamp();
+        try
+        {
+            if (engine.ReCluster() is > 0 and var merged)
+            {
+                ClusteringLog.Refined(logger, merged);
+            }
+        }
+        catch (Exception exception)
+        {
+            ClusteringLog.RefiningFailed(logger, exception);
         }
     }
 

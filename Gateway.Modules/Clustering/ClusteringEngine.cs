@@ -1,83 +1,78 @@
-using System.Numerics.Tensors;
 using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Clustering;
 
 /// <summary>
-/// Incremental spherical k-means whose k grows by a threshold: DP-means (Kulis and Jordan, "Revisiting k-means", ICML 2012) over
-/// unit vectors, in one pass. A known fingerprint goes where it went before. A new one joins the nearest centroid of its guard key
-/// and space when the cosine reaches <see cref="ClusteringOptions.GroupThreshold"/>, else it opens a cluster. Grouping is for people;
-/// acting asks for more: <see cref="ClusteringOptions.ActThreshold"/>, and <see cref="ClusteringOptions.ActMargin"/> over the runner-up.
+/// Where errors go. A known fingerprint goes where it went before. An error that the catalogue names joins the cluster of its cause, one per
+/// cause and guard key, whatever its language or stack. The others cluster freely by incremental spherical k-means whose k grows by a
+/// threshold: DP-means (Kulis and Jordan, "Revisiting k-means", ICML 2012) over unit vectors, in one pass: a new wording joins the nearest
+/// centroid that it may be compared with (<see cref="TableKey"/>) from <see cref="ClusteringThresholds.Group"/> on, else it opens a cluster.
+/// Grouping is for people; acting asks for more: <see cref="ClusteringThresholds.Act"/> with a margin over the runner-up, or a name with
+/// <see cref="ClusteringOptions.ActConfidence"/>.
 /// </summary>
 /// <remarks>
 /// Every distinct wording moves the centroid once, however often it repeats: a loud wording must not pull a cluster its way.
-/// One short lock guards everything, since readers are few and none is a request's thread. Ids follow from the order of the input alone.
+/// Ids follow from the order of the input alone.
 /// </remarks>
-internal sealed class ClusteringEngine : IClusteringEngine
+internal sealed class ClusteringEngine(
+    IOptionsMonitor<GatewayOptions> options,
+    ClusterSet clusters,
+    Refinement refinement,
+    ICauseClassifier causes,
+    IEmbeddingAdapter adapter,
+    KindClassifier kinds,
+    TimeProvider time) : IClusteringEngine
 {
-    private const int AliasesPerCluster = 4;
-
-    private readonly IOptionsMonitor<GatewayOptions> _options;
-    private readonly KindClassifier _kinds;
-    private readonly TimeProvider _time;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, ClusterState> _clusters = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string GuardKey, string Space), CentroidTable> _tables = [];
-    private readonly Memberships _memberships;
-    private readonly Aliases _aliases;
-    private RateMeter _traffic = new(ClusterState.ShortMemory);
-    private ClusterState? _other;
-    private int _born;
-
-    public ClusteringEngine(IOptionsMonitor<GatewayOptions> options, FingerprintMap map, KindClassifier kinds, TimeProvider time)
-    {
-        _options = options;
-        _kinds = kinds;
-        _time = time;
-        _memberships = new Memberships(options.CurrentValue.Sampler.MaxFingerprints, map);
-        _aliases = new Aliases(options.CurrentValue.Clustering.MaxClusters * AliasesPerCluster);
-    }
+    private RateMeter _traffic = new(ClusterCounts.ShortMemory);
 
     public ClusterAssignment Process(in ClusterEvent item)
     {
-        var options = _options.CurrentValue.Clustering;
-        var now = _time.GetUtcNow();
-        lock (_gate)
+        var clustering = options.CurrentValue.Clustering;
+        var now = time.GetUtcNow();
+        lock (clusters.Gate)
         {
-            var (cluster, similarity, near, isNew) = Assign(item, options, now);
-            cluster.Count(item.Status, item.Weight, Earlier(item.At, now));
-            return new ClusterAssignment(cluster.Id, similarity, near && cluster.MayAct, isNew);
+            if (FindKnown(item) is { } known)
+            {
+                return Count(known, item, clustering, now);
+            }
+        }
+
+        // Classifier and adapter run outside the lock. An operator may move the fingerprint meanwhile: looked up once more below.
+        var sight = Look(item);
+        lock (clusters.Gate)
+        {
+            var placement = FindKnown(item) ?? (sight.Cause is { Named: true } ? Name(item, sight, clustering, now) : Group(item, sight, clustering, now));
+            return Count(placement, item, clustering, now);
         }
     }
 
     public ErrorCluster? GetCluster(string id)
     {
-        var options = _options.CurrentValue.Clustering;
-        var now = _time.GetUtcNow();
-        lock (_gate)
+        var clustering = options.CurrentValue.Clustering;
+        var now = time.GetUtcNow();
+        lock (clusters.Gate)
         {
-            var cluster = id == ErrorCluster.OtherId ? _other : _clusters.GetValueOrDefault(id) ?? _aliases.Find(id);
-            return cluster?.Show(options, _traffic.PerSecond(now), now);
+            return clusters.Find(id)?.Show(clustering, _traffic.PerSecond(now), now);
         }
     }
 
     public IReadOnlyList<ErrorCluster> GetAllClusters()
     {
-        var options = _options.CurrentValue.Clustering;
-        var now = _time.GetUtcNow();
+        var clustering = options.CurrentValue.Clustering;
+        var now = time.GetUtcNow();
         var shown = new List<(ErrorCluster Cluster, int Number)>();
-        lock (_gate)
+        lock (clusters.Gate)
         {
             var traffic = _traffic.PerSecond(now);
-            foreach (var cluster in _clusters.Values)
+            foreach (var cluster in clusters.All)
             {
-                shown.Add((cluster.Show(options, traffic, now), cluster.Number));
+                shown.Add((cluster.Show(clustering, traffic, now), cluster.Number));
             }
 
-            if (_other is not null)
+            if (clusters.Other is { } other)
             {
-                shown.Add((_other.Show(options, traffic, now), int.MaxValue));
+                shown.Add((other.Show(clustering, traffic, now), int.MaxValue));
             }
         }
 
@@ -86,28 +81,18 @@ internal sealed class ClusteringEngine : IClusteringEngine
 
     public int ReCluster()
     {
-        var options = _options.CurrentValue.Clustering;
-        var now = _time.GetUtcNow();
-        lock (_gate)
+        var clustering = options.CurrentValue.Clustering;
+        var now = time.GetUtcNow();
+        lock (clusters.Gate)
         {
-            var merged = 0;
-            foreach (var table in _tables.Values)
-            {
-                while (FindMergeable(table, options.GroupThreshold) is var (survivor, other))
-                {
-                    Merge(survivor, other, options, now);
-                    merged++;
-                }
-            }
-
-            return merged;
+            return refinement.Run(clustering, now);
         }
     }
 
     public void CountTraffic(double weight, DateTimeOffset at)
     {
-        var now = _time.GetUtcNow();
-        lock (_gate)
+        var now = time.GetUtcNow();
+        lock (clusters.Gate)
         {
             _traffic.Add(weight, Earlier(at, now));
         }
@@ -116,136 +101,126 @@ internal sealed class ClusteringEngine : IClusteringEngine
     /// <summary>A clock that runs ahead on another replica must not make a cluster look fresh for ever.</summary>
     private static DateTimeOffset Earlier(DateTimeOffset at, DateTimeOffset now) => at < now ? at : now;
 
-    private Placement Assign(in ClusterEvent item, ClusteringOptions options, DateTimeOffset now)
+    private static ClusterAssignment Count(Placement placement, in ClusterEvent item, ClusteringOptions clustering, DateTimeOffset now)
     {
-        var error = item.Error;
-        // An error that first came without a vector is placed anew when it brings one.
-        if (_memberships.TryGet(error.Fingerprint, out var known) && (known.Cluster.Anchor is not null || item.Embedding is null))
-        {
-            return new Placement(known.Cluster, 1, known.Near, IsNew: false);
-        }
-
-        if (item.Embedding is not { } embedding
-            || !_tables.TryGetValue((error.GuardKey, embedding.Space), out var table)
-            || table.FindNearest(embedding.Vector.Span) is not { Cluster: { } cluster } nearest
-            || nearest.Similarity < options.GroupThreshold)
-        {
-            return Open(item, options, now);
-        }
-
-        Join(cluster, embedding.Vector.Span, options);
-        cluster.Represent(error, options.Representatives);
-        var near = nearest.Similarity >= options.ActThreshold && nearest.Similarity - nearest.RunnerUp >= options.ActMargin;
-        _memberships.Set(error.Fingerprint, new Membership(cluster, near));
-        return new Placement(cluster, nearest.Similarity, near, IsNew: false);
+        var (cluster, similarity, near, isNew, cause) = placement;
+        cluster.Counts.Add(item.Status, item.Weight, Earlier(item.At, now), clustering);
+        return new ClusterAssignment(cluster.Id, similarity, near && cluster.MayAct, isNew, cause);
     }
 
-    private Placement Open(in ClusterEvent item, ClusteringOptions options, DateTimeOffset now)
+    /// <summary>An error that first came without a vector is placed anew when it brings one.</summary>
+    private Placement? FindKnown(in ClusterEvent item) =>
+        clusters.Memberships.TryGet(item.Error.Fingerprint, out var known)
+            && (known.ByOperator || known.Cluster.IsSomewhere || item.Embedding is null)
+            ? new Placement(known.Cluster, 1, known.Near, IsNew: false, known.Cause)
+            : null;
+
+    private Sight Look(in ClusterEvent item)
     {
-        if (!MakeRoom(options, now))
+        var isOpaque = OpaqueText.Is(item.Error.Masked);
+        var verdict = item.Embedding is { } raw ? causes.Classify(item.Error, raw, item.Status) : null;
+        if (isOpaque && verdict is { Named: true } && causes.Find(verdict.TopCause) is { Kind: not ErrorKind.Unknown })
         {
-            // Not remembered: once there is room, the same error gets a cluster of its own.
-            _other ??= new ClusterState(0, item.Error, null, default, Earlier(item.At, now));
-            _other.Represent(item.Error, options.Representatives);
-            return new Placement(_other, 0, Near: false, IsNew: false);
+            // Whatever it resembles, it does not say so itself.
+            verdict = verdict with { Named = false };
         }
 
-        var kind = _kinds.Classify(item.Embedding, item.Error.GuardKey, item.Status);
-        var cluster = new ClusterState(++_born, item.Error, item.Embedding?.Vector.ToArray(), kind, Earlier(item.At, now));
-        if (item.Embedding is { } embedding)
+        var kind = verdict is { Kind: not ErrorKind.Unknown }
+            ? new KindVerdict(verdict.Kind, verdict.KindConfidence)
+            : kinds.Classify(item.Embedding, item.Error.GuardKey, item.Status);
+        if (item.Embedding is null)
         {
-            cluster.Table = FindTable(cluster.GuardKey, embedding);
-            cluster.Row = cluster.Table.Add(cluster, cluster.Anchor);
+            return new Sight(verdict, kind, null, IsAdapted: false, default);
         }
 
-        _clusters.Add(cluster.Id, cluster);
-        cluster.Represent(item.Error, options.Representatives);
-        _memberships.Set(item.Error.Fingerprint, new Membership(cluster, Near: true));
-        return new Placement(cluster, 1, Near: true, IsNew: true);
+        var adapted = adapter.Adapt(item.Embedding);
+        var key = new TableKey(item.Error.GuardKey, adapted.Space, isOpaque);
+        return new Sight(verdict, kind, adapted.Vector.ToArray(), adapted.Space != item.Embedding.Space, key);
     }
 
-    private static void Join(ClusterState cluster, ReadOnlySpan<float> vector, ClusteringOptions options)
+    private Placement Name(in ClusterEvent item, in Sight sight, ClusteringOptions clustering, DateTimeOffset now)
     {
-        var weighed = Math.Min(cluster.Wordings, options.MeanCap);
-        Centroid.Move(cluster.Table!.Row(cluster.Row), vector, cluster.Anchor, 1f / (weighed + 1), (float)options.AnchorThreshold);
-        cluster.Wordings++;
-    }
-
-    /// <summary>Gives the place of the longest silent stale cluster away where all are taken.</summary>
-    private bool MakeRoom(ClusteringOptions options, DateTimeOffset now)
-    {
-        if (_clusters.Count < options.MaxClusters)
+        var verdict = sight.Cause!;
+        if (FindByOperator(sight, clustering) is { } corrected)
         {
-            return true;
+            return Remember(item, sight, new Placement(corrected.Cell!.Cluster, corrected.Similarity, true, IsNew: false, verdict));
         }
 
-        var oldest = _clusters.Values.MinBy(cluster => cluster.LastSeen);
-        if (oldest is null || !oldest.IsStale(options.StaleAfter, now))
+        var near = verdict.Confidence >= clustering.ActConfidence;
+        if (clusters.FindCause(verdict.TopCause, item.Error.GuardKey) is { } cluster)
         {
-            return false;
+            return Remember(item, sight, new Placement(cluster, verdict.Confidence, near, IsNew: false, verdict));
         }
 
-        Remove(oldest);
-        _memberships.Forget(oldest);
-        _aliases.Forget(oldest);
-        return _clusters.Count < options.MaxClusters;
-    }
-
-    private void Remove(ClusterState cluster)
-    {
-        _clusters.Remove(cluster.Id);
-        if (cluster.Table is { } table)
+        var entry = causes.Find(verdict.TopCause);
+        var kind = new KindVerdict(entry?.Kind ?? verdict.Kind, verdict.Confidence);
+        var opened = clusters.Open(item.Error.Masked, item.Error.GuardKey, isSomewhere: true, kind, Earlier(item.At, now), now);
+        if (opened is null)
         {
-            table.Remove(cluster.Row);
-            if (table.Count == 0)
-            {
-                _tables.Remove((table.GuardKey, table.Space));
-            }
-        }
-    }
-
-    private CentroidTable FindTable(string guardKey, Contracts.Embedding embedding)
-    {
-        if (!_tables.TryGetValue((guardKey, embedding.Space), out var table))
-        {
-            table = new CentroidTable(guardKey, embedding.Space, embedding.Vector.Length);
-            _tables.Add((guardKey, embedding.Space), table);
+            return Overflow(item, sight, now);
         }
 
-        return table;
+        opened.CauseTitle = entry?.Title;
+        clusters.BindCause(verdict.TopCause, opened);
+        return Remember(item, sight, new Placement(opened, verdict.Confidence, near, IsNew: true, verdict));
     }
 
-    /// <summary>The first pair, oldest clusters first, that is nearer than the threshold.</summary>
-    private static (ClusterState Survivor, ClusterState Other)? FindMergeable(CentroidTable table, double threshold)
+    private Placement Group(in ClusterEvent item, in Sight sight, ClusteringOptions clustering, DateTimeOffset now)
     {
-        var byAge = Enumerable.Range(0, table.Count).OrderBy(row => table[row].Number).ToArray();
-        for (var i = 0; i < byAge.Length; i++)
+        var thresholds = ClusteringThresholds.Of(clustering, sight.IsAdapted);
+        if (sight.Vector is { } vector
+            && clusters.FindTable(sight.Key)?.FindNearest(vector) is { Cell: { } cell } nearest
+            && nearest.Similarity >= thresholds.Group)
         {
-            for (var j = i + 1; j < byAge.Length; j++)
-            {
-                if (TensorPrimitives.Dot<float>(table.Row(byAge[i]), table.Row(byAge[j])) >= threshold)
-                {
-                    return (table[byAge[i]], table[byAge[j]]);
-                }
-            }
+            clusters.Join(cell, vector, thresholds);
+            var near = nearest.Similarity >= thresholds.Act && nearest.Similarity - nearest.RunnerUp >= thresholds.Margin;
+            return Remember(item, sight, new Placement(cell.Cluster, nearest.Similarity, near, IsNew: false, sight.Cause));
         }
 
-        return null;
+        var opened = clusters.Open(item.Error.Masked, item.Error.GuardKey, sight.Vector is not null, sight.Kind, Earlier(item.At, now), now);
+        if (opened is null)
+        {
+            return Overflow(item, sight, now);
+        }
+
+        if (sight.Vector is not null)
+        {
+            clusters.Settle(opened, sight.Key, sight.IsAdapted, sight.Vector);
+        }
+
+        return Remember(item, sight, new Placement(opened, 1, Near: true, IsNew: true, sight.Cause));
     }
 
-    private void Merge(ClusterState survivor, ClusterState other, ClusteringOptions options, DateTimeOffset now)
+    /// <summary>What an operator placed near enough to act on comes before what the catalogue says.</summary>
+    private Neighbour? FindByOperator(in Sight sight, ClusteringOptions clustering) =>
+        sight.Vector is { } vector
+            && clusters.FindTable(sight.Key) is { ByOperator: > 0 } table
+            && table.FindNearest(vector, cell => cell.ByOperator) is { Cell: not null } nearest
+            && nearest.Similarity >= ClusteringThresholds.Of(clustering, sight.IsAdapted).Act
+            ? nearest
+            : null;
+
+    private Placement Remember(in ClusterEvent item, in Sight sight, Placement placement)
     {
-        var centroid = other.Table!.Row(other.Row).ToArray();
-        var target = survivor.Table!.Row(survivor.Row);
-        var canAct = TensorPrimitives.Dot(centroid, target) >= options.ActThreshold;
-        float mine = Math.Min(survivor.Wordings, options.MeanCap);
-        float theirs = Math.Min(other.Wordings, options.MeanCap);
-        Centroid.Move(target, centroid, survivor.Anchor, theirs / (mine + theirs), (float)options.AnchorThreshold);
-        survivor.Absorb(other, options.Representatives, now);
-        Remove(other);
-        _memberships.Move(other, survivor, canAct);
-        _aliases.Add(other, survivor);
+        placement.Cluster.Represent(RepresentativeOf(item, sight), options.CurrentValue.Clustering.Representatives);
+        clusters.Memberships.Set(item.Error.Fingerprint, new Membership(placement.Cluster, placement.Near, placement.Cause));
+        return placement;
     }
 
-    private readonly record struct Placement(ClusterState Cluster, double Similarity, bool Near, bool IsNew);
+    /// <summary>Not remembered: once there is room, the same error gets a cluster of its own.</summary>
+    private Placement Overflow(in ClusterEvent item, in Sight sight, DateTimeOffset now)
+    {
+        var other = clusters.OpenOther(Earlier(item.At, now));
+        other.Represent(RepresentativeOf(item, sight), options.CurrentValue.Clustering.Representatives);
+        return new Placement(other, 0, Near: false, IsNew: false, sight.Cause);
+    }
+
+    private static Representative RepresentativeOf(in ClusterEvent item, in Sight sight) =>
+        new(item.Error, sight.Vector is null ? null : sight.Key, sight.IsAdapted, sight.Vector);
+
+    /// <summary>All that can be said of an error without knowing the clusters.</summary>
+    /// <param name="Key">Where its vector may be compared.</param>
+    private readonly record struct Sight(CauseVerdict? Cause, KindVerdict Kind, float[]? Vector, bool IsAdapted, TableKey Key);
+
+    private readonly record struct Placement(ClusterState Cluster, double Similarity, bool Near, bool IsNew, CauseVerdict? Cause);
 }

@@ -15,4 +15,10 @@ internal static partial class ClusteringLog
 
     [LoggerMessage(4003, LogLevel.Warning, "All cluster places are taken; new errors go to the overflow until one is free")]
     public static partial void Overflowing(ILogger logger);
+
+    [LoggerMessage(4004, LogLevel.Information, "Refining merged {Merged} error clusters")]
+    public static partial void Refined(ILogger logger, int merged);
+
+    [LoggerMessage(4005, LogLevel.Error, "Refining the error clusters failed; they stay as they are")]
+    public static partial void RefiningFailed(ILogger logger, Exception exception);
 }

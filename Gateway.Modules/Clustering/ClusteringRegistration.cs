@@ -19,7 +19,14 @@ public static class ClusteringRegistration
         services.TryAddSingleton<FingerprintMap>();
         services.TryAddSingleton<IFingerprintMap>(provider => provider.GetRequiredService<FingerprintMap>());
         services.TryAddSingleton<KindClassifier>();
+        services.TryAddSingleton<ICauseClassifier, NoCauses>();
+        services.TryAddSingleton<IUserCauses, NoUserCauses>();
+        services.TryAddSingleton<IEmbeddingAdapter, PlainSpace>();
+        services.TryAddSingleton<ClusterSet>();
+        services.TryAddSingleton<Refinement>();
         services.TryAddSingleton<IClusteringEngine, ClusteringEngine>();
+        services.TryAddSingleton<IClusterOperations, ClusterOperations>();
+        services.TryAddSingleton<IClusterArchive, ClusterArchive>();
         services.TryAddSingleton<ClusteringMetrics>();
         services.AddHostedService<ClustererWorker>();
         return services;

@@ -35,7 +35,7 @@ internal sealed class Memberships(int capacity, FingerprintMap map)
     {
         foreach (var (fingerprint, membership) in Of(from))
         {
-            _entries[fingerprint] = new Membership(to, membership.Near && keepNear);
+            _entries[fingerprint] = membership with { Cluster = to, Near = membership.Near && keepNear };
             map.Set(fingerprint, to.Id);
         }
     }
@@ -59,4 +59,6 @@ internal sealed class Memberships(int capacity, FingerprintMap map)
 }
 
 /// <param name="Near">Whether the fingerprint was near enough to its cluster to act on when it first came.</param>
-internal readonly record struct Membership(ClusterState Cluster, bool Near);
+/// <param name="Cause">What the catalogue said about it then.</param>
+/// <param name="ByOperator">Whether an operator put it there: then it stays.</param>
+internal readonly record struct Membership(ClusterState Cluster, bool Near, CauseVerdict? Cause, bool ByOperator = false);

@@ -71,13 +71,13 @@ internal sealed class BertModel : IDisposable
     }
 
     /// <summary>
-    /// The unit vector of <paramref name="text"/> and its space: the model's, or for a text the vocabulary mostly does not know one of
-    /// its own, in which only exact repeats meet.
+    /// The unit vector of <paramref name="text"/> and its space: the model's, or one of the text's own, in which only exact repeats meet.
     /// </summary>
-    public Contracts.Embedding Embed(string text)
+    /// <param name="keepUnknownApart">Whether a text that the vocabulary mostly does not know gets a space of its own.</param>
+    public Contracts.Embedding Embed(string text, bool keepUnknownApart = true)
     {
         var ids = _encoder.Encode(text, _maxTokens);
-        var isOpaque = _encoder.ShareUnknown(ids) >= OpaqueShare;
+        var isOpaque = keepUnknownApart && _encoder.ShareUnknown(ids) >= OpaqueShare;
         return new Contracts.Embedding(isOpaque ? $"{Space}:{HashOf(text)}" : Space, Run(ids));
     }
 

@@ -18,4 +18,7 @@ internal static partial class EmbeddingLog
 
     [LoggerMessage(3004, LogLevel.Error, "Reading from event bus {Bus} failed; trying again")]
     public static partial void BusFailed(ILogger logger, string bus, Exception exception);
+
+    [LoggerMessage(3005, LogLevel.Error, "Embedding model for Chinese texts unavailable, they group only as exact repeats: {Problem}")]
+    public static partial void ChineseModelUnavailable(ILogger logger, string problem);
 }

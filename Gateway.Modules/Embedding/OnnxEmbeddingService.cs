@@ -5,18 +5,15 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Embedding;
 
 /// <summary>
-/// The configured ONNX model. Loads at the first look at it, which the <see cref="EmbedderWorker"/> takes at start (a second at
-/// most for a small model); a model that cannot be used is logged once and stays unavailable while the process lives.
+/// The configured ONNX models, each with a space of its own: one for texts of mostly Chinese or Japanese letters, loaded when the first one
+/// comes, and one for the others, loaded at the first look at it, which the <see cref="EmbedderWorker"/> takes at start (a second at
+/// most for a small model). Where the first one cannot be used the other takes its texts, as well as it can.
 /// </summary>
 internal sealed class OnnxEmbeddingService : IEmbeddingService, IDisposable
 {
-    private readonly ILogger<OnnxEmbeddingService> _logger;
     private readonly EmbeddingMetrics _metrics;
-    private readonly TimeProvider _time;
-    private readonly string _folder;
-    private readonly Lazy<BertModel?> _model;
-    private string? _problem;
-    private int _failedRuns;
+    private readonly LazyModel _model;
+    private readonly LazyModel? _chinese;
 
     public OnnxEmbeddingService(
         IOptionsMonitor<GatewayOptions> options,
@@ -25,69 +22,31 @@ internal sealed class OnnxEmbeddingService : IEmbeddingService, IDisposable
         TimeProvider time,
         ILogger<OnnxEmbeddingService> logger)
     {
-        _logger = logger;
         _metrics = metrics;
-        _time = time;
         var embedding = options.CurrentValue.Embedding;
-        _folder = root.Resolve(embedding.Path);
-        _model = new Lazy<BertModel?>(() => Load(ModelSettings.From(embedding)));
+        var settings = ModelSettings.From(embedding);
+        _model = new LazyModel(root.Resolve(embedding.Path), settings, time, logger, EmbeddingLog.ModelUnavailable);
+        _chinese = string.IsNullOrEmpty(embedding.ChinesePath)
+            ? null
+            : new LazyModel(root.Resolve(embedding.ChinesePath), settings, time, logger, EmbeddingLog.ChineseModelUnavailable);
     }
 
-    public string ModelId => _model.Value?.Id ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder));
+    public string ModelId => _model.Value?.Id ?? _model.Name;
 
     public int Dimension => _model.Value?.Dimension ?? 0;
 
     public ModelState State => _model.Value is null ? ModelState.Unavailable : ModelState.Loaded;
 
-    public string? Problem => _model.Value is null ? _problem : null;
+    public string? Problem => _model.Value is null ? _model.Problem : _chinese?.Problem;
 
-    public Contracts.Embedding? Embed(string text)
-    {
-        if (_model.Value is not { } model)
-        {
-            return null;
-        }
-
-        try
-        {
-            var start = _time.GetTimestamp();
-            var embedding = model.Embed(text);
-            _metrics.Ran(model.Id, _time.GetElapsedTime(start));
-            return embedding;
-        }
-        catch (Exception exception)
-        {
-            // The first failure is worth a line; a broken run usually repeats itself with every text.
-            if (Interlocked.Increment(ref _failedRuns) == 1)
-            {
-                EmbeddingLog.RunFailed(_logger, model.Id, exception);
-            }
-
-            return null;
-        }
-    }
+    public Contracts.Embedding? Embed(string text) =>
+        _chinese is not null && Script.IsMostlyCjk(text) && _chinese.Value is not null
+            ? _chinese.Embed(text, keepUnknownApart: false, _metrics)
+            : _model.Embed(text, keepUnknownApart: true, _metrics);
 
     public void Dispose()
     {
-        if (_model.IsValueCreated)
-        {
-            _model.Value?.Dispose();
-        }
-    }
-
-    private BertModel? Load(ModelSettings settings)
-    {
-        var start = _time.GetTimestamp();
-        var model = ModelFolder.Open(_folder, settings, out _problem);
-        if (model is null)
-        {
-            EmbeddingLog.ModelUnavailable(_logger, _problem ?? _folder);
-        }
-        else
-        {
-            EmbeddingLog.ModelLoaded(_logger, model.Id, model.Dimension, (long)_time.GetElapsedTime(start).TotalMilliseconds);
-        }
-
-        return model;
+        _model.Dispose();
+        _chinese?.Dispose();
     }
 }

@@ -39,6 +39,7 @@ internal sealed class AdminApp : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IPolicyStore>(Store)
             .AddSingleton<IClusteringEngine>(Clusters)
+            .AddSingleton<IClusterOperations>(Operations)
             .AddSingleton<ILivePolicies>(Live)
             .AddSingleton<IClusterFindings>(Findings)
             .AddSingleton<IKillSwitch>(KillSwitch)
@@ -59,6 +60,8 @@ internal sealed class AdminApp : IAsyncDisposable
     public InProcessPolicyStore Store { get; }
 
     public FakeClusters Clusters { get; } = new();
+
+    public FakeOperations Operations { get; } = new();
 
     public FakeLivePolicies Live { get; } = new();
 

@@ -15,9 +15,33 @@ internal sealed class FakeClusters : IClusteringEngine
 
     public IReadOnlyList<ErrorCluster> GetAllClusters() => All;
 
-    public int ReCluster() => throw new NotSupportedException();
+    public int ReCluster() => 3;
 
     public void CountTraffic(double weight, DateTimeOffset at) => throw new NotSupportedException();
+}
+
+/// <summary>Writes down what it is told and answers as a test says.</summary>
+internal sealed class FakeOperations : IClusterOperations
+{
+    public List<string> Done { get; } = [];
+
+    public ClusterOperationResult Result { get; set; }
+
+    public ClusterOperationResult Merge(string into, string from) => Note($"merge {into} {from}");
+
+    public ClusterOperationResult Split(string id, IReadOnlyList<Fingerprint> fingerprints, IReadOnlyList<int> representatives) =>
+        Note($"split {id} [{string.Join(' ', fingerprints)}] [{string.Join(' ', representatives)}]");
+
+    public ClusterOperationResult Mute(string id, bool muted) => Note($"mute {id} {muted}");
+
+    public ClusterOperationResult Label(string id, ClusterLabel label) =>
+        Note($"label {id} {label.Text} {label.Kind} [{string.Join(' ', label.Examples)}]");
+
+    private ClusterOperationResult Note(string what)
+    {
+        Done.Add(what);
+        return Result;
+    }
 }
 
 internal sealed class FakeLivePolicies : ILivePolicies

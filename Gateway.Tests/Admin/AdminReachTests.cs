@@ -8,7 +8,8 @@ namespace Gateway.Tests.Admin;
 public sealed class AdminReachTests
 {
     private static readonly string[] Endpoints =
-        ["GET /admin/clusters", "GET /admin/clusters/c-1", "GET /admin/stats", "GET /admin/policies", "GET /admin/policies/m", "PUT /admin/policies/m",
+        ["GET /admin/clusters", "GET /admin/clusters/c-1", "POST /admin/clusters/c-1/merge", "POST /admin/clusters/c-1/split",
+         "POST /admin/clusters/c-1/mute", "POST /admin/clusters/c-1/label", "POST /admin/clusters/recluster", "GET /admin/stats", "GET /admin/policies", "GET /admin/policies/m", "PUT /admin/policies/m",
          "DELETE /admin/policies/m", "GET /admin/kill-switch", "POST /admin/kill-switch", "GET /admin/nothing", "POST /admin", "GET /ADMIN/stats"];
 
     [Test]

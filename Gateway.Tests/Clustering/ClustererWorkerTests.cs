@@ -46,8 +46,8 @@ public sealed class ClustererWorkerTests
         // One space, two lengths: the second cannot be compared and is dropped.
         var taken = await RunAsync(
             services,
-            new EmbeddedSample(Samples.Failure(1, "a"), new("s", Directions.At(0))),
-            new EmbeddedSample(Samples.Failure(2, "b"), new("s", new float[] { 1 })),
+            new EmbeddedSample(Samples.Failure(1, "one"), new("s", Directions.At(0))),
+            new EmbeddedSample(Samples.Failure(2, "two"), new("s", new float[] { 1 })),
             new EmbeddedSample(Samples.Success(3), null));
         Assert.That(taken.Select(item => item.Sample.EventId), Is.EqualTo(new[] { "1", "3" }));
     }
@@ -73,14 +73,29 @@ public sealed class ClustererWorkerTests
         });
     }
 
-    private static ServiceProvider Build(GatewayOptions? options = null)
+    [Test]
+    public async Task Run_IntervalOver_RefinesTheClusters()
+    {
+        await using var services = Build(new GatewayOptions { Clustering = new() { MeanCap = 1, ReClusterInterval = TimeSpan.FromSeconds(1) } }, refineAlways: true);
+        var items = new List<EmbeddedSample> { new(Samples.Failure(0, "left"), new("s", Directions.At(0))), new(Samples.Failure(1, "right"), new("s", Directions.At(60))) };
+        for (var i = 0; i < 6; i++)
+        {
+            items.Add(new(Samples.Failure(10 + i, $"left {i}"), new("s", Directions.At(28))));
+            items.Add(new(Samples.Failure(20 + i, $"right {i}"), new("s", Directions.At(40))));
+        }
+
+        await RunAsync(services, [.. items]);
+        Assert.That(services.GetRequiredService<IClusteringEngine>().GetAllClusters(), Has.Count.EqualTo(1));
+    }
+
+    private static ServiceProvider Build(GatewayOptions? options = null, bool refineAlways = false)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(options ?? new GatewayOptions()));
         services.AddSingleton(new ContentRoot(ModelFiles.Root));
-        services.AddSingleton<TimeProvider>(new FakeTimeProvider(Samples.Noon));
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider(Samples.Noon) { AutoAdvanceAmount = TimeSpan.FromSeconds(refineAlways ? 2 : 0) });
         services.AddSingleton<IEmbeddingService>(new StubEmbeddingService(_ => null));
         services.AddSingleton(new Inbox<ClusteredSample>(64));
         services.AddClustering();

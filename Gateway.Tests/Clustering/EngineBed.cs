@@ -10,14 +10,35 @@ namespace Gateway.Tests.Clustering;
 /// <summary>An engine on fake time with vectors chosen by the test.</summary>
 internal sealed class EngineBed
 {
-    public EngineBed(ClusteringOptions? clustering = null, SamplerOptions? sampler = null)
+    private readonly StubEmbeddingService _embeddings;
+
+    public EngineBed(
+        ClusteringOptions? clustering = null,
+        SamplerOptions? sampler = null,
+        ICauseClassifier? causes = null,
+        IEmbeddingAdapter? adapter = null,
+        Func<string, float[]?>? embed = null)
     {
         Options = new FixedOptions(new GatewayOptions { Clustering = clustering ?? new ClusteringOptions(), Sampler = sampler ?? new SamplerOptions() });
         Map = new FingerprintMap(Options);
+        _embeddings = new StubEmbeddingService(embed ?? (_ => null));
         var kinds = new KindClassifier(
             new StubEmbeddingService(_ => null), Options, new ContentRoot(ModelFiles.Root), NullLogger<KindClassifier>.Instance);
-        Engine = new ClusteringEngine(Options, Map, kinds, Time);
+        causes ??= new NoCauses();
+        adapter ??= new PlainSpace();
+        Clusters = new ClusterSet(Options, Map);
+        Engine = new ClusteringEngine(Options, Clusters, new Refinement(Clusters), causes, adapter, kinds, Time);
+        Operations = new ClusterOperations(Clusters, Engine, UserCauses, Options, Time);
+        Archive = new ClusterArchive(Clusters, _embeddings, adapter, causes, Options);
     }
+
+    public ClusterSet Clusters { get; }
+
+    public ClusterOperations Operations { get; }
+
+    public ClusterArchive Archive { get; }
+
+    public ListedUserCauses UserCauses { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(Samples.Noon);
 
@@ -37,11 +58,11 @@ internal sealed class EngineBed
             weight,
             Time.GetUtcNow()));
 
-    public void AddMany(int times, string text, float[]? vector)
+    public void AddMany(int times, string text, float[]? vector, string space = "s")
     {
         for (var i = 0; i < times; i++)
         {
-            Add(text, vector);
+            Add(text, vector, space: space);
         }
     }
 }

@@ -45,6 +45,24 @@ public sealed class ErrorClusterTests
     }
 
     [Test]
+    public void GetCluster_StaleForHalfLives_ShrinksAndMustEarnTheRightToActAgain()
+    {
+        var bed = new EngineBed(new ClusteringOptions { HalfLife = TimeSpan.FromMinutes(10), StaleAfter = TimeSpan.FromMinutes(15) });
+        bed.AddMany(8, "text", Directions.At(0));
+        bed.Time.Advance(TimeSpan.FromMinutes(15));
+        Assert.That(bed.Engine.GetCluster("c-1")!.Size, Is.EqualTo(8), "nothing is lost before it is stale");
+        bed.Time.Advance(TimeSpan.FromMinutes(20));
+        var stale = bed.Engine.GetCluster("c-1")!;
+        bed.Add("text", Directions.At(0));
+        var back = bed.Engine.GetCluster("c-1")!;
+        Assert.Multiple(() =>
+        {
+            Assert.That((stale.Size, stale.Enforceable), Is.EqualTo((2, false)));
+            Assert.That((back.Size, back.Enforceable), Is.EqualTo((3, false)));
+        });
+    }
+
+    [Test]
     public void GetCluster_SteadyErrors_ShowsTheirRateSoonAndNoGrowthLater()
     {
         var bed = new EngineBed();

@@ -6,7 +6,7 @@ namespace Gateway.Tests.Clustering;
 public sealed class ReClusterTests
 {
     /// <summary>Two clusters 60 degrees apart, each then drawn to the other's side as far as its anchor lets it.</summary>
-    private static EngineBed TwoThatCameCloser(ClusteringOptions? options = null)
+    internal static EngineBed TwoThatCameCloser(ClusteringOptions? options = null)
     {
         var bed = new EngineBed(options ?? new ClusteringOptions { MeanCap = 1 });
         bed.Add("left", Directions.At(0), status: 500);
@@ -68,5 +68,63 @@ public sealed class ReClusterTests
         bed.Add("two", Directions.At(60));
         bed.Add("three", Directions.At(0), guardKey: "4xx");
         Assert.That(bed.Engine.ReCluster(), Is.Zero);
+    }
+
+    [Test]
+    public void ReCluster_WordingItsCentroidLeft_GoesToTheClusterThatWouldTakeIt()
+    {
+        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1 });
+        bed.Add("anchor", Directions.At(0));
+        bed.Add("left behind", Directions.At(-20));
+        for (var i = 0; i < 8; i++)
+        {
+            bed.Add($"pull {i}", Directions.At(i == 0 ? 20 : 31));
+        }
+
+        bed.Add("elsewhere", Directions.At(-45));
+        Assert.That(bed.Add("left behind", Directions.At(-20)).ClusterId, Is.EqualTo("c-1"));
+        bed.Engine.ReCluster();
+        var moved = bed.Add("left behind", Directions.At(-20));
+        Assert.Multiple(() =>
+        {
+            Assert.That(moved.ClusterId, Is.EqualTo("c-2"));
+            Assert.That(bed.Engine.GetCluster("c-1")!.Representatives, Does.Not.Contain("left behind"));
+            Assert.That(bed.Engine.GetCluster("c-2")!.Representatives, Is.EqualTo(new[] { "elsewhere", "left behind" }));
+        });
+    }
+
+    [Test]
+    public void ReCluster_WordingNoClusterWouldTake_OpensOne()
+    {
+        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1 });
+        bed.Add("anchor", Directions.At(0));
+        bed.Add("left behind", Directions.At(-20));
+        for (var i = 0; i < 8; i++)
+        {
+            bed.Add($"pull {i}", Directions.At(i == 0 ? 20 : 31));
+        }
+
+        bed.Engine.ReCluster();
+        Assert.Multiple(() =>
+        {
+            Assert.That(bed.Add("left behind", Directions.At(-20)).ClusterId, Is.EqualTo("c-2"));
+            Assert.That(bed.Engine.GetCluster("c-2")!.Label, Is.EqualTo("left behind"));
+            Assert.That(bed.Engine.ReCluster(), Is.Zero);
+        });
+    }
+
+    [Test]
+    public void ReCluster_ManyNeighbours_NeverChainsThem()
+    {
+        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1 });
+        var ids = Enumerable.Range(0, 90).Select(step => (Degrees: step * 4, bed.Add($"step {step}", Directions.At(step * 4)).ClusterId)).ToArray();
+        while (bed.Engine.ReCluster() > 0)
+        {
+        }
+
+        // A centroid goes 32 degrees from its anchor at most; what it takes lies within 35 of it, and a merged cluster's own 67 more.
+        var widest = ids.GroupBy(item => bed.Engine.GetCluster(item.ClusterId)!.Id).Max(group => group.Max(item => item.Degrees) - group.Min(item => item.Degrees));
+        Assert.That(widest, Is.LessThan(270));
+        Assert.That(bed.Engine.GetAllClusters(), Has.Count.GreaterThanOrEqualTo(3));
     }
 }

@@ -10,20 +10,22 @@ public sealed class GoldenTests
     private const int ListedIds = 300;
     private const int GoldenMaxTokens = 256;
 
-    private static readonly Golden[] Goldens = [.. File.ReadLines(Path.Combine(ModelFiles.BgeSmallEn, "golden.jsonl"))
+    private static readonly string[] Models = [ModelFiles.BgeSmallEn, ModelFiles.BgeSmallZh];
+
+    private static IEnumerable<TestCaseData> Cases() => Models.SelectMany(model =>
+        Read(model).Select((golden, index) => new TestCaseData(model, golden).SetArgDisplayNames(Path.GetFileName(model), $"{index + 1}")));
+
+    private static Golden[] Read(string model) => [.. File.ReadLines(Path.Combine(model, "golden.jsonl"))
         .Select(line => JsonSerializer.Deserialize<Golden>(line, JsonSerializerOptions.Web)!)];
 
-    private static IEnumerable<TestCaseData> Cases() =>
-        Goldens.Select((golden, index) => new TestCaseData(golden).SetArgDisplayNames($"{index + 1}"));
-
     [Test]
-    public void Goldens_File_IsWhole() => Assert.That(Goldens, Has.Length.EqualTo(40));
+    public void Goldens_File_IsWhole([ValueSource(nameof(Models))] string model) => Assert.That(Read(model), Has.Length.EqualTo(40));
 
     [TestCaseSource(nameof(Cases))]
-    public void Encode_GoldenText_GivesTheReferenceIds(Golden golden)
+    public void Encode_GoldenText_GivesTheReferenceIds(string model, Golden golden)
     {
-        var manifest = ModelManifest.Read(ModelFiles.BgeSmallEn, out _)!;
-        var encoder = new BertEncoder(manifest.Tokenizer, File.ReadAllBytes(Path.Combine(ModelFiles.BgeSmallEn, "vocab.txt")));
+        var manifest = ModelManifest.Read(model, out _)!;
+        var encoder = new BertEncoder(manifest.Tokenizer, File.ReadAllBytes(Path.Combine(model, "vocab.txt")));
         var ids = encoder.Encode(golden.Text, 512);
         Assert.Multiple(() =>
         {
@@ -33,13 +35,13 @@ public sealed class GoldenTests
     }
 
     [Test]
-    public void Run_EveryGoldenText_IsCloseToTheReferenceVector()
+    public void Run_EveryGoldenText_IsCloseToTheReferenceVector([ValueSource(nameof(Models))] string folder)
     {
-        using var model = ModelFolder.Open(ModelFiles.BgeSmallEn, new ModelSettings(null, GoldenMaxTokens, 1), out var problem);
+        using var model = ModelFolder.Open(folder, new ModelSettings(null, GoldenMaxTokens, 1), out var problem);
         Assert.That(problem, Is.Null);
         Assert.Multiple(() =>
         {
-            foreach (var golden in Goldens)
+            foreach (var golden in Read(folder))
             {
                 var vector = model!.Embed(golden.Text).Vector.ToArray();
                 Assert.That(TensorPrimitives.Norm<float>(vector), Is.EqualTo(1).Within(1e-4), golden.Text);

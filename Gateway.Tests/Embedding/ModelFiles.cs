@@ -7,6 +7,8 @@ internal static class ModelFiles
 
     public static string BgeSmallEn { get; } = Path.Combine(Root, "models", "bge-small-en-v1.5-int8");
 
+    public static string BgeSmallZh { get; } = Path.Combine(Root, "models", "bge-small-zh-v1.5-int8");
+
     /// <summary>Copies the English model.</summary>
     public static void CopyTo(string folder)
     {

@@ -48,9 +48,48 @@ public sealed class OnnxEmbeddingServiceTests
     }
 
     [Test]
-    public void Embed_TextTheVocabularyDoesNotKnow_HasASpaceOfItsOwn()
+    public void Embed_ChineseText_IsTheChineseModels()
     {
-        using var service = Create(ModelFiles.Root, new EmbeddingOptions(), new FakeLogger<OnnxEmbeddingService>());
+        var logger = new FakeLogger<OnnxEmbeddingService>();
+        using var service = Create(ModelFiles.Root, new EmbeddingOptions(), logger);
+        service.Embed("disk is full");
+        Assert.That(logger.Collector.GetSnapshot(), Has.Count.EqualTo(1), "the second model waits for its first text");
+        var full = service.Embed("磁盘空间已满，写入失败")!;
+        var again = service.Embed("磁盘空间不足，无法写入")!;
+        var locked = service.Embed("账户被锁定，请联系客服")!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(full.Space, Is.EqualTo("bge-small-zh-v1.5-int8:15b717c382bc"));
+            Assert.That(full.Vector.Length, Is.EqualTo(512));
+            Assert.That(Cosine(full, again), Is.GreaterThan(Cosine(full, locked) + 0.1f));
+            Assert.That(service.Problem, Is.Null);
+            Assert.That(logger.Collector.GetSnapshot(), Has.Count.EqualTo(2));
+        });
+    }
+
+    [Test]
+    public void Embed_ChineseModelMissing_SaysSoOnceAndEnglishGoesOn()
+    {
+        var logger = new FakeLogger<OnnxEmbeddingService>();
+        using var service = Create(ModelFiles.Root, new EmbeddingOptions { ChinesePath = "models/none" }, logger);
+        Assert.That(service.Embed("disk is full")!.Space, Is.EqualTo("bge-small-en-v1.5-int8:6c9c6101a956"));
+        Assert.That(new ModelReadiness(service).GetState(), Is.EqualTo(new PartState("loaded", "bge-small-en-v1.5-int8", true, null)));
+        Assert.That(service.Embed("磁盘空间已满")!.Space, Does.StartWith("bge-small-en-v1.5-int8:6c9c6101a956:"));
+        Assert.That(service.Embed("账户被锁定")!.Space, Does.StartWith("bge-small-en-v1.5-int8:6c9c6101a956:"));
+        var problem = new ModelReadiness(service).GetState();
+        Assert.Multiple(() =>
+        {
+            Assert.That((problem.State, problem.Well), Is.EqualTo(("loaded", false)));
+            Assert.That(problem.Problem, Does.Contain(Path.Combine("models", "none", "manifest.json")));
+            Assert.That(logger.Collector.GetSnapshot().Where(entry => entry.Level == LogLevel.Error).Select(entry => entry.Message), Has.One.Contains(problem.Problem!));
+        });
+    }
+
+    [TestCase(null)]
+    [TestCase("")]
+    public void Embed_NoChineseModel_ChineseTextHasASpaceOfItsOwn(string? path)
+    {
+        using var service = Create(ModelFiles.Root, new EmbeddingOptions { ChinesePath = path }, new FakeLogger<OnnxEmbeddingService>());
         var full = service.Embed("磁盘空间已满，写入失败")!;
         var locked = service.Embed("账户被锁定，请稍后重试")!;
         Assert.Multiple(() =>
@@ -58,6 +97,7 @@ public sealed class OnnxEmbeddingServiceTests
             Assert.That(full.Space, Is.Not.EqualTo(locked.Space));
             Assert.That(full.Space, Does.StartWith("bge-small-en-v1.5-int8:6c9c6101a956:"));
             Assert.That(service.Embed("磁盘空间已满，写入失败")!.Space, Is.EqualTo(full.Space));
+            Assert.That(service.Problem, Is.Null);
         });
     }
 

@@ -6,9 +6,10 @@ public readonly record struct ClusterEvent(ErrorText Error, Embedding? Embedding
 
 /// <summary>Where an error went.</summary>
 /// <param name="ClusterId">The cluster's current id.</param>
-/// <param name="Similarity">Cosine to the cluster's centroid, 1 for an exact repeat.</param>
+/// <param name="Similarity">Cosine to the cluster's centroid, 1 for an exact repeat; the confidence where a known cause was named.</param>
 /// <param name="Actionable">
-/// Whether the error is near enough to act on: over the threshold to act with a margin over the runner-up, in a cluster that may enforce.
+/// Whether the error is near enough to act on: over the threshold to act with a margin over the runner-up, or named with enough
+/// confidence, in a cluster that may enforce.
 /// </param>
 /// <param name="IsNew">Whether this error opened the cluster.</param>
 /// <param name="Cause">What the catalogue of known causes said; null without a catalogue or a vector.</param>
@@ -26,7 +27,10 @@ public interface IClusteringEngine
     /// <summary>Every cluster, most severe first.</summary>
     IReadOnlyList<ErrorCluster> GetAllClusters();
 
-    /// <summary>Merges clusters whose centroids have come closer than the threshold; old ids stay valid as aliases. Returns how many were merged.</summary>
+    /// <summary>
+    /// Refines what changed since the last time over the stored representatives: merges clusters whose centroids have come closer than the
+    /// threshold, and moves what a centroid has left. Old ids stay valid as aliases; what operators did stays. Returns how many were merged.
+    /// </summary>
     int ReCluster();
 
     /// <summary>

@@ -24,7 +24,9 @@ public interface IEmbeddingService
 
     ModelState State { get; }
 
-    /// <summary>Why the model is unavailable, in one line that names file and rule; null when it is loaded.</summary>
+    /// <summary>
+    /// Why the model, or one beside it for other languages, is unavailable, in one line that names file and rule; null when all is well.
+    /// </summary>
     string? Problem { get; }
 
     /// <summary>The embedding of <paramref name="text"/>, or null while no model is loaded or the run failed.</summary>

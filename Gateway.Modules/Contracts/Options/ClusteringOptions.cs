@@ -5,21 +5,31 @@ namespace Gateway.Modules.Contracts;
 /// <summary>When two errors are the same.</summary>
 public sealed record ClusteringOptions
 {
-    /// <summary>Cosine above which an error joins a cluster, for people. Default 0.82. Range 0 to 1.</summary>
+    /// <summary>
+    /// Cosine above which an error joins a cluster, for people. Default: by the space of the vectors, 0.82 in a model's own, 0.45 in an
+    /// adapter's. Range 0 to 1.
+    /// </summary>
     [Range(0.0, 1.0)]
-    public double GroupThreshold { get; init; } = 0.82;
+    public double? GroupThreshold { get; init; }
 
-    /// <summary>Cosine above which an error counts when acting. Default 0.90; not below <see cref="GroupThreshold"/>. Range 0 to 1.</summary>
+    /// <summary>
+    /// Cosine above which an error counts when acting. Default: by the space, 0.90 or 0.62; never below <see cref="GroupThreshold"/>.
+    /// Range 0 to 1.
+    /// </summary>
     [Range(0.0, 1.0)]
-    public double ActThreshold { get; init; } = 0.90;
+    public double? ActThreshold { get; init; }
 
-    /// <summary>How far ahead of the second best cluster an error must be to act on. Default 0.02. Range 0 to 1.</summary>
+    /// <summary>How far ahead of the second best cluster an error must be to act on. Default: by the space, 0.02 or 0.05. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]
-    public double ActMargin { get; init; } = 0.02;
+    public double? ActMargin { get; init; }
 
-    /// <summary>Lowest cosine between a centroid and its anchor, the first vector. Default 0.85. Range 0 to 1.</summary>
+    /// <summary>Confidence from which an error that is named after a known cause counts when acting. Default 0.7. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]
-    public double AnchorThreshold { get; init; } = 0.85;
+    public double ActConfidence { get; init; } = 0.7;
+
+    /// <summary>Lowest cosine between a centroid and its anchor, the first vector. Default: by the space, 0.85 or 0.70. Range 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double? AnchorThreshold { get; init; }
 
     /// <summary>Distinct wordings a centroid's running mean weighs at most. Default 100. Range 1 to 1000000.</summary>
     [Range(1, 1_000_000)]
@@ -40,6 +50,14 @@ public sealed record ClusteringOptions
     /// <summary>Time without an error after which a cluster is stale and may give up its place. Default 15 min. Range 1 s to 30 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Time in which the size of a stale cluster halves. Default 1 h. Range 1 s to 365 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan HalfLife { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Time between two refinements of the clusters. Default 1 min. Range 1 s to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan ReClusterInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Least confidence with which a cluster gets a kind; below it the kind is Unknown. Default 0.5. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gateway.Modules.Contracts;
 
-/// <summary>The model that turns error text into vectors. Read at start.</summary>
+/// <summary>The models that turn error text into vectors. Read at start.</summary>
 public sealed record EmbeddingOptions
 {
     /// <summary>
@@ -11,6 +11,12 @@ public sealed record EmbeddingOptions
     /// </summary>
     [Required]
     public string Path { get; init; } = "models/bge-small-en-v1.5-int8";
+
+    /// <summary>
+    /// Folder of the model for texts with mostly Chinese or Japanese letters, loaded when the first one comes; null or empty for none, the other
+    /// model then tells such texts apart only as exact repeats. Default <c>models/bge-small-zh-v1.5-int8</c>.
+    /// </summary>
+    public string? ChinesePath { get; init; } = "models/bge-small-zh-v1.5-int8";
 
     /// <summary>Which token vectors make the text's vector: <c>Cls</c> (the first) or <c>Mean</c>; null takes the manifest's. Default null.</summary>
     public PoolingMethod? Pooling { get; init; }

@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Gateway.Modules.Clustering;
+
+/// <summary>
+/// Recognises texts that say that something failed, but not what: reason phrases, apologies, references. Such a text is near many
+/// errors and means none of them, so it shares clusters with its like only.
+/// </summary>
+internal static class OpaqueText
+{
+    /// <summary>A text this long has said something, whatever its words are.</summary>
+    private const int LongestOpaque = 400;
+
+    private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
+        ("a an and any are as at be been by can cannot could do for from has have if in into is it its more no not of on or our out so that the there "
+        + "this to us was we were what when while with you your "
+        + "http https status code statuscode error errors err internal server servererror internalservererror internalerror unexpected unknown unspecified generic general "
+        + "unhandled uncaught exception failure failed fail fault fatal problem issue trouble technical "
+        + "occurred occured happened encountered processing process handle handling request requests response operation complete completed page action "
+        + "bad gateway badgateway service temporarily temporary unavailable serviceunavailable something went wrong whoops oops oh uh sorry apologize apologies inconvenience "
+        + "please try retry again later moment minutes soon contact support administrator admin webmaster team help back go home "
+        + "message details detail description reference ref id trace traceid requestid correlation incident ticket number timestamp time date see log logs "
+        + "nginx apache openresty caddy cloudflare iis tomcat jetty express envoy haproxy traefik null none undefined nan true false type title code msg").Split(' '),
+        StringComparer.OrdinalIgnoreCase);
+
+    // Longest first, so that a part never breaks its whole.
+    private static readonly string[] Phrases =
+    [
+        .. "服务器内部错误 系统内部错误 服务暂时不可用 服务器错误 服务器异常 服务器开小差 服务器繁忙 服务不可用 联系管理员 系统错误 系统异常 系统繁忙 未知错误 未知异常 内部错误 内部异常 请求失败 请求出错 操作失败 操作异常 网络异常 网络错误 处理失败 稍后再试 稍后重试 开小差 出错了 出现了 发生了 出现 发生 错误 异常 失败 抱歉 联系 客服 服务器 服务 系统 稍后 再试 重试 您的 处理 请求 请 了 时 吧 啦 的 您 很 对不起 当前 时间 码 编号 状态 信息 代码"
+            .Split(' ').OrderByDescending(phrase => phrase.Length),
+    ];
+
+    /// <param name="masked">Masked text; placeholders such as <c>&lt;n&gt;</c> say nothing.</param>
+    public static bool Is(string masked)
+    {
+        if (masked.Length > LongestOpaque)
+        {
+            return false;
+        }
+
+        var ideographs = new StringBuilder();
+        var at = 0;
+        while (at < masked.Length)
+        {
+            if (masked[at] == '<' && EndOfPlaceholder(masked, at) is var end and > 0)
+            {
+                at = end;
+            }
+            else if (!char.IsLetter(masked[at]))
+            {
+                at++;
+            }
+            else if (!char.IsAscii(masked[at]))
+            {
+                ideographs.Append(masked[at++]);
+            }
+            else
+            {
+                var start = at;
+                while (at < masked.Length && char.IsAsciiLetterOrDigit(masked[at]))
+                {
+                    at++;
+                }
+
+                if (!Words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(masked.AsSpan(start, at - start)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return SaysNothing(ideographs);
+    }
+
+    private static bool SaysNothing(StringBuilder ideographs)
+    {
+        foreach (var phrase in Phrases)
+        {
+            if (ideographs.Length == 0)
+            {
+                break;
+            }
+
+            ideographs.Replace(phrase, "");
+        }
+
+        return ideographs.Length == 0;
+    }
+
+    private static int EndOfPlaceholder(string text, int start)
+    {
+        var end = start + 1;
+        while (end < text.Length && (char.IsAsciiLetter(text[end]) || text[end] == '-'))
+        {
+            end++;
+        }
+
+        return end < text.Length && end > start + 1 && text[end] == '>' ? end + 1 : 0;
+    }
+}
