@@ -18,4 +18,7 @@ internal static partial class EmbeddingLog
 
     [LoggerMessage(3004, LogLevel.Error, "Reading from event bus {Bus} failed; trying again")]
     public static partial void BusFailed(ILogger logger, string bus, Exception exception);
+
+    [LoggerMessage(3009, LogLevel.Warning, "Codes and names in error texts are not explained: {Problem}")]
+    public static partial void LexiconUnavailable(ILogger logger, string problem);
 }
