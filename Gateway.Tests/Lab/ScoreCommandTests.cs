@@ -174,14 +174,6 @@ public sealed class ScoreCommandTests
     }
 
     [Test]
-    public void ToAct_Defaults_GroupsMoreStrictly()
-    {
-        var options = PipelineOptions.Read(null).Options!;
-        var acting = PipelineOptions.ToAct(options).Clustering;
-        Assert.That(acting.GroupThreshold, Is.EqualTo(options.Clustering.ActThreshold).And.GreaterThan(options.Clustering.GroupThreshold));
-    }
-
-    [Test]
     public void KindFile_OfTheDevelopmentSet_IsFoundBesideTheLabels()
     {
         var labels = Repository.PathOf("..", "shared", "data", "errors", "dev.jsonl");

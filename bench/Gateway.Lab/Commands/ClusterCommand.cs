@@ -39,27 +39,28 @@ internal static class ClusterCommand
             return await OutputFile.RefuseAsync(unreadable!);
         }
 
-        await using var meaning = MeaningPipeline.Create(threshold == "act" ? PipelineOptions.ToAct(settings) : settings);
+        await using var meaning = MeaningPipeline.Create(settings);
         if (meaning.Problem is { } unavailable)
         {
             await Console.Error.WriteLineAsync(unavailable);
             return ExitStatus.InvalidRun;
         }
 
-        await File.WriteAllTextAsync(output, Assign(items, meaning, cancellationToken), cancellationToken);
+        await File.WriteAllTextAsync(output, Assign(items, meaning, acting: threshold == "act", cancellationToken), cancellationToken);
         return ExitStatus.Done;
     }
 
-    private static string Assign(ImmutableArray<ErrorItem> items, MeaningPipeline meaning, CancellationToken cancellationToken)
+    private static string Assign(ImmutableArray<ErrorItem> items, MeaningPipeline meaning, bool acting, CancellationToken cancellationToken)
     {
-        var assigned = new List<Assignment>(items.Length);
+        var assigned = new List<PlacedItem>(items.Length);
         foreach (var item in items)
         {
             cancellationToken.ThrowIfCancellationRequested();
             assigned.Add(meaning.Assign(item.Id, item.Response, FirstAt + (Pace * assigned.Count)));
         }
 
-        // Named last: a cluster may have been merged into another since.
-        return AssignmentFile.Render(assigned.Select(a => a with { Cluster = meaning.CurrentId(a.Cluster) }));
+        // Named last: a cluster may have been merged into another since, or split.
+        meaning.Refine();
+        return AssignmentFile.Render(assigned.Select(a => a.Assignment with { Cluster = meaning.NameOf(a, acting) }));
     }
 }

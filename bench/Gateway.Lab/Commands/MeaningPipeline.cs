@@ -7,6 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Lab;
 
+/// <summary>Where one error went.</summary>
+/// <param name="Actionable">Whether it was near enough to its cluster to be counted there when acting.</param>
+internal sealed record PlacedItem(Assignment Assignment, Fingerprint Fingerprint, bool Actionable);
+
 /// <summary>The product's own way from an error response to a cluster, without a gateway around it.</summary>
 internal sealed class MeaningPipeline : IAsyncDisposable
 {
@@ -14,6 +18,7 @@ internal sealed class MeaningPipeline : IAsyncDisposable
     private readonly IErrorTextReader _reader;
     private readonly IEmbeddingService _embedding;
     private readonly IClusteringEngine _clusters;
+    private readonly IFingerprintMap _map;
     private readonly ItemClock _clock;
     private readonly Dictionary<Fingerprint, Embedding?> _vectors = [];
 
@@ -23,6 +28,7 @@ internal sealed class MeaningPipeline : IAsyncDisposable
         _reader = services.GetRequiredService<IErrorTextReader>();
         _embedding = services.GetRequiredService<IEmbeddingService>();
         _clusters = services.GetRequiredService<IClusteringEngine>();
+        _map = services.GetRequiredService<IFingerprintMap>();
         _clock = services.GetRequiredService<ItemClock>();
     }
 
@@ -47,21 +53,33 @@ internal sealed class MeaningPipeline : IAsyncDisposable
     }
 
     /// <summary>Puts one error into its cluster and says which, and what the catalogue of known causes makes of it.</summary>
-    public Assignment Assign(string id, in ErrorResponse response, DateTimeOffset at)
+    public PlacedItem Assign(string id, in ErrorResponse response, DateTimeOffset at)
     {
         _clock.Now = at;
         var error = _reader.Read(response);
         var assignment = _clusters.Process(new ClusterEvent(error, Embed(error), response.Status, 1, at));
         var print = error.Fingerprint.ToString();
-        return assignment.Cause is not { } cause
+        var placed = assignment.Cause is not { } cause
             ? new Assignment(id, assignment.ClusterId, Fingerprint: print)
             : new Assignment(
                 id, assignment.ClusterId, cause.Named ? cause.TopCause : null, cause.Kind.ToString(), cause.Confidence, cause.TopCause,
                 cause.KindConfidence, print);
+        return new PlacedItem(placed, error.Fingerprint, assignment.Actionable);
     }
 
-    /// <summary>The id that a cluster goes by now.</summary>
-    public string CurrentId(string id) => _clusters.GetCluster(id)?.Id ?? id;
+    /// <summary>What the gateway does now and then.</summary>
+    public void Refine() => _clusters.ReCluster();
+
+    /// <summary>
+    /// The cluster an item is in now. When acting, the policy engine counts errors that are not near enough only with their exact
+    /// repeats; so they are a group of their own.
+    /// </summary>
+    public string NameOf(PlacedItem item, bool acting)
+    {
+        var cluster = _map.TryGet(item.Fingerprint, out var current) ? current : item.Assignment.Cluster;
+        cluster = _clusters.GetCluster(cluster)?.Id ?? cluster;
+        return acting && !item.Actionable ? $"{cluster}~{item.Fingerprint}" : cluster;
+    }
 
     /// <summary>Each text is embedded once, as in the gateway.</summary>
     private Embedding? Embed(ErrorText error)

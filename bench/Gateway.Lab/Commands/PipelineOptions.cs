@@ -27,8 +27,4 @@ internal static class PipelineOptions
             return (null, $"{file}: {e.Message}");
         }
     }
-
-    /// <summary>The same with texts grouped as strictly as when acting.</summary>
-    public static GatewayOptions ToAct(GatewayOptions options) =>
-        options with { Clustering = options.Clustering with { GroupThreshold = options.Clustering.ActThreshold } };
 }
