@@ -33,7 +33,7 @@ internal static class NameWords
         "operation", "session", "transaction", "transactions", "settings", "configuration", "config", "driver", "engine", "input", "output", "code", "length",
         "state", "status", "mode", "level", "call", "calls", "access", "permission", "permissions", "definition", "metadata", "schema", "system", "service",
         "services", "application", "variable", "variables", "field", "fields", "column", "columns", "table", "tables", "topic", "read-only", "capacity",
-        "resource", "resources", "exception", "content", "and/or", "credentials", "login", "input", "format", "message", "messages");
+        "resource", "resources", "exception", "content", "and/or", "sign-in", "log-in", "sign-up", "in-use", "credentials", "login", "input", "format", "message", "messages");
 
     /// <summary>
     /// Words that say what is wrong where an error quotes them: types, methods, encodings, schemes.
