@@ -31,7 +31,7 @@ internal static class CodeForms
     [
         "Bad", "Unauthorized", "Payment", "Forbidden", "Not", "Method", "Proxy", "Request", "Conflict", "Gone", "Length", "Precondition",
         "Payload", "Content", "URI", "Unsupported", "Range", "Expectation", "Misdirected", "Unprocessable", "Locked", "Failed", "Too",
-        "Upgrade", "Internal", "Service", "Gateway", "HTTP", "Insufficient", "Loop", "Network", "Client", "Server",
+        "Upgrade", "Internal", "page", "Service", "Gateway", "HTTP", "Insufficient", "Loop", "Network", "Client", "Server",
     ];
 
     /// <summary>A code that is one by its form.</summary>
@@ -102,6 +102,7 @@ internal static class CodeForms
 
         return before.EndsWith("code", StringComparison.OrdinalIgnoreCase)
             || before.Equals("errno", StringComparison.OrdinalIgnoreCase)
+            || before is "Msg"
             || before.Equals("winerror", StringComparison.OrdinalIgnoreCase);
     }
 
@@ -166,6 +167,12 @@ internal static class CodeForms
     private static int ProductLength(ReadOnlySpan<char> text)
     {
         var letters = text.RunOfLetters();
+        // Prisma numbers its errors P1000 to P6999.
+        if (letters == 1 && text[0] == 'P' && text[1..].RunOfDigits() == 4 && text[1] is >= '1' and <= '6' && text.EndsWordAt(5))
+        {
+            return 5;
+        }
+
         if (letters == 1 && text[0] == 'E' && text[1..].RunOfDigits() is var server and (4 or 5) && text.EndsWordAt(1 + server))
         {
             return 1 + server;

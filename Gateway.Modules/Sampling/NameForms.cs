@@ -29,8 +29,7 @@ internal static class NameForms
     /// <summary>How applications end the names of their own classes.</summary>
     private static readonly string[] ClassEndings =
     [
-        "Controller", "Repository", "ServiceImpl", "Dto", "DTO", "Dao", "DAO", "Mapper", "ViewModel", "Entity", "FeignClient", "Client", "Service", "Status", "Request",
-        "Serializer", "Policy",
+        "Controller", "Repository", "ServiceImpl", "Dto", "DTO", "Dao", "DAO", "Mapper", "ViewModel", "Entity", "FeignClient", "Client", "Service", "Status",
     ];
 
     /// <summary>First words of classes that are libraries' in spite of their endings.</summary>
@@ -38,7 +37,7 @@ internal static class NameForms
     [
         "Http", "Rest", "Web", "Redis", "Kafka", "Grpc", "GRPC", "Mongo", "Sql", "Object", "Discovery", "Load", "Json", "Bad", "Not", "Invalid", "Entity", "Amazon", "Aws",
         "Azure", "Google", "Elastic", "Transport", "Simple", "Default", "Abstract", "Open", "Data", "Db", "Lambda", "Internal", "Server", "Servlet", "Multipart",
-        "Too", "Unauthorized", "Multiple", "Execution", "Executor", "Auth", "Remote", "Missing", "Malformed", "Unsupported", "Smtp", "Ftp", "Tcp", "Udp",
+        "Too", "Unauthorized", "Multiple", "Execution", "Executor", "Auth", "Remote", "Missing", "Malformed", "Unsupported", "Resource", "Action", "Active", "Smtp", "Ftp", "Tcp", "Udp",
     ];
 
     private static readonly string[] KeyPrefixes = ["fk_", "uk_", "ix_", "pk_", "uq_", "idx_", "uniq_", "ux_", "df_", "ck_"];
@@ -57,6 +56,8 @@ internal static class NameForms
         " is not iterable", " is not a function", " is not a constructor", " is not defined", " is undefined", " is null", " is not callable", " NULLS FIRST",
     ];
 
+    private static readonly SearchValues<char> PredicateStarts = SearchValues.Create("aimcshfdN不必已长格的:：");
+
     private static readonly string[] Prepositions = [" for", " of", " to", " on", " in", " from", "(for", " into", " with", " at", " by", ","];
 
     /// <summary>By form alone.</summary>
@@ -74,7 +75,8 @@ internal static class NameForms
             return method;
         }
 
-        return IsOwnClass(name) || IsKey(name) || IsPackaged(name) || IsQualified(name, text.At(name.Length)) || IsReplica(name) ? name.Length : 0;
+        var isQualifier = text[name.Length..].StartsWith("::", StringComparison.Ordinal);
+        return (IsOwnClass(name) && !isQualifier) || IsKey(name) || IsPackaged(name) || IsQualified(name, text.At(name.Length)) || IsReplica(name) ? name.Length : 0;
     }
 
     /// <param name="text">Starts with the name.</param>
@@ -90,7 +92,7 @@ internal static class NameForms
         }
 
         var name = NameAt(text);
-        if (name.IsEmpty || NameWords.IsTelling(name) || NameWords.IsOrdinary(name) || IsErrorType(name))
+        if (name.IsEmpty || NameWords.IsTelling(name) || NameWords.IsOrdinary(name) || IsErrorType(name) || IsLibraryType(name))
         {
             return 0;
         }
@@ -144,7 +146,7 @@ internal static class NameForms
     {
         var name = NameAt(text);
         var rest = text[name.Length..];
-        if (name.IsEmpty || !(rest.At(0) is ' ' or >= '\u4e00'))
+        if (name.IsEmpty || !PredicateStarts.Contains(rest.At(0) == ' ' ? rest.At(1) : rest.At(0)))
         {
             return 0;
         }
@@ -173,7 +175,7 @@ internal static class NameForms
     }
 
     private static bool LooksLikeName(ReadOnlySpan<char> name) =>
-        name.IndexOfAny('_', '.') > 0 || name.Contains('/') || name.HasDigit() || (name.Contains('-') && !name.ContainsAnyInRange('A', 'Z')) || HasHump(name);
+        name.IndexOfAny('_', '.') > 0 || (name.Contains('/') && name.ContainsAnyInRange('a', 'z')) || name.HasDigit() || (name.Contains('-') && !name.ContainsAnyInRange('A', 'Z')) || HasHump(name);
 
     private static bool LooksLikeField(ReadOnlySpan<char> name, ReadOnlySpan<char> rest) =>
         (name.IndexOf('_') > 0 && !name.ContainsAnyInRange('A', 'Z') && !name.EndsWith("error", StringComparison.Ordinal)) || (HasHump(name) && !IsErrorType(name) && (char.IsAsciiLetterLower(name[0]) || rest.StartsWith(" field", StringComparison.Ordinal)));
@@ -224,6 +226,11 @@ internal static class NameForms
     /// <summary>A constraint's or an index's name.</summary>
     private static bool IsKey(ReadOnlySpan<char> name)
     {
+        if (name[..Math.Min(name.Length, 5)].IndexOf('_') < 2)
+        {
+            return false;
+        }
+
         foreach (var prefix in KeyPrefixes)
         {
             if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
@@ -238,19 +245,20 @@ internal static class NameForms
     /// <summary><c>com.acme.dto.OrderDto</c></summary>
     private static bool IsPackaged(ReadOnlySpan<char> name) =>
         name.Count('.') >= 2 && StartsWithAny(name, OwnRoots) && !StartsWithAny(name, Libraries)
-            && char.IsAsciiLetterUpper(name[name.LastIndexOf('.') + 1]) && !IsErrorType(name);
+            && char.IsAsciiLetterUpper(name[name.LastIndexOf('.') + 1]) && !name.Contains("Exception", StringComparison.Ordinal) && !IsErrorType(name);
 
     /// <summary><c>APP.FK_ORDERS</c>, <c>shop.t_orders</c></summary>
     private static bool IsQualified(ReadOnlySpan<char> name, char next)
     {
         var dot = name.IndexOf('.');
-        if (dot < 2 || name.IndexOf('_') < 0 || name.IndexOfAny('/', '-') >= 0)
+        if (dot < 2 || name.IndexOf('_') < 0 || name.IndexOfAny('/', '-') >= 0 || name.Contains("error", StringComparison.Ordinal) || name.Contains("exception", StringComparison.Ordinal))
         {
             return false;
         }
 
+        // ACQ.BALANCE_NOT_ENOUGH is a code, APP.FK_ORDERS is not.
         return name.ContainsAnyInRange('A', 'Z')
-            ? !name.ContainsAnyInRange('a', 'z') && !name.HasDigit()
+            ? IsKey(name[(dot + 1)..])
             : name.Count('.') == 1 && name[(dot + 1)..].Length >= 2 && name[dot + 1] != '_' && next is not '(' && !NameWords.IsSetting(name);
     }
 

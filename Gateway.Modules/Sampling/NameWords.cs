@@ -6,11 +6,11 @@ internal static class NameWords
     /// <summary>What a name may be the name of.</summary>
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Things = SetOf(
         "table", "tables", "relation", "column", "columns", "field", "fields", "key", "keys", "index", "constraint", "sequence", "schema", "view", "database", "db",
-        "collection", "keyspace", "tablespace", "user", "username", "role", "login", "account", "topic", "queue", "exchange",
+        "collection", "keyspace", "tablespace", "user", "username", "role", "account", "topic", "queue", "exchange",
         "vhost", "bucket", "blob", "container", "pod", "node", "host", "hostname", "service", "client", "proxy", "model", "deployment", "module",
-        "package", "class", "property", "attribute", "parameter", "param", "argument", "variable", "method", "function", "entity",
+        "package", "class", "property", "attribute", "parameter", "param", "argument", "method", "function", "entity",
         "object", "route", "tenant", "organization", "project", "consumer", "partition", "shard", "alias", "bean", "named", "near", "bundle",
-        "lockkeys", "record", "ns", "template", "plugin", "channel", "namespace", "datasource", "trigger", "string");
+        "lockkeys", "record", "ns", "template", "plugin", "channel", "namespace", "datasource", "string");
 
     /// <summary>The same in Chinese, right before the name or its bracket.</summary>
     private static readonly string[] ChineseThings =
@@ -28,7 +28,12 @@ internal static class NameWords
         "connection", "connections", "timeout", "limit", "size", "file", "data", "account", "quota", "deadlock", "null", "none", "true", "false",
         "undefined", "empty", "closed", "down", "unreachable", "refused", "overloaded", "busy", "found", "exceeded", "out", "when", "while",
         "during", "after", "before", "because", "due", "violation", "space", "memory", "disk", "token", "password", "key", "using", "than", "too",
-        "version", "index", "list", "object", "string", "number", "class", "method", "server", "error", "host", "you", "your", "we", "please", "try");
+        "version", "index", "list", "object", "string", "number", "class", "method", "server", "error", "host", "you", "your", "we", "please", "try",
+        "request", "requests", "response", "responses", "process", "recursion", "conversion", "literal", "adapter", "rejected", "reached", "query", "queries",
+        "operation", "session", "transaction", "transactions", "settings", "configuration", "config", "driver", "engine", "input", "output", "code", "length",
+        "state", "status", "mode", "level", "call", "calls", "access", "permission", "permissions", "definition", "metadata", "schema", "system", "service",
+        "services", "application", "variable", "variables", "field", "fields", "column", "columns", "table", "tables", "topic", "read-only", "capacity",
+        "resource", "resources", "exception", "content", "and/or", "sign-in", "log-in", "sign-up", "in-use", "credentials", "login", "input", "format", "message", "messages");
 
     /// <summary>
     /// Words that say what is wrong where an error quotes them: types, methods, encodings, schemes.
@@ -40,7 +45,9 @@ internal static class NameWords
         "get", "post", "put", "patch", "delete", "head", "options", "trace", "utf-8", "utf8", "utf8mb4", "ascii", "latin-1", "latin1", "gbk", "gb2312",
         "utf-16", "unicode", "application/json", "application/xml", "text/xml", "text/plain", "text/html", "multipart/form-data",
         "application/x-www-form-urlencoded", "bearer", "basic", "system", "user", "assistant", "tool", "tool_calls", "error", "errors", "message",
-        "detail", "code", "msg", "content-type", "authorization", "content-length", "no", "yes", "on", "off", "deadlock", "timeout", "token");
+        "detail", "code", "msg", "content-type", "authorization", "content-length", "no", "yes", "on", "off", "deadlock", "timeout", "token",
+        "panic", "jwt", "api", "uid", "kafka", "redis", "mysql", "mongodb", "rabbitmq", "rocketmq", "dubbo", "nacos", "sql", "http", "https", "tcp", "url",
+        "kingbasees", "id", "key", "oom", "gpu", "cpu", "llm", "ssl", "tls", "dns");
 
     /// <summary>Names that forms and tables everywhere have.</summary>
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Fields = SetOf(

@@ -80,19 +80,21 @@ internal static class SecretForms
     public static bool TryNamedValue(ReadOnlySpan<char> text, int word, bool isFlag, bool isPerson, out int start, out int length)
     {
         start = length = 0;
+        // Nearly no word has a separator after it, and that is told faster than what the word means.
+        var separator = SeparatorLength(text[word..], isFlag, out var assigns);
+        if (separator == 0)
+        {
+            return false;
+        }
+
         var name = text[..word];
         var rank = isPerson ? NameRank.Person : RankOf(name);
-        if (rank == NameRank.None)
+        if (rank == NameRank.None || (rank == NameRank.Person && !assigns))
         {
             return false;
         }
 
-        start = SeparatorLength(text[word..], isFlag, out var assigns);
-        if (start == 0 || (rank == NameRank.Person && !assigns))
-        {
-            return false;
-        }
-
+        start = separator;
         start += word;
         var value = text[start..];
         length = ValueLength(value, quote: text[start - 1], name);
@@ -190,7 +192,7 @@ internal static class SecretForms
 
     private static int PrefixedLength(ReadOnlySpan<char> text)
     {
-        if (!PrefixStarts.Contains(text[0]))
+        if (!PrefixStarts.Contains(text[0]) || text.RunOf(TokenCharacters) <= ShortestAfterPrefix)
         {
             return 0;
         }

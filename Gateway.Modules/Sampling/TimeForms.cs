@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gateway.Modules.Sampling;
 
 /// <summary>Recognises dates and times as logs and servers write them. Each method gives a length at the start of the text, or 0.</summary>
@@ -7,6 +9,8 @@ internal static class TimeForms
     [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
     ];
+
+    private static readonly SearchValues<char> NameStarts = SearchValues.Create("jfmasondtwJFMASONDTW");
 
     private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -179,7 +183,7 @@ internal static class TimeForms
     /// <summary>Length of a full name or of its first three letters.</summary>
     private static int NameLength(ReadOnlySpan<char> text, string[] names)
     {
-        if (!char.IsAsciiLetter(text.At(0)) || !char.IsAsciiLetter(text.At(2)))
+        if (!NameStarts.Contains(text.At(0)) || !char.IsAsciiLetter(text.At(2)))
         {
             return 0;
         }

@@ -20,7 +20,7 @@ internal sealed class ErrorTextReaderTests
         "Could not open connection")]
     [TestCase("""{"timestamp":"2024-05-02T10:11:12.123+00:00","status":500,"error":"Internal Server Error","path":"/api/orders/17"}""", "Internal Server Error")]
     [TestCase("""{"errors":[{"message":"Field 'id' is missing","locations":[{"line":2,"column":3}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}""",
-        "GRAPHQL_VALIDATION_FAILED: Field '{q}' is missing")]
+        "GRAPHQL_VALIDATION_FAILED: Field 'id' is missing")]
     [TestCase("""{"error":{"code":503,"message":"The service is currently unavailable.","status":"UNAVAILABLE"}}""", "The service is currently unavailable.")]
     [TestCase("""{"message":"{\"error\":{\"code\":\"ER_LOCK_DEADLOCK\",\"message\":\"Deadlock found\"}}"}""", "ER_LOCK_DEADLOCK: Deadlock found")]
     [TestCase("""{"code":1213,"message":"Deadlock found when trying to get lock"}""", "code 1213: Deadlock found when trying to get lock")]

@@ -1,0 +1,122 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Gateway.Tests.Sampling;
+
+/// <summary>What servers, frameworks and runtimes really send, each in its own shape.</summary>
+internal sealed class ExtractionShapesTests
+{
+    [TestCase("""{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"The level of configured provisioned throughput for the table was exceeded."}""",
+        "ProvisionedThroughputExceededException: The level of configured provisioned throughput for the table was exceeded.", TestName = "AWS JSON")]
+    [TestCase("""{"errorMessage":"Task timed out","errorType":"Sandbox.Timedout","stackTrace":["a","b"]}""", "Sandbox.Timedout: Task timed out", TestName = "AWS Lambda")]
+    [TestCase("""{"error":{"code":429,"message":"Quota exceeded for metric.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED"}]}}""",
+        "RESOURCE_EXHAUSTED: Quota exceeded for metric.: RATE_LIMIT_EXCEEDED", 429, TestName = "Google")]
+    [TestCase("""{"error":{"code":"content_filter","message":"The response was filtered.","innererror":{"code":"ResponsibleAIPolicyViolation"}}}""",
+        "content_filter ResponsibleAIPolicyViolation: The response was filtered.", TestName = "Azure OpenAI")]
+    [TestCase("""{"Response":{"Error":{"Code":"AuthFailure.SecretIdNotFound","Message":"The SecretId is not found."},"RequestId":"ed93"}}""",
+        "AuthFailure.SecretIdNotFound: The SecretId is not found.", TestName = "Tencent")]
+    [TestCase("""{"RequestId":"7B-1","HostId":"ecs.aliyuncs.com","Code":"Throttling.User","Message":"Request was denied due to user flow control."}""",
+        "Throttling.User: Request was denied due to user flow control.", TestName = "Aliyun")]
+    [TestCase("""{"message":"SQLSTATE[HY000]: General error","exception":"Illuminate\\Database\\QueryException","file":"/app/x.php","line":17,"trace":[{"file":"a"}]}""",
+        "QueryException: SQLSTATE[HY000]: General error", TestName = "Laravel")]
+    [TestCase("""{"status":500,"error":"Internal Server Error","trace":"java.lang.RuntimeException: outer\n\tat a.B.c(B.java:1)\nCaused by: java.net.ConnectException: Connection refused\n\tat d.E.f(E.java:2)","path":"/x"}""",
+        "ConnectException: Connection refused", TestName = "Spring, trace only")]
+    [TestCase("""{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.1","title":"An error occurred while processing your request.","status":500,"detail":"Nullable object must have a value."}""",
+        "Nullable object must have a value.", TestName = "ASP.NET problem")]
+    [TestCase("""{"non_field_errors":["Unable to log in with provided credentials."]}""", "Unable to log in with provided credentials.", 400, TestName = "Django REST")]
+    [TestCase("""{"code":500,"msg":"系统异常","error":"库存不足"}""", "库存不足", TestName = "Chinese boilerplate")]
+    [TestCase(""")]}',{"error":"deadlock detected"}""", "deadlock detected", TestName = "Prefixed against scripts")]
+    [TestCase("""{"error":{"message":"disk full on vol""", "disk full on vol", TestName = "Cut inside the message")]
+    [TestCase("""{"error":"Internal Server Error","message":"An error occurred"}""", "Internal Server Error: An error occurred", TestName = "Boilerplate alone stays")]
+    public void Read_Json(string body, string expected, int status = 500) => Assert.That(ErrorTexts.Of(body, status).Masked, Is.EqualTo(expected));
+
+    [TestCase("Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'x y'\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n  File \"b.py\", line 2, in g\nServiceError: wrapped\n",
+        "KeyError: 'x y'", TestName = "Python, direct cause")]
+    [TestCase("Traceback (most recent call last):\n  File \"a.py\", line 1, in f\npsycopg2.errors.NotNullViolation: null value\nDETAIL:  Failing row contains (17, Jane Doe).\n",
+        "psycopg2.errors.NotNullViolation: null value", TestName = "Python, rows left out")]
+    [TestCase("Error: outer failed\n    at f (/app/a.js:1:2)\n  [cause]: Error: connect ECONNREFUSED 10.0.0.1:5432\n      at g (/app/b.js:3:4)", "Error: connect ECONNREFUSED {ip}", TestName = "Node cause")]
+    [TestCase("panic: runtime error: index out of range [5] with length 3\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:9", "runtime error: index out of range [{n}] with length {n}", TestName = "Go panic")]
+    [TestCase("PHP Fatal error:  Uncaught PDOException: could not find driver in /app/x.php:17\nStack trace:\n#0 /app/y.php(3): f()", "PDOException: could not find driver in {path}:{n}", TestName = "PHP")]
+    [TestCase("app.rb:3:in `load': connection refused (RuntimeError)\n\tfrom app.rb:9:in `main'", "connection refused (RuntimeError)", TestName = "Ruby, place first")]
+    [TestCase("thread 'main' panicked at src/main.rs:4:10:\nattempt to divide by zero\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace", "attempt to divide by zero", TestName = "Rust panic")]
+    [TestCase("Error: could not load config\n\nCaused by:\n    0: reading file\n    1: No such file or directory (os error 2)", "No such file or directory (os error 2)", TestName = "Rust anyhow")]
+    [TestCase("kotlin.UninitializedPropertyAccessException: lateinit property repo has not been initialized\n\tat com.acme.S.f(S.kt:3)", "UninitializedPropertyAccessException: lateinit property repo has not been initialized", TestName = "Kotlin")]
+    [TestCase("System.NullReferenceException: 未将对象引用设置到对象的实例。\n   在 A.B.C(Int32 id) 位置 d:\\x.cs:行号 12", "NullReferenceException: 未将对象引用设置到对象的实例。", TestName = "C#, Chinese")]
+    public void Read_Trace(string body, string expected) => Assert.That(ErrorTexts.Of(body).Masked, Is.EqualTo(expected));
+
+    [TestCase("<!doctype html><html><head><title>HTTP Status 405 – Method Not Allowed</title></head><body><h1>HTTP Status 405 – Method Not Allowed</h1><p><b>Type</b> Status Report</p><p><b>Message</b> HTTP method POST is not supported by this URL</p></body></html>",
+        "HTTP method POST is not supported by this URL", TestName = "Tomcat")]
+    [TestCase("<html><head><title>OperationalError at /x</title></head><body><h1>OperationalError at /x</h1><pre class=\"exception_value\">database is locked</pre><table><tr><th>Exception Location:</th><td>/app/a.py, line 17, in f</td></tr></table></body></html>",
+        "OperationalError at {path}: database is locked", TestName = "Django page")]
+    [TestCase("<html><body><h1>Server Error in '/' Application.</h1><b> Exception Details: </b>System.NullReferenceException: Object reference not set.<br></body></html>",
+        "NullReferenceException: Object reference not set.", TestName = "ASP.NET page")]
+    public void Read_Page(string body, string expected) => Assert.That(ErrorTexts.Of(body).Masked, Is.EqualTo(expected));
+
+    [TestCase("data: {\"choices\":[{\"delta\":{\"content\":\"all good\"}}]}\n\nevent: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n",
+        "overloaded_error: Overloaded")]
+    [TestCase("data: {\"choices\":[]}\n\ndata: {\"error\":{\"message\":\"context length exceeded\",\"code\":\"context_length_exceeded\"}}\n\ndata: [DONE]\n\n",
+        "context_length_exceeded: context length exceeded")]
+    [TestCase("event: error\ndata: upstream went away\n", "upstream went away")]
+    public void Read_EventStream_TakesTheError(string body, string expected) =>
+        Assert.That(ErrorTexts.Of(body, 200, "text/event-stream").Masked, Is.EqualTo(expected));
+
+    [TestCase("application/grpc-web+proto")]
+    [TestCase("application/grpc-web-text")]
+    public void Read_GrpcWeb_TakesTheTrailers(string contentType)
+    {
+        var trailers = "grpc-status: 14\r\ngrpc-message: upstream%20gone\r\n"u8.ToArray();
+        byte[] body = [0, 0, 0, 0, 2, 8, 1, 0x80, 0, 0, 0, (byte)trailers.Length, .. trailers];
+        body = contentType.EndsWith("text", StringComparison.Ordinal) ? Encoding.ASCII.GetBytes(Convert.ToBase64String(body)) : body;
+
+        Assert.That(ErrorTexts.OfBytes(body, null, 200, contentType).Masked, Is.EqualTo("UNAVAILABLE: upstream gone"));
+    }
+
+    [TestCase("gb18030", "text/plain; charset=GBK")]
+    [TestCase("gb18030", null)]
+    [TestCase("utf-16", "text/plain; charset=utf-16")]
+    [TestCase("utf-16BE", null)]
+    [TestCase("utf-8", "text/plain; charset=gbk")]
+    [TestCase("big5", "text/plain; charset=Big5")]
+    public void Read_AnyCharset_GivesTheText(string name, string? contentType)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        const string Text = "DEADLOCK found: 資料庫連線失敗";
+        var text = name.StartsWith("gb", StringComparison.Ordinal) ? "DEADLOCK found: 数据库连接失败" : Text;
+
+        Assert.That(ErrorTexts.OfBytes([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], null, 500, contentType).Masked, Is.EqualTo(text));
+    }
+
+    [Test]
+    public void Read_JsonInGbk_GivesItsMessage()
+    {
+        var gbk = CodePagesEncodingProvider.Instance.GetEncoding("gb18030")!;
+
+        Assert.That(ErrorTexts.OfBytes(gbk.GetBytes("""{"code":1213,"msg":"数据库死锁"}"""), null, 500, "application/json;charset=GBK").Masked, Is.EqualTo("code 1213: 数据库死锁"));
+    }
+
+    [Test]
+    public void Read_LatinOrBrokenOrCutUtf8_GivesWhatItCan() => Assert.Multiple(() =>
+    {
+        Assert.That(ErrorTexts.OfBytes(Encoding.Latin1.GetBytes("Erreur: clé non trouvée"), null).Masked, Is.EqualTo("Erreur: clé non trouvée"));
+        Assert.That(ErrorTexts.OfBytes(Encoding.UTF8.GetBytes("数据库死锁")[..^1], null).Masked, Is.EqualTo("数据库死"));
+        Assert.That(ErrorTexts.OfBytes([.. Encoding.UTF8.GetBytes("数据库死锁 "), 0xFF, .. Encoding.UTF8.GetBytes(" 请重试")], null).Masked, Does.StartWith("数据库死锁").And.EndsWith("请重试"));
+    });
+
+    [Test]
+    public void Read_BareDeflateOrUndeclaredGzip_Decompresses()
+    {
+        Assert.That(ErrorTexts.OfBytes(Pack(s => new DeflateStream(s, CompressionLevel.Fastest)), "deflate").Masked, Is.EqualTo("deadlock detected"));
+        Assert.That(ErrorTexts.OfBytes(Pack(s => new GZipStream(s, CompressionLevel.Fastest)), null).Masked, Is.EqualTo("deadlock detected"));
+    }
+
+    private static byte[] Pack(Func<Stream, Stream> open)
+    {
+        using var target = new MemoryStream();
+        using (var stream = open(target))
+        {
+            stream.Write("deadlock detected"u8);
+        }
+
+        return target.ToArray();
+    }
+}
