@@ -26,7 +26,7 @@ internal static class OpaqueText
         + "engineers notified notify recorded tracked track masked hidden production customer people know look looks seems hang tight oopsie hiccup broken whitelabel explicit mapping this "
         + "webserver middleware container platform debug correlationid requestid errorid errorcode returncode retcode errcode errmsg ray transaction "
         + "axios guzzle feign restclient openai anthropic http net exceptions exception client httperror httpserver url unusual wrongly off just now hours days try "
-        + "had about temporary available assistance either likely due got answer behind text powered unable displayed because execution recovered panic servers services engineer or "
+        + "had about temporary assistance either likely due got answer behind text powered unable displayed because execution recovered panic servers services engineer or "
         + "only some all were following further information info persists persist continues these automatically another general logged being acting poorly formatted decoding function crashed worker "
         + "nginx apache tengine awselb microsoft azure akamai fastly varnish guru meditation xid whitelabel netlify vercel heroku lambda kong apisix istio debian ubuntu centos unix port cherrypy gunicorn uvicorn werkzeug openresty caddy cloudflare iis tomcat jetty express envoy haproxy traefik null none undefined nan true false type title code msg").Split(' '),
         StringComparer.OrdinalIgnoreCase);
