@@ -226,6 +226,22 @@ public sealed class ClusterOperationsTests
     }
 
     [Test]
+    public void Label_ExamplesAsTheyArrive_AreMaskedFirst()
+    {
+        var bed = new EngineBed();
+        bed.Add("text", Directions.At(0));
+        var operations = new Modules.Clustering.ClusterOperations(bed.Clusters, bed.Engine, bed.UserCauses, bed.Options, bed.Time, new UpperCaseReader());
+        operations.Label("c-1", new ClusterLabel("打印机", null, ["jam of bob"]));
+        Assert.That(bed.UserCauses.Added.Single(), Does.Match("^user_[0-9a-f]{16} 打印机 Unknown JAM OF BOB$"));
+    }
+
+    private sealed class UpperCaseReader : IErrorTextReader
+    {
+        public ErrorText Read(in ErrorResponse response) =>
+            Samples.Error(System.Text.Encoding.UTF8.GetString(response.Body.Span).ToUpperInvariant());
+    }
+
+    [Test]
     public void Label_ExamplesRefused_ChangesNothing()
     {
         var bed = new EngineBed();

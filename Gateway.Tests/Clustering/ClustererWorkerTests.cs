@@ -88,6 +88,17 @@ public sealed class ClustererWorkerTests
         Assert.That(services.GetRequiredService<IClusteringEngine>().GetAllClusters(), Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task AddClustering_Alone_GivesOperatorsAndStoresTheirWay()
+    {
+        await using var services = Build();
+        Assert.Multiple(() =>
+        {
+            Assert.That(services.GetRequiredService<IClusterOperations>().Mute("c-1", true), Is.EqualTo(ClusterOperationResult.NotFound));
+            Assert.That(services.GetRequiredService<IClusterArchive>().Export(), Is.Empty);
+        });
+    }
+
     private static ServiceProvider Build(GatewayOptions? options = null, bool refineAlways = false)
     {
         var services = new ServiceCollection();
