@@ -24,8 +24,8 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
 {
     private static readonly LogisticHead NoHead = new(new float[CauseOpinion.SignalCount], 0);
 
-    /// <summary>The whole way; <paramref name="log"/> hears how far it is.</summary>
-    public CauseModel Train(IReadOnlyList<TrainingItem> items, Action<string> log)
+    /// <summary>The whole way; <paramref name="log"/> hears how far it is, <paramref name="figures"/> take what cross-validation measured.</summary>
+    public CauseModel Train(IReadOnlyList<TrainingItem> items, IDictionary<string, double> figures, Action<string> log)
     {
         var model = FitClassifiers(items);
         var held = new List<Judged>();
@@ -35,7 +35,7 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
             log($"fold {fold + 1} of {settings.Folds}");
         }
 
-        return HeadFit.Complete(model, held);
+        return HeadFit.Complete(model, held, figures);
     }
 
     /// <summary>Both classifiers and the reference wordings, with an even mix and heads that say nothing yet.</summary>
