@@ -157,6 +157,17 @@ internal static class AddressForms
             return withPort;
         }
 
+        // Java prints a host's name before its address; containers are called by one label.
+        if (text.At(name.Length) == '/' && Ipv4Length(text[(name.Length + 1)..]) > 0)
+        {
+            return name.Length;
+        }
+
+        if (withPort - name.Length is 5 or 6 && name.Contains('-') && text[name.Length] == ':' && !name.ContainsAnyInRange('A', 'Z') && !name.Contains('_'))
+        {
+            return withPort;
+        }
+
         var last = name[(name.LastIndexOf('.') + 1)..];
         if (last.Length == name.Length || name.IndexOfAnyInRange('A', 'Z') >= 0 || name.Contains("..", StringComparison.Ordinal) || !last.HasLetter())
         {

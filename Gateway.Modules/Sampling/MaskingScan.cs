@@ -138,8 +138,10 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
     private bool TryMark() => Rest[0] switch
     {
         '\'' or '"' or '`' or '“' or '‘' or '「' or '『' => TryQuoted(),
+        '$' when Rest.At(1) == '{' && Rest[2..].IndexOf('}') is > 0 and < 64 and var length => Put(Placeholders.Name, 3 + length),
         '$' when Rest.At(1) == '.' && char.IsAsciiLetter(Rest.At(2)) => Put(Placeholders.Name, 2 + Rest[2..].RunOf(Characters.Word)),
         '/' when AddressForms.Ipv4Length(Rest[1..]) > 0 => false,
+        '/' when _output.Written.EndsWith(Placeholders.Host, StringComparison.Ordinal) && Characters.IsWord(Previous) => Put(Placeholders.Path, PathForms.AbsoluteLength(Rest)),
         '/' => !Characters.IsWord(Previous) && Previous is not ('<' or ')' or '}' or ']' or '/') && Put(Placeholders.Path, PathForms.AbsoluteLength(Rest)),
         '\\' => !Characters.IsWord(Previous) && Put(Placeholders.Path, PathForms.WindowsLength(Rest)),
         ':' or '[' => !Characters.IsWord(Previous) && Put(Placeholders.Address, AddressForms.Ipv6Length(Rest)),

@@ -50,13 +50,16 @@ internal static class NameForms
         "必填", "已存在", " 已存在", "长度", " 长度", " is too ", "格式", " 格式", "的长度", ": 不能为", "：不能为", ": must ", ": is required",
     ];
 
+    /// <summary>What is said of a record.</summary>
+    private static readonly string[] EntityPredicates = [" with id", " with 'id'", " with ID", " with this ", " #", " validation failed"];
+
     /// <summary>What JavaScript says of a variable.</summary>
     private static readonly string[] VariablePredicates =
     [
         " is not iterable", " is not a function", " is not a constructor", " is not defined", " is undefined", " is null", " is not callable", " NULLS FIRST",
     ];
 
-    private static readonly SearchValues<char> PredicateStarts = SearchValues.Create("aimcshfdN不必已长格的:：");
+    private static readonly SearchValues<char> PredicateStarts = SearchValues.Create("aimcshfdNnwv#不必已长格的:：");
 
     private static readonly string[] Prepositions = [" for", " of", " to", " on", " in", " from", "(for", " into", " with", " at", " by", ","];
 
@@ -156,8 +159,21 @@ internal static class NameForms
             return name.Length;
         }
 
+        if (IsEntity(name, rest, startsClause))
+        {
+            return name.Length;
+        }
+
         var isField = NameWords.IsField(name) ? startsClause || rest[0] > ' ' : LooksLikeField(name, rest);
         return isField && !NameWords.IsSetting(name) && !NameWords.IsOrdinary(name) && StartsWithAny(rest, FieldPredicates) ? name.Length : 0;
+    }
+
+    /// <summary>What kind of record was asked for: <c>Order with id 17</c>, <c>Invoice #17 not found</c>.</summary>
+    private static bool IsEntity(ReadOnlySpan<char> name, ReadOnlySpan<char> rest, bool startsClause)
+    {
+        var isAsked = StartsWithAny(rest, EntityPredicates) || (startsClause && rest.StartsWith(" not found", StringComparison.Ordinal));
+        return isAsked && name.RunOfLetters() == name.Length && name.Length > 2 && name[1..].IndexOfAnyInRange('A', 'Z') < 0
+            && !NameWords.IsThing(name) && !NameWords.IsOrdinary(name) && !NameWords.IsTelling(name) && !NameWords.IsPart(name);
     }
 
     /// <summary>The type of an error, which is no application's own name.</summary>
@@ -258,7 +274,7 @@ internal static class NameForms
 
         // ACQ.BALANCE_NOT_ENOUGH is a code, APP.FK_ORDERS is not.
         return name.ContainsAnyInRange('A', 'Z')
-            ? IsKey(name[(dot + 1)..])
+            ? IsKey(name[(dot + 1)..]) || (!name.ContainsAnyInRange('a', 'z') && !name.HasDigit() && name.Count('_') == 1)
             : name.Count('.') == 1 && name[(dot + 1)..].Length >= 2 && name[dot + 1] != '_' && next is not '(' && !NameWords.IsSetting(name);
     }
 

@@ -10,7 +10,7 @@ internal static class NameWords
         "vhost", "bucket", "blob", "container", "pod", "node", "host", "hostname", "service", "client", "proxy", "model", "deployment", "module",
         "package", "class", "property", "attribute", "parameter", "param", "argument", "method", "function", "entity",
         "object", "route", "tenant", "organization", "project", "consumer", "partition", "shard", "alias", "bean", "named", "near", "bundle",
-        "lockkeys", "record", "ns", "template", "plugin", "channel", "namespace", "datasource", "string");
+        "lockkeys", "record", "ns", "template", "plugin", "channel", "namespace", "datasource", "placeholder", "string");
 
     /// <summary>The same in Chinese, right before the name or its bracket.</summary>
     private static readonly string[] ChineseThings =
@@ -55,10 +55,16 @@ internal static class NameWords
         "quantity", "qty", "age", "gender", "birthday", "city", "country", "zip", "zipcode", "postcode", "remark", "comment", "description",
         "content", "number", "count", "currency", "date", "startdate", "enddate", "slug", "url");
 
+    /// <summary>What may be not found because the service is wrong, not because somebody's record is gone.</summary>
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Parts = SetOf(
+        "page", "file", "files", "endpoint", "document", "certificate", "handler", "driver", "image", "item", "entity", "entities", "rows", "row", "result", "results",
+        "session", "controller", "action", "template", "symbol", "library", "interpreter", "executable", "address", "domain", "plugin", "bean", "object", "record",
+        "records", "documents", "credentials", "provider", "function", "member", "upstream", "cluster", "deployment", "model", "match", "matches", "path", "url", "task");
+
     /// <summary>Parts of an option's name, and of names that belong to the cause itself.</summary>
     private static readonly string[] Settings =
     [
-        "max", "min", "limit", "size", "timeout", "enable", "disable", "allow", "read_only", "readonly_mode", "mode", "pool", "token", "secret", "password", "signature",
+        "max", "min_", "_min", "limit", "size", "timeout", "enable", "disable", "allow", "read_only", "_mode", "pool", "token", "secret", "password", "signature",
         "api_key", "apikey", "api-key", "authorization", "csrf", "auth",
     ];
 
@@ -69,6 +75,8 @@ internal static class NameWords
     public static bool IsTelling(ReadOnlySpan<char> word) => Telling.Contains(word);
 
     public static bool IsField(ReadOnlySpan<char> word) => Fields.Contains(word);
+
+    public static bool IsPart(ReadOnlySpan<char> word) => Parts.Contains(word);
 
     /// <summary>Whether the text ends by saying, in Chinese, what the name after it is.</summary>
     public static bool EndsWithChineseThing(ReadOnlySpan<char> text)

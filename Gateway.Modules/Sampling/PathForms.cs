@@ -57,7 +57,9 @@ internal static class PathForms
 
         var last = path[(path.LastIndexOf('/') + 1)..];
         var dot = last.LastIndexOf('.');
-        return (dot > 0 && AddressForms.IsSourceFile(last[(dot + 1)..])) || path.Count('/') >= 3 ? path.Length : 0;
+        return (dot > 0 && (AddressForms.IsSourceFile(last[(dot + 1)..]) || FileLength(last) > 0)) || path.Count('/') >= 3 || StartsLikeRequest(path[..slash])
+            ? path.Length
+            : 0;
     }
 
     /// <summary><c>maple.json</c>: a file by its name alone. Scripts are left out: <c>Node.js</c> is no file.</summary>
@@ -71,6 +73,9 @@ internal static class PathForms
             ? name.Length
             : 0;
     }
+
+    private static bool StartsLikeRequest(ReadOnlySpan<char> first) =>
+        first is "api" or "open" or "rest" or "admin" || (first.Length == 2 && first[0] == 'v' && char.IsAsciiDigit(first[1]));
 
     private static int UpTo(ReadOnlySpan<char> text, SearchValues<char> ends)
     {
