@@ -18,6 +18,7 @@ public static class ClusteringRegistration
             provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Clustering.BufferSize));
         services.TryAddSingleton<FingerprintMap>();
         services.TryAddSingleton<IFingerprintMap>(provider => provider.GetRequiredService<FingerprintMap>());
+        services.AddCauses();
         services.TryAddSingleton<KindClassifier>();
         services.TryAddSingleton<ICauseClassifier, NoCauses>();
         services.TryAddSingleton<IUserCauses, NoUserCauses>();

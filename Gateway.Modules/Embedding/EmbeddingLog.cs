@@ -21,4 +21,7 @@ internal static partial class EmbeddingLog
 
     [LoggerMessage(3005, LogLevel.Error, "Embedding model for Chinese texts unavailable, they group only as exact repeats: {Problem}")]
     public static partial void ChineseModelUnavailable(ILogger logger, string problem);
+
+    [LoggerMessage(3009, LogLevel.Warning, "Codes and names in error texts are not explained: {Problem}")]
+    public static partial void LexiconUnavailable(ILogger logger, string problem);
 }

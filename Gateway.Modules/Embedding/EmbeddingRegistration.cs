@@ -1,6 +1,8 @@
 using Gateway.Modules.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Embedding;
 
@@ -14,9 +16,26 @@ public static class EmbeddingRegistration
     public static IServiceCollection AddEmbedding(this IServiceCollection services)
     {
         services.TryAddSingleton<EmbeddingMetrics>();
-        services.TryAddSingleton<IEmbeddingService, OnnxEmbeddingService>();
+        services.TryAddSingleton<IErrorWording>(CreateWording);
+        services.TryAddSingleton<OnnxEmbeddingService>();
+        services.TryAddSingleton<IEmbeddingService>(provider => new WordedEmbeddingService(
+            provider.GetRequiredService<OnnxEmbeddingService>(), provider.GetRequiredService<IErrorWording>()));
         services.AddSingleton<IReadinessPart, ModelReadiness>();
         services.AddHostedService<EmbedderWorker>();
         return services;
+    }
+
+    private static ErrorWording CreateWording(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Embedding;
+        var root = services.GetRequiredService<ContentRoot>();
+        string[] paths = [root.Resolve(options.LexiconPath), .. options.OwnLexiconPath is { Length: > 0 } own ? [root.Resolve(own)] : Array.Empty<string>()];
+        var lexicon = Lexicon.Read(paths, out var problems);
+        foreach (var problem in problems)
+        {
+            EmbeddingLog.LexiconUnavailable(services.GetRequiredService<ILogger<ErrorWording>>(), problem);
+        }
+
+        return new ErrorWording(lexicon);
     }
 }

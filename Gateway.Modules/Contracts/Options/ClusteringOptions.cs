@@ -67,6 +67,22 @@ public sealed record ClusteringOptions
     [Required]
     public string KindsPath { get; init; } = "models/kinds.json";
 
+    /// <summary>
+    /// Folder with <c>learned.json</c>, the adapters, and the known causes; relative to the configuration file's folder. Default
+    /// <c>models</c>. Read at start.
+    /// </summary>
+    [Required]
+    public string LearnedPath { get; init; } = "models";
+
+    /// <summary>Whether errors are compared in the learned space, where distance means cause. Default true. Read at start.</summary>
+    public bool Adapter { get; init; } = true;
+
+    /// <summary>Whether errors are named after the shipped catalogue of causes. Default true. Read at start.</summary>
+    public bool KnownCauses { get; init; } = true;
+
+    /// <summary>Causes of your own, see <see cref="UserCauseOptions"/>. Default none. Read at start.</summary>
+    public IReadOnlyList<UserCauseOptions> Causes { get; init; } = [];
+
     /// <summary>Samples that may wait for the clusterer. Default 4096. Range 16 to 1048576. Read at start.</summary>
     [Range(16, 1_048_576)]
     public int BufferSize { get; init; } = 4096;

@@ -29,6 +29,13 @@ public sealed record EmbeddingOptions
     [Range(1, 64)]
     public int Threads { get; init; } = 1;
 
+    /// <summary>File that explains well-known codes and names in plain words, relative to the configuration file's folder. Default <c>models/lexicon.json</c>.</summary>
+    [Required]
+    public string LexiconPath { get; init; } = "models/lexicon.json";
+
+    /// <summary>A file of the same form with your own codes and names; they win. Default null (none).</summary>
+    public string? OwnLexiconPath { get; init; }
+
     /// <summary>Vectors kept by fingerprint. Default 10000 (15 MB). Range 1 to 1000000.</summary>
     [Range(1, 1_000_000)]
     public int CacheSize { get; init; } = 10_000;

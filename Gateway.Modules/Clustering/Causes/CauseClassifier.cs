@@ -1,0 +1,49 @@
+using Gateway.Modules.Contracts;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Clustering;
+
+/// <summary>Names errors after the shipped catalogue and after what users taught; the latter wins where its example is nearer.</summary>
+internal sealed class CauseClassifier(
+    LearnedMeaning learned, UserCauses taught, IErrorWording wording, IOptionsMonitor<GatewayOptions> options) : ICauseClassifier
+{
+    private readonly Lazy<ErrorKind[]> _kinds = new(() => KindsOf(learned));
+
+    public IReadOnlyList<KnownCause> Catalogue => [.. learned.Catalogue, .. taught.Catalogue];
+
+    public CauseVerdict? Classify(ErrorText error, Contracts.Embedding raw, int status)
+    {
+        var opinion = learned.Model?.Judge(wording.Of(error.Masked).Read, raw, status);
+        if (taught.Find(raw, opinion?.Nearness ?? 0) is var (cause, cosine))
+        {
+            return new CauseVerdict(cause.Id, Math.Clamp(cosine, 0, 1), Named: true, cause.Kind, Math.Clamp(cosine, 0, 1));
+        }
+
+        return opinion is null ? null : Verdict(learned.Model!, opinion);
+    }
+
+    private CauseVerdict Verdict(CauseModel model, CauseOpinion opinion)
+    {
+        Span<double> kinds = stackalloc double[Enum.GetValues<ErrorKind>().Length];
+        kinds.Clear();
+        for (var cause = 0; cause < opinion.Joint.Length; cause++)
+        {
+            kinds[(int)_kinds.Value[cause]] += opinion.Joint[cause];
+        }
+
+        var kind = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(kinds);
+        var isSure = kinds[kind] >= options.CurrentValue.Clustering.KindConfidence;
+        return new CauseVerdict(
+            model.Causes[opinion.Top],
+            model.Sure.Probability(opinion.Signals),
+            model.Known.Probability(opinion.Signals) >= model.NameThreshold,
+            isSure ? (ErrorKind)kind : ErrorKind.Unknown,
+            Math.Min(kinds[kind], 1));
+    }
+
+    private static ErrorKind[] KindsOf(LearnedMeaning learned)
+    {
+        var byId = learned.Catalogue.ToDictionary(cause => cause.Id, cause => cause.Kind, StringComparer.Ordinal);
+        return Array.ConvertAll(learned.Model!.Causes, id => byId[id]);
+    }
+}

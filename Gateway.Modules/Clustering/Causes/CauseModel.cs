@@ -1,0 +1,141 @@
+using System.Numerics.Tensors;
+
+namespace Gateway.Modules.Clustering;
+
+/// <summary>
+/// Two classifiers over the same causes, one on the adapted embedding, one on the text's grams, and how their opinions are joined: a
+/// weighted geometric mean of their probabilities, <c>log p ~ a log p1 + b log p2</c>, the weights fitted per language so that p is calibrated.
+/// Two logistic heads over the same signals say how sure the name is and whether the error is known at all. Immutable, thread-safe.
+/// </summary>
+internal sealed class CauseModel
+{
+    public required string[] Causes { get; init; }
+
+    public required GramTable Grams { get; init; }
+
+    public required LinearModel GramModel { get; init; }
+
+    public required GramWordings GramWordings { get; init; }
+
+    public required CauseSpace[] Spaces { get; init; }
+
+    /// <summary>Weight of the embedding's and of the grams' opinion: Latin first, then Chinese.</summary>
+    public required float[] Mix { get; init; }
+
+    /// <summary>Certainty that the likeliest cause is the right one, among known causes.</summary>
+    public required LogisticHead Sure { get; init; }
+
+    /// <summary>Whether the error may be given the name, strangers considered.</summary>
+    public required LogisticHead Known { get; init; }
+
+    public required float NameThreshold { get; init; }
+
+    public CauseSpace? FindSpace(string space) => Array.Find(Spaces, candidate => candidate.Transform.Space == space);
+
+    /// <summary>Null where the vector's space is not one of those learned.</summary>
+    public CauseOpinion? Judge(string read, Contracts.Embedding raw, int status) =>
+        FindSpace(raw.Space) is { } space ? Judge(read, space, space.Transform.Apply(raw.Vector.Span), status) : null;
+
+    public CauseOpinion Judge(string read, CauseSpace space, float[] adapted, int status)
+    {
+        var causes = Causes.Length;
+        var grams = Grams.Vectorise(read, status);
+        var opinion = new CauseOpinion(causes, space == Spaces[0] ? 0 : 1);
+        GramModel.Score(grams.Rows, grams.Values, opinion.ByGrams);
+        space.Model.Score(adapted, opinion.ByVector);
+        var gramEnergy = LogSumExp(opinion.ByGrams);
+        var vectorEnergy = LogSumExp(opinion.ByVector);
+        TensorPrimitives.Add(opinion.ByGrams, -gramEnergy, opinion.ByGrams);
+        TensorPrimitives.Add(opinion.ByVector, -vectorEnergy, opinion.ByVector);
+        Join(opinion);
+        SetSignals(opinion, space, adapted, grams, gramEnergy, vectorEnergy);
+        return opinion;
+    }
+
+    /// <summary>Joins the two opinions by the weights; called anew while they are being fitted.</summary>
+    public void Join(CauseOpinion opinion)
+    {
+        var mix = Mix.AsSpan(opinion.Language * 2, 2);
+        TensorPrimitives.Multiply(opinion.ByVector, mix[0], opinion.Joint);
+        TensorPrimitives.MultiplyAdd(opinion.ByGrams, mix[1], opinion.Joint, opinion.Joint);
+        TensorPrimitives.SoftMax(opinion.Joint, opinion.Joint);
+        opinion.Rank();
+    }
+
+    private void SetSignals(
+        CauseOpinion opinion, CauseSpace space, float[] adapted, GramVector grams, float gramEnergy, float vectorEnergy)
+    {
+        var top = opinion.Top;
+        var (nearVector, meanVector) = NearestVector(space, adapted, top);
+        var nearGrams = NearestGrams(grams, top);
+        var second = opinion.Second;
+        opinion.Nearness = nearVector;
+        float[] signals =
+        [
+            opinion.Joint[top], opinion.Joint[top] - opinion.Joint[second], LogOdds(opinion.Joint[top]),
+            MathF.Exp(opinion.ByVector[top]), MathF.Exp(opinion.ByGrams[top]), opinion.ByVector[top], opinion.ByGrams[top],
+            TensorPrimitives.IndexOfMax<float>(opinion.ByVector) == top ? 1 : 0, TensorPrimitives.IndexOfMax<float>(opinion.ByGrams) == top ? 1 : 0,
+            nearVector, meanVector, nearVector * nearVector, nearVector - NearestVector(space, adapted, second).Nearest,
+            nearGrams, nearGrams * nearGrams, nearGrams - NearestGrams(grams, second),
+            gramEnergy, vectorEnergy, grams.UnknownShare, MathF.Log(1 + grams.Words), opinion.Language,
+        ];
+        opinion.Signals = signals;
+    }
+
+    private static float LogOdds(float p)
+    {
+        var bounded = Math.Clamp(p, 1e-4f, 1 - 1e-4f);
+        return MathF.Log(bounded / (1 - bounded));
+    }
+
+    private static float LogSumExp(ReadOnlySpan<float> scores)
+    {
+        var max = TensorPrimitives.Max(scores);
+        var sum = 0f;
+        foreach (var score in scores)
+        {
+            sum += MathF.Exp(score - max);
+        }
+
+        return max + MathF.Log(sum);
+    }
+
+    private static (float Nearest, float Mean) NearestVector(CauseSpace space, float[] adapted, int cause)
+    {
+        float best = 0, sum = 0;
+        for (var i = space.Starts[cause]; i < space.Starts[cause + 1]; i++)
+        {
+            var cosine = TensorPrimitives.Dot<float>(space.Wordings.AsSpan(i * adapted.Length, adapted.Length), adapted);
+            best = Math.Max(best, cosine);
+            sum += cosine;
+        }
+
+        return (best, sum / Math.Max(1, space.Starts[cause + 1] - space.Starts[cause]));
+    }
+
+    private float NearestGrams(GramVector text, int cause)
+    {
+        var lookup = new Dictionary<int, float>(text.Words);
+        for (var i = 0; i < text.Words; i++)
+        {
+            lookup[text.Rows[i]] = text.Values[i];
+        }
+
+        var best = 0f;
+        for (var item = GramWordings.Starts[cause]; item < GramWordings.Starts[cause + 1]; item++)
+        {
+            var sum = 0f;
+            for (var i = GramWordings.Bounds[item]; i < GramWordings.Bounds[item + 1]; i++)
+            {
+                if (lookup.TryGetValue(GramWordings.Rows[i], out var value))
+                {
+                    sum += value * GramWordings.Values[i];
+                }
+            }
+
+            best = Math.Max(best, sum);
+        }
+
+        return best;
+    }
+}

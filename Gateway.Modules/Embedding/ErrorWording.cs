@@ -1,0 +1,146 @@
+using System.Text;
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Embedding;
+
+/// <summary>
+/// Prepares masked text: placeholders go, <c>org.acme.FooBarException</c> becomes <c>Foo Bar Exception</c>, <c>snake_case</c> becomes
+/// words, and what the <see cref="Lexicon"/> knows about the codes and names in it is appended, so that a code reaches the same place
+/// as a sentence. Models see words they know instead of names they do not.
+/// </summary>
+internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
+{
+    /// <summary>Explanations of more names than this would drown the text itself.</summary>
+    private const int MaxExplanations = 4;
+
+    /// <summary>Chinese terms that are translated: they are short and a sentence has several.</summary>
+    private const int MaxTerms = 10;
+
+    public ErrorWordingText Of(string masked)
+    {
+        var text = new StringBuilder(masked.Length + 64);
+        var explained = new List<string>();
+        var cjk = 0;
+        var latin = 0;
+        for (var at = 0; at < masked.Length;)
+        {
+            var end = EndOfName(masked, at);
+            if (end > at)
+            {
+                var name = masked.AsSpan(at, end - at);
+                Explain(name, explained);
+                AppendName(text, name);
+                latin += name.Length;
+                at = end;
+            }
+            else if (masked[at] == '{' && PlaceholderEnd(masked, at) is var past and > 0)
+            {
+                text.Append(' ');
+                at = past;
+            }
+            else
+            {
+                cjk += IsCjk(masked[at]) ? 1 : 0;
+                text.Append(masked[at++]);
+            }
+        }
+
+        var embedded = Finish(text, explained);
+        if (cjk == 0)
+        {
+            return new ErrorWordingText(embedded, embedded);
+        }
+
+        var terms = lexicon.TermsIn(masked, MaxTerms);
+        return new ErrorWordingText(embedded, terms.Count == 0 ? embedded : $"{embedded} {string.Join(' ', terms)}");
+    }
+
+    private void Explain(ReadOnlySpan<char> name, List<string> explained)
+    {
+        if (explained.Count < MaxExplanations
+            && (lexicon.Find(name) ?? lexicon.Find(LastPart(name))) is { } words
+            && !explained.Contains(words))
+        {
+            explained.Add(words);
+        }
+    }
+
+    private static string Finish(StringBuilder text, List<string> explained)
+    {
+        foreach (var words in explained)
+        {
+            text.Append(' ').Append(words);
+        }
+
+        var result = new StringBuilder(text.Length);
+        foreach (var chunk in text.GetChunks())
+        {
+            foreach (var c in chunk.Span)
+            {
+                if (c != ' ' || (result.Length > 0 && result[^1] != ' '))
+                {
+                    result.Append(c);
+                }
+            }
+        }
+
+        return result.ToString().TrimEnd();
+    }
+
+    /// <summary>A name is letters, digits and what joins them in code: <c>a.b.C</c>, <c>A_B</c>, <c>ORA-00060</c>, <c>X::Y</c>.</summary>
+    private static int EndOfName(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && (IsNameLetter(text[end])
+            || (end > start && text[end] is '.' or '_' or '-' or ':' or '\\' or '$' && end + 1 < text.Length
+                && (IsNameLetter(text[end + 1]) || (text[end] == ':' && text[end + 1] == ':')))))
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static bool IsNameLetter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
+
+    private static bool IsCjk(char c) => c is >= '\u3400' and <= '\u9FFF';
+
+    private static int PlaceholderEnd(string text, int open)
+    {
+        var close = text.IndexOf('}', open + 1, Math.Min(12, text.Length - open - 1));
+        return close > open ? close + 1 : 0;
+    }
+
+    private static ReadOnlySpan<char> LastPart(ReadOnlySpan<char> name) =>
+        name[(name.LastIndexOfAny(".:\\$") + 1)..];
+
+    private static void AppendName(StringBuilder text, ReadOnlySpan<char> name)
+    {
+        var last = LastPart(name);
+        // Package prefixes end in a type; host-like or sentence-like dots ("failed.Retry") lose nothing that matters either.
+        if (last.Length > 0 && char.IsAsciiLetterUpper(last[0]) && last.Length != name.Length)
+        {
+            name = last;
+        }
+
+        for (var i = 0; i < name.Length; i++)
+        {
+            var c = name[i];
+            if (c is '_' or '.' or ':' or '\\' or '$')
+            {
+                text.Append(' ');
+                continue;
+            }
+
+            var startsWord = i > 0 && char.IsAsciiLetterUpper(c)
+                && (char.IsAsciiLetterLower(name[i - 1])
+                    || (char.IsAsciiLetterUpper(name[i - 1]) && i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1])));
+            if (startsWord)
+            {
+                text.Append(' ');
+            }
+
+            text.Append(c);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Embedding;
+
+/// <summary>Embeds the wording of a text instead of the text itself; all else is the model's.</summary>
+internal sealed class WordedEmbeddingService(IEmbeddingService model, IErrorWording wording) : IEmbeddingService
+{
+    public string ModelId => model.ModelId;
+
+    public int Dimension => model.Dimension;
+
+    public ModelState State => model.State;
+
+    public string? Problem => model.Problem;
+
+    public Contracts.Embedding? Embed(string text)
+    {
+        var embedded = wording.Of(text).Embedded;
+        return model.Embed(embedded.Length > 0 ? embedded : text);
+    }
+}

@@ -1,0 +1,20 @@
+using Gateway.Modules.Clustering;
+
+namespace Gateway.Training;
+
+/// <summary>An item with what a model that has not seen it thinks of it.</summary>
+/// <param name="IsStranger">Whether its cause was unknown to the model.</param>
+internal sealed record Judged(TrainingItem Item, CauseModel Model, CauseOpinion Opinion, bool IsStranger)
+{
+    public bool IsRight => !IsStranger && Opinion.Top == Item.Cause;
+
+    public static Judged By(CauseModel model, TrainingItem item, bool isStranger) =>
+        new(item, model, model.Judge(item.Wording.Read, item.Embedding, item.Status)!, isStranger);
+
+    /// <summary>Judged again by the same classifiers with another mix.</summary>
+    public Judged With(float[] mix)
+    {
+        var model = HeadFit.Copy(Model, mix, Model.Sure, Model.Known, Model.NameThreshold);
+        return By(model, Item, IsStranger);
+    }
+}
