@@ -19,6 +19,8 @@ internal sealed class ClusterOperations(
     /// <summary>From here on two vectors are those of one wording.</summary>
     private const float SameWording = 0.9999f;
 
+    private const int LongestId = 64;
+
     public ClusterOperationResult Merge(string into, string from)
     {
         lock (clusters.Gate)
@@ -214,7 +216,7 @@ internal sealed class ClusterOperations(
         reader is null ? example : reader.Read(new ErrorResponse(
             RequestOutcome.UpstreamError, cluster.UpstreamStatus is >= 400 and var status ? status : 500, null, null, null, null, Encoding.UTF8.GetBytes(example), null)).Masked;
 
-    /// <summary>One label, one cause: a label in another script than ours is named by its hash.</summary>
+    /// <summary>One label, one cause: a label that is long or in another script than ours is named by its hash.</summary>
     private static string IdOf(string label)
     {
         var slug = new StringBuilder("user_");
@@ -223,7 +225,7 @@ internal sealed class ClusterOperations(
             slug.Append(char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '_');
         }
 
-        return label.All(char.IsAscii)
+        return slug.Length <= LongestId && label.All(char.IsAscii)
             ? slug.ToString()
             : string.Create(CultureInfo.InvariantCulture, $"user_{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(label)):x16}");
     }

@@ -109,6 +109,9 @@ public sealed class ClustererWorkerTests
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(Samples.Noon) { AutoAdvanceAmount = TimeSpan.FromSeconds(refineAlways ? 2 : 0) });
         services.AddSingleton<IEmbeddingService>(new StubEmbeddingService(_ => null));
         services.AddSingleton(new Inbox<ClusteredSample>(64));
+        services.AddSingleton<ICauseClassifier, NoCauses>();
+        services.AddSingleton<IUserCauses, NoUserCauses>();
+        services.AddSingleton<IEmbeddingAdapter, PlainSpace>();
         services.AddClustering();
         return services.BuildServiceProvider();
     }
