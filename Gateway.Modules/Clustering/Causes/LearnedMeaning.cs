@@ -48,7 +48,7 @@ internal sealed class LearnedMeaning
         {
             return read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or OverflowException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or FormatException or ArgumentException)
         {
             CausesLog.Unavailable(_logger, what, _folder, exception.Message);
             return null;

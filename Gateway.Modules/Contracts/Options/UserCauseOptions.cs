@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gateway.Modules.Contracts;
 
-/// <summary>A cause of your own, taught by examples.</summary>
+/// <summary>A cause of your own, taught by examples. Read at start.</summary>
 public sealed record UserCauseOptions
 {
     /// <summary>Letters, digits, <c>-</c> and <c>_</c>; not that of a shipped cause.</summary>
