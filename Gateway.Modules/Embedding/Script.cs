@@ -3,28 +3,30 @@ namespace Gateway.Modules.Embedding;
 /// <summary>Which writing a text is in, and so which model understands it.</summary>
 internal static class Script
 {
-    /// <summary>Whether more than half of the letters are Chinese or Japanese ones. Placeholders such as <c>&lt;n&gt;</c> do not count.</summary>
+    /// <summary>A Chinese character is half a word, a Latin letter a fifth of one.</summary>
+    private const double LettersPerCjk = 2.5;
+
+    /// <summary>Whether a masked text says more in Chinese or Japanese than in other writings. Placeholders such as <c>{n}</c> do not count.</summary>
     public static bool IsMostlyCjk(ReadOnlySpan<char> text)
     {
-        var (letters, cjk) = (0, 0);
+        var (others, cjk) = (0, 0);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '<' && LengthOfPlaceholder(text[i..]) is > 0 and var length)
+            if (text[i] == '{' && LengthOfPlaceholder(text[i..]) is > 0 and var length)
             {
                 i += length - 1;
             }
             else if (IsCjk(text[i]))
             {
-                letters++;
                 cjk++;
             }
             else if (char.IsLetter(text[i]))
             {
-                letters++;
+                others++;
             }
         }
 
-        return cjk * 2 > letters;
+        return cjk * LettersPerCjk > others;
     }
 
     /// <summary>Han ideographs of the first plane with their compatibility forms, and kana; the rarer ideographs come as surrogates.</summary>
@@ -35,6 +37,6 @@ internal static class Script
     private static int LengthOfPlaceholder(ReadOnlySpan<char> text)
     {
         var end = text[1..].IndexOfAnyExceptInRange('a', 'z') + 1;
-        return end > 1 && text[end] == '>' ? end + 1 : 0;
+        return end > 1 && end < text.Length && text[end] == '}' ? end + 1 : 0;
     }
 }

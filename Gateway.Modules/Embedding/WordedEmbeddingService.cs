@@ -3,7 +3,7 @@ using Gateway.Modules.Contracts;
 namespace Gateway.Modules.Embedding;
 
 /// <summary>Embeds the wording of a text instead of the text itself; all else is the model's.</summary>
-internal sealed class WordedEmbeddingService(IEmbeddingService model, IErrorWording wording) : IEmbeddingService
+internal sealed class WordedEmbeddingService(OnnxEmbeddingService model, IErrorWording wording) : IEmbeddingService
 {
     public string ModelId => model.ModelId;
 
@@ -16,6 +16,7 @@ internal sealed class WordedEmbeddingService(IEmbeddingService model, IErrorWord
     public Contracts.Embedding? Embed(string text)
     {
         var embedded = wording.Of(text).Embedded;
-        return model.Embed(embedded.Length > 0 ? embedded : text);
+        // The text's own writing chooses the model: what the lexicon adds is English.
+        return model.Embed(embedded.Length > 0 ? embedded : text, Script.IsMostlyCjk(text));
     }
 }

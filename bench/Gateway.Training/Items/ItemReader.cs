@@ -78,7 +78,7 @@ internal sealed class ItemReader : IDisposable
         var body = Encoding.UTF8.GetBytes(json.GetProperty("text").GetString()!);
         var error = _reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, code, null, null, contentType, null, body, null));
         var wording = _wording.Of(error.Masked);
-        var model = _models[LanguageOf(error.Masked)];
+        var model = _models[Script.IsMostlyCjk(error.Masked) ? 1 : 0];
         var id = json.GetProperty("id").GetString()!;
         var cause = json.GetProperty("class").GetString()!;
         var nearDev = json.TryGetProperty("near_dev", out var near) && near.GetBoolean();
@@ -86,13 +86,6 @@ internal sealed class ItemReader : IDisposable
         return new TrainingItem(
             id, error.Masked, wording, new Embedding(model.Space, Embed(model, wording.Embedded.Length > 0 ? wording.Embedded : error.Masked)),
             cause, Array.IndexOf(causes, cause), code, nearDev, fold);
-    }
-
-    /// <summary>1 where most letters are Chinese: the rule by which the gateway chooses the model.</summary>
-    private static int LanguageOf(string text)
-    {
-        var cjk = text.Count(c => c is >= '\u3400' and <= '\u9FFF');
-        return cjk * 2 > text.Count(char.IsLetter) ? 1 : 0;
     }
 
     private float[] Embed(BertModel model, string text)
