@@ -11,11 +11,15 @@ internal static class GuardKeys
     public const string Timeout = "timeout";
     public const string Grpc = "grpc";
 
+    /// <summary>An error inside an answer whose status says nothing of it.</summary>
+    public const string Body = "body";
+
     public static string Of(in ErrorResponse response) => response.Outcome switch
     {
         RequestOutcome.TransportError => Transport,
         RequestOutcome.Timeout => Timeout,
         _ when response.Status < 400 && response.GrpcStatus is > 0 => Grpc,
+        _ when response.Status is >= 200 and < 400 => Body,
         _ when response.Status is >= 400 and < 500 => CallerError,
         _ => ServerError,
     };

@@ -3,7 +3,7 @@ namespace Gateway.Modules.Contracts;
 /// <summary>What is left of an error response: the meaningful part with its values masked. Safe to store, log and show.</summary>
 /// <param name="Masked">The extracted, masked text; never empty (a status line where the body said nothing).</param>
 /// <param name="Fingerprint">Hash of <paramref name="Masked"/> and <paramref name="GuardKey"/>.</param>
-/// <param name="GuardKey">Errors with different guard keys never share a cluster: <c>4xx</c>, <c>5xx</c>, <c>transport</c>, <c>timeout</c>.</param>
+/// <param name="GuardKey">Errors with different guard keys never share a cluster: <c>4xx</c>, <c>5xx</c>, <c>transport</c>, <c>timeout</c>, <c>grpc</c>, <c>body</c> (inside a 200).</param>
 public sealed record ErrorText(string Masked, Fingerprint Fingerprint, string GuardKey);
 
 /// <summary>The raw material of an <see cref="ErrorText"/>. Lives only while the request's outcome is being processed.</summary>
