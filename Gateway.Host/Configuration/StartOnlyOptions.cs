@@ -38,7 +38,8 @@ internal static class StartOnlyOptions
     /// <summary>Keys of those that differ.</summary>
     public static IEnumerable<string> Changed(GatewayOptions before, GatewayOptions after) =>
         OptionKeys.All
-            .Where(o => Contains(o.Key) && !Same(o.ValueIn(before), o.ValueIn(after)))
+            // An option inside a list of sections has no value of its own to compare.
+            .Where(o => o.Path.Count > 0 && Contains(o.Key) && !Same(o.ValueIn(before), o.ValueIn(after)))
             .Select(o => o.Key);
 
     private static bool Same(object? left, object? right) =>
