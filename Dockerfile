@@ -22,6 +22,9 @@ COPY --from=build /app ./
 # The image sets it for programs that choose their ports by it; the gateway's are in its configuration.
 ENV ASPNETCORE_HTTP_PORTS=
 
+# The gateway sets it for itself, too: ONNX Runtime must not report usage to its vendor.
+ENV ORT_DISABLE_TELEMETRY=1
+
 EXPOSE 8080 9090
 USER $APP_UID
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["dotnet", "Gateway.Host.dll", "health"]

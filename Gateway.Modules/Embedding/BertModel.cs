@@ -48,6 +48,7 @@ internal sealed class BertModel : IDisposable
     /// <summary>Starts the network and tries it once. Throws what the runtime throws on a network it cannot use.</summary>
     public static BertModel Create(ModelManifest manifest, string space, BertEncoder encoder, byte[] network, ModelSettings settings)
     {
+        UsageReports.Stop();
         using var options = new SessionOptions
         {
             IntraOpNumThreads = settings.Threads,

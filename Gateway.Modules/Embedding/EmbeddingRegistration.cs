@@ -15,6 +15,7 @@ public static class EmbeddingRegistration
     /// </summary>
     public static IServiceCollection AddEmbedding(this IServiceCollection services)
     {
+        UsageReports.Forbid();
         services.TryAddSingleton<EmbeddingMetrics>();
         services.TryAddSingleton<IErrorWording>(CreateWording);
         services.TryAddSingleton<OnnxEmbeddingService>();
