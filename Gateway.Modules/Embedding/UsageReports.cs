@@ -20,12 +20,16 @@ internal static class UsageReports
         if (!OperatingSystem.IsWindows())
         {
             // What .NET sets stays in .NET here: native code has an environment of its own.
-            _ = SetNative(System.Text.Encoding.ASCII.GetBytes(Variable + '\0'), "1\0"u8.ToArray(), overwrite: 1);
+            _ = SetNative(System.Text.Encoding.ASCII.GetBytes(Variable + '\0'), "1\0"u8.ToArray(), overwrite: 0);
         }
     }
 
-    /// <summary>For a runtime that somebody started before.</summary>
-    public static void Stop() => OrtEnv.Instance().DisableTelemetryEvents();
+    /// <summary>Before the first session: for programs that never came by <see cref="Forbid"/>, and for a runtime that somebody started before.</summary>
+    public static void Stop()
+    {
+        Forbid();
+        OrtEnv.Instance().DisableTelemetryEvents();
+    }
 
     [DllImport("libc", EntryPoint = "setenv")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

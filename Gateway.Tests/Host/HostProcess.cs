@@ -11,7 +11,7 @@ internal sealed class HostProcess : IDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private HostProcess(string[] args)
+    private HostProcess(string[] args, Dictionary<string, string?> environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Gateway.Host.dll"), .. args])
         {
@@ -19,6 +19,11 @@ internal sealed class HostProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
@@ -28,9 +33,12 @@ internal sealed class HostProcess : IDisposable
 
     public string Errors => string.Join('\n', _errors);
 
-    public static HostProcess Start(params string[] args)
+    public static HostProcess Start(params string[] args) => Start([], args);
+
+    /// <param name="environment">On top of this process's own; null takes a variable away.</param>
+    public static HostProcess Start(Dictionary<string, string?> environment, params string[] args)
     {
-        var host = new HostProcess(args);
+        var host = new HostProcess(args, environment);
         host._process.Start();
         host._process.BeginOutputReadLine();
         host._process.BeginErrorReadLine();
