@@ -15,6 +15,7 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
     private readonly Dictionary<string, ClusterState> _clusters = new(StringComparer.Ordinal);
     private readonly Dictionary<TableKey, CentroidTable> _tables = [];
     private readonly Dictionary<(string Cause, string GuardKey), ClusterState> _causes = [];
+    private readonly Dictionary<(string Cause, string GuardKey), ClusterState> _likely = [];
     private int _born;
 
     public Lock Gate { get; } = new();
@@ -37,6 +38,9 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
     public CentroidTable? FindTable(TableKey key) => _tables.GetValueOrDefault(key);
 
     public ClusterState? FindCause(string cause, string guardKey) => _causes.GetValueOrDefault((cause, guardKey));
+
+    /// <summary>The cluster of a cause, or else the one of errors that are likely to have it, none of them named.</summary>
+    public ClusterState? FindLikely(string cause, string guardKey) => FindCause(cause, guardKey) ?? _likely.GetValueOrDefault((cause, guardKey));
 
     /// <summary>A new cluster, or null where every place is taken by one that is neither stale nor an operator's.</summary>
     public ClusterState? Open(string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at, DateTimeOffset now)
@@ -120,8 +124,20 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
             before.RemoveCause(cause);
         }
 
+        if (_likely.TryGetValue((cause, cluster.GuardKey), out var likely))
+        {
+            ForgetLikely(likely);
+        }
+
         _causes[(cause, cluster.GuardKey)] = cluster;
         cluster.AddCause(cause);
+    }
+
+    /// <summary>Sends the errors that are likely to have a cause to a cluster, until one is named after it.</summary>
+    public void ExpectCause(string cause, ClusterState cluster)
+    {
+        _likely[(cause, cluster.GuardKey)] = cluster;
+        cluster.LikelyCause = cause;
     }
 
     /// <summary>Moves a centroid towards a wording that is new to it.</summary>
@@ -149,6 +165,15 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
         foreach (var cause in merged.Causes.ToArray())
         {
             BindCause(cause, survivor);
+        }
+
+        if (merged.LikelyCause is { } likely)
+        {
+            ForgetLikely(merged);
+            if (survivor.LikelyCause is null)
+            {
+                ExpectCause(likely, survivor);
+            }
         }
 
         _clusters.Remove(merged.Id);
@@ -198,6 +223,15 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
         return _clusters.Count < clustering.MaxClusters;
     }
 
+    private void ForgetLikely(ClusterState cluster)
+    {
+        if (cluster.LikelyCause is { } cause)
+        {
+            _likely.Remove((cause, cluster.GuardKey));
+            cluster.LikelyCause = null;
+        }
+    }
+
     private void Forget(ClusterState cluster)
     {
         foreach (var cell in cluster.Cells.ToArray())
@@ -210,6 +244,7 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
             _causes.Remove((cause, cluster.GuardKey));
         }
 
+        ForgetLikely(cluster);
         _clusters.Remove(cluster.Id);
         Memberships.Forget(cluster);
         Aliases.Forget(cluster);

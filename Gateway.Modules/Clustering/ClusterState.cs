@@ -45,6 +45,9 @@ internal sealed class ClusterState
     /// <summary>The known cause's title.</summary>
     public string? CauseTitle { get; set; }
 
+    /// <summary>The known cause that its errors are likely to have, while none of them is named after it.</summary>
+    public string? LikelyCause { get; set; }
+
     public bool Muted { get; set; }
 
     /// <summary>Whether an operator touched it: then it never gives up its place.</summary>
@@ -74,6 +77,16 @@ internal sealed class ClusterState
         if (!_causes.Contains(cause))
         {
             _causes.Add(cause);
+        }
+    }
+
+    /// <summary>Takes a known cause's title and kind, where it has none from an operator or another cause.</summary>
+    public void NameAfter(string? title, KindVerdict kind)
+    {
+        CauseTitle ??= title;
+        if (!KindByOperator && _causes.Count == 0)
+        {
+            Kind = kind;
         }
     }
 

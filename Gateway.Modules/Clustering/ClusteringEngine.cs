@@ -8,6 +8,8 @@ namespace Gateway.Modules.Clustering;
 /// cause and guard key, whatever its language or stack. The others cluster freely by incremental spherical k-means whose k grows by a
 /// threshold: DP-means (Kulis and Jordan, "Revisiting k-means", ICML 2012) over unit vectors, in one pass: a new wording joins the nearest
 /// centroid that it may be compared with (<see cref="TableKey"/>) from <see cref="ClusteringThresholds.Group"/> on, else it opens a cluster.
+/// Between the two are errors that the catalogue does not name, but is fairly sure about (<see cref="ClusteringOptions.GroupConfidence"/>): they
+/// are shown with those of their likely cause, and have none of its rights.
 /// Grouping is for people; acting asks for more: <see cref="ClusteringThresholds.Act"/> with a margin over the runner-up, or a name with
 /// <see cref="ClusteringOptions.ActConfidence"/>.
 /// </summary>
@@ -42,7 +44,7 @@ internal sealed class ClusteringEngine(
         var sight = Look(item);
         lock (clusters.Gate)
         {
-            var placement = FindKnown(item) ?? (sight.Cause is { Named: true } ? Name(item, sight, clustering, now) : Group(item, sight, clustering, now));
+            var placement = FindKnown(item) ?? Place(item, sight, clustering, now);
             return Count(placement, item, clustering, now);
         }
     }
@@ -119,10 +121,12 @@ internal sealed class ClusteringEngine(
     {
         var isOpaque = OpaqueText.Is(item.Error.Masked);
         var verdict = item.Embedding is { } raw ? causes.Classify(item.Error, raw, item.Status) : null;
-        if (isOpaque && verdict is { Named: true } && causes.Find(verdict.TopCause) is { Kind: not ErrorKind.Unknown })
+        var isLikely = verdict?.Confidence * verdict?.KindConfidence >= options.CurrentValue.Clustering.GroupConfidence;
+        if (isOpaque && verdict is not null && causes.Find(verdict.TopCause) is { Kind: not ErrorKind.Unknown })
         {
             // Whatever it resembles, it does not say so itself.
             verdict = verdict with { Named = false };
+            isLikely = false;
         }
 
         var kind = verdict is { Kind: not ErrorKind.Unknown }
@@ -130,13 +134,18 @@ internal sealed class ClusteringEngine(
             : kinds.Classify(item.Embedding, item.Error.GuardKey, item.Status);
         if (item.Embedding is null)
         {
-            return new Sight(verdict, kind, null, IsAdapted: false, default);
+            return new Sight(verdict, isLikely, kind, null, IsAdapted: false, default);
         }
 
         var adapted = adapter.Adapt(item.Embedding);
         var key = new TableKey(item.Error.GuardKey, adapted.Space, isOpaque);
-        return new Sight(verdict, kind, adapted.Vector.ToArray(), adapted.Space != item.Embedding.Space, key);
+        return new Sight(verdict, isLikely, kind, adapted.Vector.ToArray(), adapted.Space != item.Embedding.Space, key);
     }
+
+    private Placement Place(in ClusterEvent item, in Sight sight, ClusteringOptions clustering, DateTimeOffset now) =>
+        sight.Cause is { Named: true } ? Name(item, sight, clustering, now)
+        : sight.IsLikely ? Associate(item, sight, clustering, now)
+        : Group(item, sight, clustering, now);
 
     private Placement Name(in ClusterEvent item, in Sight sight, ClusteringOptions clustering, DateTimeOffset now)
     {
@@ -146,7 +155,8 @@ internal sealed class ClusteringEngine(
             return Remember(item, sight, new Placement(corrected.Cell!.Cluster, corrected.Similarity, true, IsNew: false, verdict));
         }
 
-        var near = verdict.Confidence >= clustering.ActConfidence;
+        var near = verdict.Confidence
+            >= (verdict.ByExample ? ClusteringThresholds.Of(clustering, sight.IsAdapted).Act : clustering.ActConfidence);
         if (clusters.FindCause(verdict.TopCause, item.Error.GuardKey) is { } cluster)
         {
             return Remember(item, sight, new Placement(cluster, verdict.Confidence, near, IsNew: false, verdict));
@@ -154,15 +164,40 @@ internal sealed class ClusteringEngine(
 
         var entry = causes.Find(verdict.TopCause);
         var kind = new KindVerdict(entry?.Kind ?? verdict.Kind, verdict.Confidence);
-        var opened = clusters.Open(item.Error.Masked, item.Error.GuardKey, isSomewhere: true, kind, Earlier(item.At, now), now);
+        var likely = clusters.FindLikely(verdict.TopCause, item.Error.GuardKey);
+        var named = likely ?? clusters.Open(item.Error.Masked, item.Error.GuardKey, isSomewhere: true, kind, Earlier(item.At, now), now);
+        if (named is null)
+        {
+            return Overflow(item, sight, now);
+        }
+
+        named.NameAfter(entry?.Title, kind);
+        clusters.BindCause(verdict.TopCause, named);
+        return Remember(item, sight, new Placement(named, verdict.Confidence, near, IsNew: likely is null, verdict));
+    }
+
+    /// <summary>Alone, such errors have a cluster without the cause's name; the first that is named gives it to them.</summary>
+    private Placement Associate(in ClusterEvent item, in Sight sight, ClusteringOptions clustering, DateTimeOffset now)
+    {
+        var verdict = sight.Cause!;
+        if (FindByOperator(sight, clustering) is { } corrected)
+        {
+            return Remember(item, sight, new Placement(corrected.Cell!.Cluster, corrected.Similarity, true, IsNew: false, verdict));
+        }
+
+        if (clusters.FindLikely(verdict.TopCause, item.Error.GuardKey) is { } cluster)
+        {
+            return Remember(item, sight, new Placement(cluster, verdict.Confidence, Near: false, IsNew: false, verdict));
+        }
+
+        var opened = clusters.Open(item.Error.Masked, item.Error.GuardKey, isSomewhere: true, sight.Kind, Earlier(item.At, now), now);
         if (opened is null)
         {
             return Overflow(item, sight, now);
         }
 
-        opened.CauseTitle = entry?.Title;
-        clusters.BindCause(verdict.TopCause, opened);
-        return Remember(item, sight, new Placement(opened, verdict.Confidence, near, IsNew: true, verdict));
+        clusters.ExpectCause(verdict.TopCause, opened);
+        return Remember(item, sight, new Placement(opened, verdict.Confidence, Near: false, IsNew: true, verdict));
     }
 
     private Placement Group(in ClusterEvent item, in Sight sight, ClusteringOptions clustering, DateTimeOffset now)
@@ -219,8 +254,9 @@ internal sealed class ClusteringEngine(
         new(item.Error, sight.Vector is null ? null : sight.Key, sight.IsAdapted, sight.Vector);
 
     /// <summary>All that can be said of an error without knowing the clusters.</summary>
+    /// <param name="IsLikely">Whether the cause, named or not, is likely enough to show the error with others of it.</param>
     /// <param name="Key">Where its vector may be compared.</param>
-    private readonly record struct Sight(CauseVerdict? Cause, KindVerdict Kind, float[]? Vector, bool IsAdapted, TableKey Key);
+    private readonly record struct Sight(CauseVerdict? Cause, bool IsLikely, KindVerdict Kind, float[]? Vector, bool IsAdapted, TableKey Key);
 
     private readonly record struct Placement(ClusterState Cluster, double Similarity, bool Near, bool IsNew, CauseVerdict? Cause);
 }

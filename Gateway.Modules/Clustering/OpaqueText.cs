@@ -38,7 +38,7 @@ internal static class OpaqueText
             .Split(' ').OrderByDescending(phrase => phrase.Length),
     ];
 
-    /// <param name="masked">Masked text; placeholders such as <c>&lt;n&gt;</c> say nothing.</param>
+    /// <param name="masked">Masked text; placeholders such as <c>{n}</c> say nothing.</param>
     public static bool Is(string masked)
     {
         if (masked.Length > LongestOpaque)
@@ -50,7 +50,7 @@ internal static class OpaqueText
         var at = 0;
         while (at < masked.Length)
         {
-            if (masked[at] == '<' && EndOfPlaceholder(masked, at) is var end and > 0)
+            if (masked[at] == '{' && EndOfPlaceholder(masked, at) is var end and > 0)
             {
                 at = end;
             }
@@ -113,6 +113,6 @@ internal static class OpaqueText
             end++;
         }
 
-        return end < text.Length && end > start + 1 && text[end] == '>' ? end + 1 : 0;
+        return end < text.Length && end > start + 1 && text[end] == '}' ? end + 1 : 0;
     }
 }

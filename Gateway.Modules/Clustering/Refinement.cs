@@ -74,7 +74,7 @@ internal sealed class Refinement(ClusterSet clusters)
                 || !clusters.Memberships.TryGet(wording.Text.Fingerprint, out var membership)
                 || membership.ByOperator
                 || membership.Cluster != cluster
-                || membership.Cause is { Named: true }
+                || IsThereForItsCause(membership)
                 || IsNear(cluster, wording, thresholds))
             {
                 continue;
@@ -83,6 +83,10 @@ internal sealed class Refinement(ClusterSet clusters)
             Place(wording, cluster, membership, thresholds, cell.Table, options, now);
         }
     }
+
+    private bool IsThereForItsCause(in Membership membership) =>
+        membership.Cause is { } cause
+        && (cause.Named || clusters.FindLikely(cause.TopCause, membership.Cluster.GuardKey) == membership.Cluster);
 
     private static bool IsNear(ClusterState cluster, Representative wording, ClusteringThresholds thresholds) =>
         cluster.Cells.Any(cell => cell.Table.Key == wording.Place

@@ -5,7 +5,8 @@ namespace Gateway.Tests.Clustering;
 /// <summary>Errors that the catalogue names.</summary>
 public sealed class KnownCauseTests
 {
-    private static readonly CauseVerdict Deadlock = ListedCauses.Named("deadlock");
+    private const double Sure = 0.995;
+    private static readonly CauseVerdict Deadlock = ListedCauses.Named("deadlock", Sure);
 
     [Test]
     public void Process_NamedInAnyLanguageOrStack_JoinsTheClusterOfItsCause()
@@ -18,13 +19,13 @@ public sealed class KnownCauseTests
         var cluster = bed.Engine.GetCluster("c-1")!;
         Assert.Multiple(() =>
         {
-            Assert.That(first, Is.EqualTo(new ClusterAssignment("c-1", 0.9, Actionable: true, IsNew: true, Deadlock)));
+            Assert.That(first, Is.EqualTo(new ClusterAssignment("c-1", Sure, Actionable: true, IsNew: true, Deadlock)));
             Assert.That(chinese, Is.EqualTo(first with { IsNew = false }));
             Assert.That(oracle, Is.EqualTo(first with { IsNew = false }));
             Assert.That(unnamed.ClusterId, Is.EqualTo("c-2"), "free errors do not join a named cluster by their vector");
             Assert.That(cluster.Label, Is.EqualTo("database deadlock"));
             Assert.That(cluster.CauseId, Is.EqualTo("deadlock"));
-            Assert.That((cluster.Kind, cluster.Confidence), Is.EqualTo((ErrorKind.DataConflict, 0.9)));
+            Assert.That((cluster.Kind, cluster.Confidence), Is.EqualTo((ErrorKind.DataConflict, Sure)));
             Assert.That(bed.Add("检测到死锁", [1, 0], space: "zh"), Is.EqualTo(first with { Similarity = 1, IsNew = false }), "an exact repeat keeps its verdict");
         });
     }
@@ -38,8 +39,8 @@ public sealed class KnownCauseTests
         Assert.That(bed.Engine.GetAllClusters().Select(cluster => (cluster.CauseId, cluster.GuardKey)), Is.EquivalentTo(new[] { ("deadlock", "5xx"), ("deadlock", "4xx") }));
     }
 
-    [TestCase(0.69, false)]
-    [TestCase(0.71, true)]
+    [TestCase(0.98, false)]
+    [TestCase(0.991, true)]
     public void Process_Named_ActsFromAConfidenceOn(double confidence, bool actionable)
     {
         var bed = new EngineBed(causes: new ListedCauses(("deadlock found", ListedCauses.Named("deadlock", confidence))));
@@ -118,7 +119,7 @@ public sealed class KnownCauseTests
         bed.Time.Advance(TimeSpan.FromHours(1));
         bed.Add("disk is full", Directions.At(0));
         bed.Time.Advance(TimeSpan.FromHours(1));
-        Assert.That(bed.Add("deadlock", Directions.At(0)), Is.EqualTo(new ClusterAssignment("c-3", 0.9, Actionable: true, IsNew: true, Deadlock)));
+        Assert.That(bed.Add("deadlock", Directions.At(0)), Is.EqualTo(new ClusterAssignment("c-3", Sure, Actionable: true, IsNew: true, Deadlock)));
     }
 
     private static bool Alike(ClusterAssignment one, ClusterAssignment two) =>

@@ -7,18 +7,18 @@ public sealed class OpaqueTextTests
 {
     [TestCase("Internal Server Error")]
     [TestCase("HTTP 500 Internal Server Error")]
-    [TestCase("502 Bad Gateway nginx/<n>")]
-    [TestCase("An unexpected error occurred, reference <id>")]
+    [TestCase("502 Bad Gateway nginx/{n}")]
+    [TestCase("An unexpected error occurred, reference {id}")]
     [TestCase("Sorry, something went wrong. Please try again later.")]
     [TestCase("An error occurred while processing your request.")]
     [TestCase("服务器内部错误，请稍后重试")]
     [TestCase("系统繁忙，请稍后再试")]
-    [TestCase("<uuid>")]
+    [TestCase("{uuid}")]
     [TestCase("500")]
     public void Is_NothingSaid_Opaque(string text) => Assert.That(OpaqueText.Is(text), Is.True);
 
     [TestCase("Deadlock found when trying to get lock; try restarting transaction")]
-    [TestCase("connect ECONNREFUSED <ip>")]
+    [TestCase("connect ECONNREFUSED {ip}")]
     [TestCase("NullPointerException")]
     [TestCase("Internal Server Error: disk full")]
     [TestCase("The gateway did not receive a response in time: timeout")]

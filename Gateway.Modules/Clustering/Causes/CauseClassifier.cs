@@ -16,7 +16,7 @@ internal sealed class CauseClassifier(
         var opinion = learned.Model?.Judge(wording.Of(error.Masked).Read, raw, status);
         if (taught.Find(raw, opinion?.Nearness ?? 0) is var (cause, cosine))
         {
-            return new CauseVerdict(cause.Id, Math.Clamp(cosine, 0, 1), Named: true, cause.Kind, Math.Clamp(cosine, 0, 1));
+            return new CauseVerdict(cause.Id, Math.Clamp(cosine, 0, 1), Named: true, cause.Kind, Math.Clamp(cosine, 0, 1), ByExample: true);
         }
 
         return opinion is null ? null : Verdict(learned.Model!, opinion);

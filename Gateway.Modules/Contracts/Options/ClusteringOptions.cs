@@ -23,9 +23,19 @@ public sealed record ClusteringOptions
     [Range(0.0, 1.0)]
     public double? ActMargin { get; init; }
 
-    /// <summary>Confidence from which an error that is named after a known cause counts when acting. Default 0.7. Range 0 to 1.</summary>
+    /// <summary>
+    /// Confidence in the likeliest known cause, times that in the kind, from which an error that cannot be named is shown with that cause's
+    /// errors. It counts alone when acting. Default 0.8. Range 0 to 1; 1 keeps such errors apart.
+    /// </summary>
     [Range(0.0, 1.0)]
-    public double ActConfidence { get; init; } = 0.7;
+    public double GroupConfidence { get; init; } = 0.8;
+
+    /// <summary>
+    /// Confidence from which an error that is named after a known cause counts when acting; one that an example of your own names counts from
+    /// <see cref="ActThreshold"/> on. Default 0.99. Range 0 to 1.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double ActConfidence { get; init; } = 0.99;
 
     /// <summary>Lowest cosine between a centroid and its anchor, the first vector. Default: by the space, 0.85 or 0.70. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]
