@@ -19,6 +19,13 @@ internal sealed class CauseModel
 
     public required CauseSpace[] Spaces { get; init; }
 
+    /// <summary>Follows from <see cref="Grams"/> and <see cref="GramWordings"/>; two threads that make it at once make the same.</summary>
+    public CauseVocabulary Vocabulary
+    {
+        get => field ??= new CauseVocabulary(Grams, GramWordings);
+        init;
+    }
+
     /// <summary>Weight of the embedding's and of the grams' opinion: Latin first, then Chinese.</summary>
     public required float[] Mix { get; init; }
 
@@ -69,6 +76,8 @@ internal sealed class CauseModel
         var (nearVector, meanVector) = NearestVector(space, adapted, top);
         var nearGrams = NearestGrams(grams, top);
         var second = opinion.Second;
+        var mine = Vocabulary.AccountFor(grams, top);
+        var others = Vocabulary.AccountFor(grams, second);
         opinion.Nearness = nearVector;
         float[] signals =
         [
@@ -78,6 +87,8 @@ internal sealed class CauseModel
             nearVector, meanVector, nearVector * nearVector, nearVector - NearestVector(space, adapted, second).Nearest,
             nearGrams, nearGrams * nearGrams, nearGrams - NearestGrams(grams, second),
             gramEnergy, vectorEnergy, grams.UnknownShare, MathF.Log(1 + grams.Words), opinion.Language,
+            mine.Once, mine.Twice, mine.WordsOnce, mine.WordsTwice, mine.Strangest, mine.Once - others.Once, mine.WordsOnce - others.WordsOnce,
+            grams.UnknownWordShare, mine.WordsTwice * nearVector,
         ];
         opinion.Signals = signals;
     }
