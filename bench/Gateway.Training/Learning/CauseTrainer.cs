@@ -16,7 +16,7 @@ internal sealed record TrainerSettings
     /// <summary>A gram that fewer wordings have says nothing that would hold.</summary>
     public int LeastWordings { get; init; } = 2;
 
-    public int Folds { get; init; } = 4;
+    public int Folds { get; init; } = 8;
 }
 
 /// <summary>Fits a <see cref="CauseModel"/>: both classifiers first, then, on what folds left out, the mix and the two heads.</summary>
