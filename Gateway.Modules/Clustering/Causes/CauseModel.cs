@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Clustering;
 
@@ -40,13 +41,14 @@ internal sealed class CauseModel
     public CauseSpace? FindSpace(string space) => Array.Find(Spaces, candidate => candidate.Transform.Space == space);
 
     /// <summary>Null where the vector's space is not one of those learned.</summary>
-    public CauseOpinion? Judge(string read, Contracts.Embedding raw, int status) =>
-        FindSpace(raw.Space) is { } space ? Judge(read, space, space.Transform.Apply(raw.Vector.Span), status) : null;
+    public CauseOpinion? Judge(in ErrorWordingText wording, Contracts.Embedding raw, int status) =>
+        FindSpace(raw.Space) is { } space ? Judge(wording, space, space.Transform.Apply(raw.Vector.Span), status) : null;
 
-    public CauseOpinion Judge(string read, CauseSpace space, float[] adapted, int status)
+    public CauseOpinion Judge(in ErrorWordingText wording, CauseSpace space, float[] adapted, int status)
     {
         var causes = Causes.Length;
-        var grams = Grams.Vectorise(read, status);
+        var grams = Grams.Vectorise(wording.Read, status);
+        var said = wording.Said == wording.Read ? grams : Grams.Vectorise(wording.Said, status);
         var opinion = new CauseOpinion(causes, space == Spaces[0] ? 0 : 1);
         GramModel.Score(grams.Rows, grams.Values, opinion.ByGrams);
         space.Model.Score(adapted, opinion.ByVector);
@@ -55,7 +57,7 @@ internal sealed class CauseModel
         TensorPrimitives.Add(opinion.ByGrams, -gramEnergy, opinion.ByGrams);
         TensorPrimitives.Add(opinion.ByVector, -vectorEnergy, opinion.ByVector);
         Join(opinion);
-        SetSignals(opinion, space, adapted, grams, gramEnergy, vectorEnergy);
+        SetSignals(opinion, space, adapted, said, gramEnergy, vectorEnergy);
         return opinion;
     }
 

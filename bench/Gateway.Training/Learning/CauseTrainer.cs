@@ -50,7 +50,7 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
             Causes = causes,
             Grams = grams,
             GramModel = MultinomialFit.Fit(examples, grams.Keys.Length, causes.Length, settings.GramPenalty, settings.Iterations),
-            GramWordings = KeepGrams(ordered, vectors),
+            GramWordings = KeepGrams(ordered, Array.ConvertAll(ordered, item => grams.Vectorise(item.Wording.Said, item.Status))),
             Spaces = [.. spaces.Select(space => FitSpace(space, [.. ordered.Where(item => item.Embedding.Space == space)]))],
             Mix = [0.5f, 0.5f, 0.5f, 0.5f],
             Sure = NoHead,
