@@ -45,14 +45,16 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
             }
         }
 
-        var embedded = Finish(text, explained);
+        var said = Finish(text);
+        var embedded = explained.Count == 0 ? said : $"{said} {string.Join(' ', explained)}";
         if (cjk == 0)
         {
-            return new ErrorWordingText(embedded, embedded);
+            return new ErrorWordingText(embedded, embedded, said);
         }
 
         var terms = lexicon.TermsIn(masked, MaxTerms);
-        return new ErrorWordingText(embedded, terms.Count == 0 ? embedded : $"{embedded} {string.Join(' ', terms)}");
+        var translated = terms.Count == 0 ? "" : $" {string.Join(' ', terms)}";
+        return new ErrorWordingText(embedded, embedded + translated, said + translated);
     }
 
     private void Explain(ReadOnlySpan<char> name, List<string> explained)
@@ -65,13 +67,8 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
         }
     }
 
-    private static string Finish(StringBuilder text, List<string> explained)
+    private static string Finish(StringBuilder text)
     {
-        foreach (var words in explained)
-        {
-            text.Append(' ').Append(words);
-        }
-
         var result = new StringBuilder(text.Length);
         foreach (var chunk in text.GetChunks())
         {

@@ -13,7 +13,7 @@ internal sealed class CauseClassifier(
 
     public CauseVerdict? Classify(ErrorText error, Contracts.Embedding raw, int status)
     {
-        var opinion = learned.Model?.Judge(wording.Of(error.Masked).Read, raw, status);
+        var opinion = learned.Model?.Judge(wording.Of(error.Masked), raw, status);
         if (taught.Find(raw, opinion?.Nearness ?? 0) is var (cause, cosine))
         {
             return new CauseVerdict(cause.Id, Math.Clamp(cosine, 0, 1), Named: true, cause.Kind, Math.Clamp(cosine, 0, 1), ByExample: true);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Clustering;
 
@@ -19,6 +20,13 @@ internal sealed class CauseModel
 
     public required CauseSpace[] Spaces { get; init; }
 
+    /// <summary>Follows from <see cref="Grams"/> and <see cref="GramWordings"/>; two threads that make it at once make the same.</summary>
+    public CauseVocabulary Vocabulary
+    {
+        get => field ??= new CauseVocabulary(Grams, GramWordings);
+        init;
+    }
+
     /// <summary>Weight of the embedding's and of the grams' opinion: Latin first, then Chinese.</summary>
     public required float[] Mix { get; init; }
 
@@ -33,13 +41,14 @@ internal sealed class CauseModel
     public CauseSpace? FindSpace(string space) => Array.Find(Spaces, candidate => candidate.Transform.Space == space);
 
     /// <summary>Null where the vector's space is not one of those learned.</summary>
-    public CauseOpinion? Judge(string read, Contracts.Embedding raw, int status) =>
-        FindSpace(raw.Space) is { } space ? Judge(read, space, space.Transform.Apply(raw.Vector.Span), status) : null;
+    public CauseOpinion? Judge(in ErrorWordingText wording, Contracts.Embedding raw, int status) =>
+        FindSpace(raw.Space) is { } space ? Judge(wording, space, space.Transform.Apply(raw.Vector.Span), status) : null;
 
-    public CauseOpinion Judge(string read, CauseSpace space, float[] adapted, int status)
+    public CauseOpinion Judge(in ErrorWordingText wording, CauseSpace space, float[] adapted, int status)
     {
         var causes = Causes.Length;
-        var grams = Grams.Vectorise(read, status);
+        var grams = Grams.Vectorise(wording.Read, status);
+        var said = wording.Said == wording.Read ? grams : Grams.Vectorise(wording.Said, status);
         var opinion = new CauseOpinion(causes, space == Spaces[0] ? 0 : 1);
         GramModel.Score(grams.Rows, grams.Values, opinion.ByGrams);
         space.Model.Score(adapted, opinion.ByVector);
@@ -48,7 +57,7 @@ internal sealed class CauseModel
         TensorPrimitives.Add(opinion.ByGrams, -gramEnergy, opinion.ByGrams);
         TensorPrimitives.Add(opinion.ByVector, -vectorEnergy, opinion.ByVector);
         Join(opinion);
-        SetSignals(opinion, space, adapted, grams, gramEnergy, vectorEnergy);
+        SetSignals(opinion, space, adapted, said, gramEnergy, vectorEnergy);
         return opinion;
     }
 
@@ -69,6 +78,8 @@ internal sealed class CauseModel
         var (nearVector, meanVector) = NearestVector(space, adapted, top);
         var nearGrams = NearestGrams(grams, top);
         var second = opinion.Second;
+        var mine = Vocabulary.AccountFor(grams, top);
+        var others = Vocabulary.AccountFor(grams, second);
         opinion.Nearness = nearVector;
         float[] signals =
         [
@@ -78,6 +89,8 @@ internal sealed class CauseModel
             nearVector, meanVector, nearVector * nearVector, nearVector - NearestVector(space, adapted, second).Nearest,
             nearGrams, nearGrams * nearGrams, nearGrams - NearestGrams(grams, second),
             gramEnergy, vectorEnergy, grams.UnknownShare, MathF.Log(1 + grams.Words), opinion.Language,
+            mine.Once, mine.Twice, mine.WordsOnce, mine.WordsTwice, mine.Strangest, mine.Once - others.Once, mine.WordsOnce - others.WordsOnce,
+            grams.UnknownWordShare, mine.WordsTwice * nearVector,
         ];
         opinion.Signals = signals;
     }

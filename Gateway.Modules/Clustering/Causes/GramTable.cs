@@ -31,8 +31,11 @@ internal sealed class GramTable
         var rows = new List<int>(counts.Count + 2);
         var values = new List<float>(counts.Count + 2);
         var unknown = 0;
+        var unknownWords = 0;
+        var words = 0;
         foreach (var (key, count) in counts)
         {
+            words += TextGrams.IsWord(key) ? 1 : 0;
             if (_rows.TryGetValue(key, out var row))
             {
                 rows.Add(row);
@@ -41,6 +44,7 @@ internal sealed class GramTable
             else
             {
                 unknown++;
+                unknownWords += TextGrams.IsWord(key) ? 1 : 0;
             }
         }
 
@@ -61,10 +65,11 @@ internal sealed class GramTable
             }
         }
 
-        return new GramVector([.. rows], weights, known, counts.Count == 0 ? 0 : (float)unknown / counts.Count);
+        return new GramVector([.. rows], weights, known, counts.Count == 0 ? 0 : (float)unknown / counts.Count, words == 0 ? 0 : (float)unknownWords / words);
     }
 }
 
 /// <param name="Words">How many of the first entries come from the text; the rest say the status.</param>
 /// <param name="UnknownShare">Share of the text's grams that the table does not know.</param>
-internal sealed record GramVector(int[] Rows, float[] Values, int Words, float UnknownShare);
+/// <param name="UnknownWordShare">The same of its words and pairs of words.</param>
+internal sealed record GramVector(int[] Rows, float[] Values, int Words, float UnknownShare, float UnknownWordShare);

@@ -43,6 +43,9 @@ internal static class TextGrams
 
     public static ulong KeyOfStatus(int status) => StatusMark | (uint)status;
 
+    /// <summary>Whether a key stands for a whole word or a pair of words.</summary>
+    public static bool IsWord(ulong key) => (key & WordMark) == WordMark;
+
     private static bool NextWord(string text, ref int at, Span<char> word, out int length)
     {
         while (at < text.Length && !IsWordLetter(text[at]))

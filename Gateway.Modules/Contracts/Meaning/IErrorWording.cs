@@ -3,7 +3,8 @@ namespace Gateway.Modules.Contracts;
 /// <summary>A masked error text prepared for reading by models.</summary>
 /// <param name="Embedded">What the embedding model reads: names split into words, package prefixes and placeholders gone, codes explained.</param>
 /// <param name="Read">The same and, for a Chinese text, English words for the terms in it: what word statistics read.</param>
-public readonly record struct ErrorWordingText(string Embedded, string Read);
+/// <param name="Said">The latter without the explanations: what the error itself says, which tells a stranger from a relative.</param>
+public readonly record struct ErrorWordingText(string Embedded, string Read, string Said);
 
 /// <summary>Turns masked error text into words that carry its cause. Deterministic, thread-safe, linear in the text.</summary>
 public interface IErrorWording

@@ -16,7 +16,7 @@ internal sealed record TrainerSettings
     /// <summary>A gram that fewer wordings have says nothing that would hold.</summary>
     public int LeastWordings { get; init; } = 2;
 
-    public int Folds { get; init; } = 4;
+    public int Folds { get; init; } = 8;
 }
 
 /// <summary>Fits a <see cref="CauseModel"/>: both classifiers first, then, on what folds left out, the mix and the two heads.</summary>
@@ -50,7 +50,7 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
             Causes = causes,
             Grams = grams,
             GramModel = MultinomialFit.Fit(examples, grams.Keys.Length, causes.Length, settings.GramPenalty, settings.Iterations),
-            GramWordings = KeepGrams(ordered, vectors),
+            GramWordings = KeepGrams(ordered, Array.ConvertAll(ordered, item => grams.Vectorise(item.Wording.Said, item.Status))),
             Spaces = [.. spaces.Select(space => FitSpace(space, [.. ordered.Where(item => item.Embedding.Space == space)]))],
             Mix = [0.5f, 0.5f, 0.5f, 0.5f],
             Sure = NoHead,

@@ -39,6 +39,7 @@ internal static class HeadFit
         Grams = model.Grams,
         GramModel = model.GramModel,
         GramWordings = model.GramWordings,
+        Vocabulary = model.Vocabulary,
         Spaces = model.Spaces,
         Mix = mix,
         Sure = sure,

@@ -9,7 +9,7 @@ internal sealed record Judged(TrainingItem Item, CauseModel Model, CauseOpinion 
     public bool IsRight => !IsStranger && Opinion.Top == Item.Cause;
 
     public static Judged By(CauseModel model, TrainingItem item, bool isStranger) =>
-        new(item, model, model.Judge(item.Wording.Read, item.Embedding, item.Status)!, isStranger);
+        new(item, model, model.Judge(item.Wording, item.Embedding, item.Status)!, isStranger);
 
     /// <summary>Judged again by the same classifiers with another mix.</summary>
     public Judged With(float[] mix)
