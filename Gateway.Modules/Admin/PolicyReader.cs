@@ -44,10 +44,14 @@ internal sealed class PolicyReader(IPolicyStore store, ILivePolicies live, Clust
             view?.FalseKill is { } estimate ? new(estimate.Ratio, estimate.Low, estimate.High) : null,
             new(counts.Matched, counts.Refused, counts.ShadowRefused, counts.HoldOut),
             (view?.CreatedAt ?? now).UtcDateTime,
-            (now + stored.RemainingLifetime)?.UtcDateTime,
+            ExpiryOf(stored, view, now)?.UtcDateTime,
             stored.Revision,
             policy.RatePerSecond);
     }
+
+    /// <summary>The gate's own deadline, which stands still; one worked out anew from what is left would differ from look to look.</summary>
+    private static DateTimeOffset? ExpiryOf(StoredPolicy stored, PolicyView? view, DateTimeOffset now) =>
+        view is not null && view.Revision == stored.Revision ? view.ExpiresAt : now + stored.RemainingLifetime;
 
     private static EvidenceBody EvidenceOf(Evidence evidence, HoldOutCounts holdOut) => new(
         evidence.WindowSeconds,

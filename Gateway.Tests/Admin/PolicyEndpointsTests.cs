@@ -137,7 +137,17 @@ public sealed class PolicyEndpointsTests
         Assert.That(json["falseKill"]!.ToJsonString(), Is.EqualTo("""{"ratio":0.25,"low":0.1,"high":0.5}"""));
         Assert.That(json["counts"]!.ToJsonString(), Is.EqualTo("""{"matched":50,"refused":40,"shadowRefused":3,"holdOut":5}"""));
         Assert.That(json["createdAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T11:59:55Z"));
-        Assert.That(json["expiresAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T12:01:00Z"));
+        Assert.That(json["expiresAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T12:00:55Z"), "the gate's deadline stands still between two looks");
+    }
+
+    [Test]
+    public async Task Get_WrittenAnewSinceTheGateTookIt_ExpiresByWhatTheStoreSays()
+    {
+        var policy = AdminSamples.Learned("p-1", "c-1");
+        await _app.Store.CompareAndSetAsync(policy, 0, default);
+        await _app.Store.CompareAndSetAsync(policy, 1, default);
+        _app.Live.All.Add(AdminSamples.View(policy, BreakerState.Open, default, default));
+        Assert.That((await _app.Get("/admin/policies/p-1")).Json["expiresAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T12:01:00Z"));
     }
 
     [Test]
