@@ -8,9 +8,6 @@ namespace Gateway.Modules.Sampling;
 /// <summary>Decodes, extracts, shortens, masks and fingerprints. Has no state, so any thread may use it.</summary>
 internal sealed class ErrorTextReader : IErrorTextReader
 {
-    /// <summary>More of a body is not looked at: what went wrong is said at its start or in its first fields.</summary>
-    private const int MaxTextBytes = 64 * 1024;
-
     public ErrorText Read(in ErrorResponse response)
     {
         var guardKey = GuardKeys.Of(in response);
@@ -59,7 +56,7 @@ internal sealed class ErrorTextReader : IErrorTextReader
 
     private static string TextOfBody(in ErrorResponse response)
     {
-        using var body = DecodedBody.Of(response.Body, response.ContentEncoding, MaxTextBytes);
+        using var body = DecodedBody.Of(response.Body, response.ContentEncoding);
         if (body.Bytes.IsEmpty)
         {
             return "";

@@ -26,7 +26,7 @@ internal abstract class BodyErrorFinder
         }
 
         // A compressed stream would have to be inflated as a whole to find one event in it.
-        return type.Equals(EventStream, StringComparison.OrdinalIgnoreCase) && InflatedBody.IsPlain(contentEncoding)
+        return type.Equals(EventStream, StringComparison.OrdinalIgnoreCase) && DecodedBody.IsPlain(contentEncoding)
             ? new EventStreamErrorFinder(capacity, errorFound)
             : null;
     }

@@ -9,7 +9,7 @@ internal sealed class JsonErrorFinder(CapturedBody captured) : BodyErrorFinder
 
     public override CapturedBody? TakeError()
     {
-        using (var body = InflatedBody.Of(captured.Bytes, captured.ContentEncoding))
+        using (var body = DecodedBody.Of(captured.Bytes, captured.ContentEncoding))
         {
             if (JsonError.IsIn(body.Bytes.Span))
             {

@@ -2,14 +2,17 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 
-namespace Gateway.Modules.Sampling;
+namespace Gateway.Modules.Contracts;
 
 /// <summary>
 /// A body without its content encoding (RFC 9110, section 8.4), as far as it goes: a copy cut short gives what comes before the cut,
 /// an encoding that is unknown or broken nothing. Pooled: dispose it.
 /// </summary>
-internal readonly struct DecodedBody : IDisposable
+public readonly struct DecodedBody : IDisposable
 {
+    /// <summary>Where decompression stops: a bomb costs no more than this.</summary>
+    public const int MaxBytes = 64 * 1024;
+
     private readonly byte[]? _rented;
 
     private DecodedBody(ReadOnlyMemory<byte> bytes, byte[]? rented)
@@ -20,31 +23,33 @@ internal readonly struct DecodedBody : IDisposable
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <param name="most">Bytes at which decompression stops: a bomb costs no more than this.</param>
-    public static DecodedBody Of(ReadOnlyMemory<byte> body, string? encoding, int most)
+    public static bool IsPlain(string? encoding) =>
+        string.IsNullOrWhiteSpace(encoding) || encoding.AsSpan().Trim().Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    public static DecodedBody Of(ReadOnlyMemory<byte> body, string? encoding)
     {
-        if (string.IsNullOrWhiteSpace(encoding) || encoding.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (IsPlain(encoding))
         {
             // Gzip that nobody declared can be told by its first bytes.
             if (body.Span is [0x1F, 0x8B, 0x08, ..])
             {
-                return Of(body, "gzip", most);
+                return Of(body, "gzip");
             }
 
-            return new DecodedBody(body[..Math.Min(body.Length, most)], null);
+            return new DecodedBody(body[..Math.Min(body.Length, MaxBytes)], null);
         }
 
         using var source = MemoryMarshal.TryGetArray(body, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(body.ToArray(), writable: false);
-        using var decoder = DecoderOf(encoding.Trim(), source);
+        using var decoder = DecoderOf(encoding!.Trim(), source);
         if (decoder is null)
         {
             return default;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(most);
-        return new DecodedBody(buffer.AsMemory(0, ReadInto(buffer.AsSpan(0, most), decoder)), buffer);
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes);
+        return new DecodedBody(buffer.AsMemory(0, ReadInto(buffer.AsSpan(0, MaxBytes), decoder)), buffer);
     }
 
     public void Dispose()
