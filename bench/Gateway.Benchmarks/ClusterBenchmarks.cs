@@ -31,6 +31,9 @@ public class ClusterBenchmarks
         var options = new GatewayOptions { Clustering = new ClusteringOptions { MaxClusters = 10_000 } };
         var services = ModuleServices.Create(options);
         services.AddSingleton<IEmbeddingService, NoModel>();
+        services.AddSingleton<ICauseClassifier, NoCauses>();
+        services.AddSingleton<IUserCauses, NoUserCauses>();
+        services.AddSingleton<IEmbeddingAdapter, PlainSpace>();
         services.AddSingleton(new Inbox<ClusteredSample>(16));
         _engine = services.AddClustering().BuildServiceProvider().GetRequiredService<IClusteringEngine>();
 
