@@ -122,8 +122,12 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     /// A caller's fault is refused as the upstream does, since a retryable status would make clients repeat a final error; where
     /// the error came inside a 200, with 400.
     /// </summary>
-    private static int RefusalStatusOf(ClusterGroup group) =>
-        !group.IsCallersFault ? 503 : group.Lead.UpstreamStatus is >= 400 and < 500 ? group.Lead.UpstreamStatus : 400;
+    private static int RefusalStatusOf(ClusterGroup group) => group.Lead.UpstreamStatus switch
+    {
+        var status and >= 400 and < 500 when group.IsCallersFault => status,
+        >= 200 and < 400 when group.IsCallersFault => 400,
+        _ => 503,
+    };
 
     /// <summary>Another wording of a fault that a policy already stands for; null when there is none.</summary>
     public PolicyWrite? ToJoin(ErrorCluster cluster, List<OutcomeRow> rows, DateTimeOffset now, Func<string, string> currentId)

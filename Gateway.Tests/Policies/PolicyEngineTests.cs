@@ -159,6 +159,7 @@ public sealed class PolicyEngineTests
 
     [TestCase(422, 422)]
     [TestCase(200, 400)]
+    [TestCase(500, 503)]
     public void Run_CallersFaultByParameter_RefusesWithTheUpstreamsStatus(int upstream, int refusal)
     {
         var loop = new ControlLoop(new GatewayOptions());
