@@ -21,7 +21,6 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
         var text = new StringBuilder(masked.Length + 64);
         var explained = new List<string>();
         var cjk = 0;
-        var latin = 0;
         for (var at = 0; at < masked.Length;)
         {
             var end = EndOfName(masked, at);
@@ -30,7 +29,6 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
                 var name = masked.AsSpan(at, end - at);
                 Explain(name, explained);
                 AppendName(text, name);
-                latin += name.Length;
                 at = end;
             }
             else if (masked[at] == '{' && PlaceholderEnd(masked, at) is var past and > 0)

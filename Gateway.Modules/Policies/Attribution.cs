@@ -203,15 +203,16 @@ internal sealed class Attribution(AttributionOptions options, PoliciesOptions po
                 continue;
             }
 
+            var one = ScopeCount.Of(failed, row.Weight);
             var mask = grid.MaskOf(row);
             if (row.At < table.Onset && (mask & candidate.Mask) == candidate.Mask)
             {
-                Count(ref before, failed, row.Weight);
+                before.Add(one);
             }
 
             if (row.At >= oldest && !union.Any(u => (mask & u) == u))
             {
-                Count(ref upstreams.Contains(row.Upstream) ? ref sameUpstream : ref elsewhere, failed, row.Weight);
+                (upstreams.Contains(row.Upstream) ? ref sameUpstream : ref elsewhere).Add(one);
             }
         }
 
@@ -221,10 +222,6 @@ internal sealed class Attribution(AttributionOptions options, PoliciesOptions po
             : sameUpstream;
         return outside.Total >= LeastBaseline ? finding.Count.FailureShare / Math.Max(RiskFloor, outside.FailureShare) : null;
     }
-
-    private static void Count(ref ScopeCount count, bool failed, double weight) => count.Add(failed
-        ? new ScopeCount { Failures = 1, FailedWeight = weight }
-        : new ScopeCount { Successes = 1, SucceededWeight = weight });
 
     private List<Candidate> CandidatesIn(EvidenceGrid grid, AttributionTable table, int minimumFailures)
     {

@@ -13,6 +13,11 @@ internal struct ScopeCount
     public double FailedWeight;
     public double SucceededWeight;
 
+    /// <summary>One row.</summary>
+    public static ScopeCount Of(bool failed, double weight) => failed
+        ? new ScopeCount { Failures = 1, FailedWeight = weight }
+        : new ScopeCount { Successes = 1, SucceededWeight = weight };
+
     public readonly int Total => Failures + Successes;
 
     public readonly double TotalWeight => FailedWeight + SucceededWeight;
@@ -163,9 +168,7 @@ internal sealed class EvidenceGrid
             return;
         }
 
-        var one = failed.Value
-            ? new ScopeCount { Failures = 1, FailedWeight = row.Weight }
-            : new ScopeCount { Successes = 1, SucceededWeight = row.Weight };
+        var one = ScopeCount.Of(failed.Value, row.Weight);
         for (var i = Windows.Length - 1; i >= 0 && age <= Windows[i]; i--)
         {
             combination.Windows[i].Add(one);

@@ -46,9 +46,7 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
         {
             if (row.At > madeAt && row.Matches(_tests) && table.Failed(row) is { } failed)
             {
-                fresh.Add(failed
-                    ? new ScopeCount { Failures = 1, FailedWeight = row.Weight }
-                    : new ScopeCount { Successes = 1, SucceededWeight = row.Weight });
+                fresh.Add(ScopeCount.Of(failed, row.Weight));
             }
         }
 

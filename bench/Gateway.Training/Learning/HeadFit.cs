@@ -20,10 +20,10 @@ internal static class HeadFit
             return group.Select(item => Judged.By(remixed, item.Item, item.IsStranger));
         }).ToArray();
         var known = again.Where(item => !item.IsStranger).ToArray();
-        var sure = FitHead([.. known.Select(item => (item.Opinion.Signals, item.IsRight, 1f))]);
+        var sure = FitHead([.. known.Select(item => (item.Opinion.Signals, item.IsRight))]);
         var strangers = again.Where(item => item.IsStranger).ToArray();
         var gate = FitHead([.. again.Where(item => item.IsStranger || item.IsRight)
-            .Select(item => (item.Opinion.Signals, item.IsRight, 1f))]);
+            .Select(item => (item.Opinion.Signals, item.IsRight))]);
         var scores = strangers.Select(item => gate.Probability(item.Opinion.Signals)).OrderDescending().ToArray();
         var threshold = scores[(int)(scores.Length * StrangersNamed)];
         figures["accuracy"] = Math.Round((double)known.Count(item => item.IsRight) / known.Length, 3);
@@ -94,7 +94,7 @@ internal static class HeadFit
         return loss;
     }
 
-    private static LogisticHead FitHead((float[] Signals, bool IsRight, float Weight)[] items)
+    private static LogisticHead FitHead((float[] Signals, bool IsRight)[] items)
     {
         var n = CauseOpinion.SignalCount;
         var (mean, deviation) = Spread(items, n);
@@ -111,13 +111,13 @@ internal static class HeadFit
         return new LogisticHead(weights, bias);
     }
 
-    private static double HeadLoss((float[] Signals, bool IsRight, float Weight)[] items, float[] mean, float[] deviation, float[] at, float[] gradient)
+    private static double HeadLoss((float[] Signals, bool IsRight)[] items, float[] mean, float[] deviation, float[] at, float[] gradient)
     {
         const double Penalty = 1;
         var n = mean.Length;
         var sums = new double[n + 1];
         double loss = 0;
-        foreach (var (signals, isRight, weight) in items)
+        foreach (var (signals, isRight) in items)
         {
             double score = at[n];
             for (var i = 0; i < n; i++)
@@ -126,8 +126,8 @@ internal static class HeadFit
             }
 
             var p = 1 / (1 + Math.Exp(-score));
-            loss -= weight * Math.Log(Math.Max(1e-12, isRight ? p : 1 - p));
-            var error = weight * (p - (isRight ? 1 : 0));
+            loss -= Math.Log(Math.Max(1e-12, isRight ? p : 1 - p));
+            var error = p - (isRight ? 1 : 0);
             for (var i = 0; i < n; i++)
             {
                 sums[i] += error * ((signals[i] - mean[i]) / deviation[i]);
@@ -150,7 +150,7 @@ internal static class HeadFit
         return loss;
     }
 
-    private static (float[] Mean, float[] Deviation) Spread((float[] Signals, bool IsRight, float Weight)[] items, int n)
+    private static (float[] Mean, float[] Deviation) Spread((float[] Signals, bool IsRight)[] items, int n)
     {
         var mean = new float[n];
         var deviation = new float[n];

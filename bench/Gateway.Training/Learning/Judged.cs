@@ -10,11 +10,4 @@ internal sealed record Judged(TrainingItem Item, CauseModel Model, CauseOpinion 
 
     public static Judged By(CauseModel model, TrainingItem item, bool isStranger) =>
         new(item, model, model.Judge(item.Wording, item.Embedding, item.Status)!, isStranger);
-
-    /// <summary>Judged again by the same classifiers with another mix.</summary>
-    public Judged With(float[] mix)
-    {
-        var model = HeadFit.Copy(Model, mix, Model.Sure, Model.Known, Model.NameThreshold);
-        return By(model, Item, IsStranger);
-    }
 }
