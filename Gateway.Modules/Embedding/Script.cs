@@ -3,8 +3,8 @@ namespace Gateway.Modules.Embedding;
 /// <summary>Which writing a text is in, and so which model understands it.</summary>
 internal static class Script
 {
-    /// <summary>A Chinese character is half a word, a Latin letter a fifth of one.</summary>
-    private const double LettersPerCjk = 2.5;
+    /// <summary>A Chinese character says what half a word does, and counts twice: the Chinese model reads Latin words too, the English one no Chinese.</summary>
+    private const double LettersPerCjk = 5;
 
     /// <summary>Whether a masked text says more in Chinese or Japanese than in other writings. Placeholders such as <c>{n}</c> do not count.</summary>
     public static bool IsMostlyCjk(ReadOnlySpan<char> text)

@@ -11,6 +11,8 @@ public sealed class ScriptTests
     [TestCase("{host} 拒绝连接", true)]
     [TestCase("timeout of the upstream 超时", false)]
     [TestCase("请求已经超时: HTTP {n}", true)]
+    [TestCase("one_api_error: 该令牌已过期 (request id: {id})", true)]
+    [TestCase("值不能为 null。 (Parameter '{q}')", true)]
     [TestCase("𠀀𠀁 a", true)]
     [TestCase("connection refused 连接", false)]
     [TestCase("연결이 거부되었습니다", false)]
