@@ -39,8 +39,8 @@ public sealed class KnownCauseTests
         Assert.That(bed.Engine.GetAllClusters().Select(cluster => (cluster.CauseId, cluster.GuardKey)), Is.EquivalentTo(new[] { ("deadlock", "5xx"), ("deadlock", "4xx") }));
     }
 
-    [TestCase(0.98, false)]
-    [TestCase(0.991, true)]
+    [TestCase(0.97, false)]
+    [TestCase(0.981, true)]
     public void Process_Named_ActsFromAConfidenceOn(double confidence, bool actionable)
     {
         var bed = new EngineBed(causes: new ListedCauses(("deadlock found", ListedCauses.Named("deadlock", confidence))));

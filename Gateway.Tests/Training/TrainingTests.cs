@@ -49,7 +49,16 @@ internal sealed class TrainingTests
             var after = Judged.By(again, item, false).Opinion;
             Assert.That(after.Top, Is.EqualTo(before.Top));
             Assert.That(after.Joint[after.Top], Is.EqualTo(before.Joint[before.Top]).Within(0.02));
+            Assert.That(after.Signals[^6..], Is.EqualTo(before.Signals[^6..]).Within(0.02), "status and reach");
         }
+    }
+
+    [Test]
+    public void Train_HeldOutItems_HaveCalibratedConfidence()
+    {
+        var model = Train();
+        var judged = Items(seed: 3).ConvertAll(item => Judged.By(model, item, false));
+        Assert.That(judged.Average(item => model.Sure.Probability(item.Opinion.Signals)), Is.GreaterThan(0.9), "all are named rightly, and it knows");
     }
 
     private static CauseModel Train() =>

@@ -31,6 +31,7 @@ internal static class TrainCommand
         if (arguments.Find("--out") is { } output)
         {
             Write(model, output, data, items.Count, figures);
+            place.CopyCatalogueTo(output);
         }
 
         EvalCommand.Print(model, place, reader, arguments);

@@ -27,4 +27,15 @@ internal sealed class Workplace
     public IReadOnlyDictionary<string, string> Kinds { get; }
 
     public string[] Causes { get; }
+
+    /// <summary>What the gateway reads beside the learned files; written by hand, and at home in <c>models/</c>.</summary>
+    public void CopyCatalogueTo(string folder)
+    {
+        var catalogue = Path.Combine(Root, "models", "causes.json");
+        var copy = Path.Combine(Path.GetFullPath(folder), "causes.json");
+        if (copy != catalogue)
+        {
+            File.Copy(catalogue, copy, overwrite: true);
+        }
+    }
 }

@@ -27,6 +27,13 @@ internal sealed class CauseModel
         init;
     }
 
+    /// <summary>Follows from <see cref="GramWordings"/> in the same way.</summary>
+    public CauseReach Reach
+    {
+        get => field ??= new CauseReach(GramWordings);
+        init;
+    }
+
     /// <summary>Weight of the embedding's and of the grams' opinion: Latin first, then Chinese.</summary>
     public required float[] Mix { get; init; }
 
@@ -57,7 +64,7 @@ internal sealed class CauseModel
         TensorPrimitives.Add(opinion.ByGrams, -gramEnergy, opinion.ByGrams);
         TensorPrimitives.Add(opinion.ByVector, -vectorEnergy, opinion.ByVector);
         Join(opinion);
-        SetSignals(opinion, space, adapted, said, gramEnergy, vectorEnergy);
+        SetSignals(opinion, space, adapted, said, status, gramEnergy, vectorEnergy);
         return opinion;
     }
 
@@ -72,12 +79,14 @@ internal sealed class CauseModel
     }
 
     private void SetSignals(
-        CauseOpinion opinion, CauseSpace space, float[] adapted, GramVector grams, float gramEnergy, float vectorEnergy)
+        CauseOpinion opinion, CauseSpace space, float[] adapted, GramVector grams, int status, float gramEnergy, float vectorEnergy)
     {
         var top = opinion.Top;
         var (nearVector, meanVector) = NearestVector(space, adapted, top);
-        var nearGrams = NearestGrams(grams, top);
         var second = opinion.Second;
+        var similarities = GramWordings.SimilaritiesTo(grams, top);
+        var nearGrams = Nearest(similarities);
+        var (sameStatus, sameHundred) = GramWordings.StatusShare(top, status);
         var mine = Vocabulary.AccountFor(grams, top);
         var others = Vocabulary.AccountFor(grams, second);
         opinion.Nearness = nearVector;
@@ -87,10 +96,10 @@ internal sealed class CauseModel
             MathF.Exp(opinion.ByVector[top]), MathF.Exp(opinion.ByGrams[top]), opinion.ByVector[top], opinion.ByGrams[top],
             TensorPrimitives.IndexOfMax<float>(opinion.ByVector) == top ? 1 : 0, TensorPrimitives.IndexOfMax<float>(opinion.ByGrams) == top ? 1 : 0,
             nearVector, meanVector, nearVector * nearVector, nearVector - NearestVector(space, adapted, second).Nearest,
-            nearGrams, nearGrams * nearGrams, nearGrams - NearestGrams(grams, second),
+            nearGrams, nearGrams * nearGrams, nearGrams - Nearest(GramWordings.SimilaritiesTo(grams, second)),
             gramEnergy, vectorEnergy, grams.UnknownShare, MathF.Log(1 + grams.Words), opinion.Language,
             mine.Once, mine.Twice, mine.WordsOnce, mine.WordsTwice, mine.Strangest, mine.Once - others.Once, mine.WordsOnce - others.WordsOnce,
-            grams.UnknownWordShare, mine.WordsTwice * nearVector,
+            grams.UnknownWordShare, mine.WordsTwice * nearVector, sameStatus, MathF.Log(sameStatus), sameHundred, .. Reach.Of(similarities, top),
         ];
         opinion.Signals = signals;
     }
@@ -126,29 +135,5 @@ internal sealed class CauseModel
         return (best, sum / Math.Max(1, space.Starts[cause + 1] - space.Starts[cause]));
     }
 
-    private float NearestGrams(GramVector text, int cause)
-    {
-        var lookup = new Dictionary<int, float>(text.Words);
-        for (var i = 0; i < text.Words; i++)
-        {
-            lookup[text.Rows[i]] = text.Values[i];
-        }
-
-        var best = 0f;
-        for (var item = GramWordings.Starts[cause]; item < GramWordings.Starts[cause + 1]; item++)
-        {
-            var sum = 0f;
-            for (var i = GramWordings.Bounds[item]; i < GramWordings.Bounds[item + 1]; i++)
-            {
-                if (lookup.TryGetValue(GramWordings.Rows[i], out var value))
-                {
-                    sum += value * GramWordings.Values[i];
-                }
-            }
-
-            best = Math.Max(best, sum);
-        }
-
-        return best;
-    }
+    private static float Nearest(float[] similarities) => similarities.Length == 0 ? 0 : Math.Max(0, TensorPrimitives.Max<float>(similarities));
 }

@@ -8,7 +8,7 @@ namespace Gateway.Modules.Clustering;
 /// </summary>
 internal static class CauseModelFile
 {
-    private const uint Magic = 0x3143_414C;
+    private const uint Magic = 0x3243_414C;
 
     public static byte[] Write(CauseModel model)
     {
@@ -104,6 +104,11 @@ internal static class CauseModelFile
             writer.Write(checked((ushort)wordings.Rows[i]));
             writer.Write((byte)MathF.Round(wordings.Values[i] * 255));
         }
+
+        foreach (var status in wordings.Statuses)
+        {
+            writer.Write(checked((ushort)status));
+        }
     }
 
     private static GramWordings ReadGramWordings(BinaryReader reader, int causes, int grams)
@@ -120,7 +125,15 @@ internal static class CauseModelFile
             values[i] = reader.ReadByte() / 255f;
         }
 
-        return rows.Length == 0 || rows.Max() < grams ? new GramWordings(rows, values, bounds, starts) : throw new InvalidDataException("a gram is out of range");
+        var statuses = new int[bounds.Length - 1];
+        for (var i = 0; i < statuses.Length; i++)
+        {
+            statuses[i] = reader.ReadUInt16();
+        }
+
+        return rows.Length == 0 || rows.Max() < grams
+            ? new GramWordings(grams, rows, values, bounds, starts, statuses)
+            : throw new InvalidDataException("a gram is out of range");
     }
 
     private static CauseSpace[] ReadSpaces(BinaryReader reader, int causes, IReadOnlyList<SpaceTransform> transforms)

@@ -4,7 +4,7 @@ namespace Gateway.Modules.Clustering;
 internal sealed class CauseOpinion(int causes, int language)
 {
     /// <summary>Length of <see cref="Signals"/>.</summary>
-    public const int SignalCount = 30;
+    public const int SignalCount = 36;
 
     /// <summary>0 for Latin letters, 1 for Chinese.</summary>
     public int Language => language;
@@ -47,7 +47,10 @@ internal sealed class CauseOpinion(int causes, int language)
 /// <summary>Logistic regression over a few signals; standardisation is folded into weights and bias.</summary>
 internal sealed record LogisticHead(float[] Weights, float Bias)
 {
-    public float Probability(ReadOnlySpan<float> signals)
+    public float Probability(ReadOnlySpan<float> signals) => 1 / (1 + MathF.Exp(-Score(signals)));
+
+    /// <summary>The logarithm of the odds.</summary>
+    public float Score(ReadOnlySpan<float> signals)
     {
         var score = Bias;
         for (var i = 0; i < Weights.Length; i++)
@@ -55,6 +58,6 @@ internal sealed record LogisticHead(float[] Weights, float Bias)
             score += Weights[i] * signals[i];
         }
 
-        return 1 / (1 + MathF.Exp(-score));
+        return score;
     }
 }

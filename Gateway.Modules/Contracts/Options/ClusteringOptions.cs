@@ -32,10 +32,10 @@ public sealed record ClusteringOptions
 
     /// <summary>
     /// Confidence from which an error that is named after a known cause counts when acting; one that an example of your own names counts from
-    /// <see cref="ActThreshold"/> on. Default 0.99. Range 0 to 1.
+    /// <see cref="ActThreshold"/> on. Default 0.98. Range 0 to 1.
     /// </summary>
     [Range(0.0, 1.0)]
-    public double ActConfidence { get; init; } = 0.99;
+    public double ActConfidence { get; init; } = 0.98;
 
     /// <summary>Lowest cosine between a centroid and its anchor, the first vector. Default: by the space, 0.85 or 0.70. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]

@@ -50,7 +50,7 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
             Causes = causes,
             Grams = grams,
             GramModel = MultinomialFit.Fit(examples, grams.Keys.Length, causes.Length, settings.GramPenalty, settings.Iterations),
-            GramWordings = KeepGrams(ordered, Array.ConvertAll(ordered, item => grams.Vectorise(item.Wording.Said, item.Status))),
+            GramWordings = KeepGrams(ordered, grams),
             Spaces = [.. spaces.Select(space => FitSpace(space, [.. ordered.Where(item => item.Embedding.Space == space)]))],
             Mix = [0.5f, 0.5f, 0.5f, 0.5f],
             Sure = NoHead,
@@ -96,19 +96,19 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
         return new CauseSpace(transform, model, [.. adapted.SelectMany(vector => vector)], StartsOf(items));
     }
 
-    private GramWordings KeepGrams(TrainingItem[] items, GramVector[] vectors)
+    private GramWordings KeepGrams(TrainingItem[] items, GramTable grams)
     {
         var rows = new List<int>();
         var values = new List<float>();
         var bounds = new List<int> { 0 };
-        foreach (var vector in vectors)
+        foreach (var vector in items.Select(item => grams.Vectorise(item.Wording.Said, item.Status)))
         {
             rows.AddRange(vector.Rows.Take(vector.Words));
             values.AddRange(vector.Values.Take(vector.Words));
             bounds.Add(rows.Count);
         }
 
-        return new GramWordings([.. rows], [.. values], [.. bounds], StartsOf(items));
+        return new GramWordings(grams.Keys.Length, [.. rows], [.. values], [.. bounds], StartsOf(items), Array.ConvertAll(items, item => item.Status));
     }
 
     private int[] StartsOf(TrainingItem[] items)

@@ -11,6 +11,9 @@ internal static class HeadFit
     /// </summary>
     private const double StrangersNamed = 0.11;
 
+    /// <summary>Of the squared weights. Strong, since the strangers met later are not those that were left out here.</summary>
+    private const double Penalty = 100;
+
     public static CauseModel Complete(CauseModel model, IReadOnlyList<Judged> held, IDictionary<string, double> figures)
     {
         var mix = FitMix(held);
@@ -40,6 +43,7 @@ internal static class HeadFit
         GramModel = model.GramModel,
         GramWordings = model.GramWordings,
         Vocabulary = model.Vocabulary,
+        Reach = model.Reach,
         Spaces = model.Spaces,
         Mix = mix,
         Sure = sure,
@@ -99,7 +103,7 @@ internal static class HeadFit
         var n = CauseOpinion.SignalCount;
         var (mean, deviation) = Spread(items, n);
         var point = new float[n + 1];
-        Lbfgs.Minimise(point, (at, gradient) => HeadLoss(items, mean, deviation, at, gradient), 200, 1e-7);
+        Lbfgs.Minimise(point, (at, gradient) => HeadLoss(items, mean, deviation, Penalty, at, gradient), 200, 1e-7);
         var weights = new float[n];
         var bias = point[n];
         for (var i = 0; i < n; i++)
@@ -108,12 +112,21 @@ internal static class HeadFit
             bias -= weights[i] * mean[i];
         }
 
-        return new LogisticHead(weights, bias);
+        return Calibrate(new LogisticHead(weights, bias), items);
     }
 
-    private static double HeadLoss((float[] Signals, bool IsRight)[] items, float[] mean, float[] deviation, float[] at, float[] gradient)
+    /// <summary>The penalty makes a head timid; one slope and one offset over its scores make it a probability again (Platt 1999).</summary>
+    private static LogisticHead Calibrate(LogisticHead head, (float[] Signals, bool IsRight)[] items)
     {
-        const double Penalty = 1;
+        var scores = Array.ConvertAll(items, item => (Signals: new[] { head.Score(item.Signals) }, item.IsRight));
+        var point = new float[] { 1, 0 };
+        Lbfgs.Minimise(point, (at, gradient) => HeadLoss(scores, [0], [1], 0, at, gradient), 100, 1e-7);
+        return new LogisticHead(Array.ConvertAll(head.Weights, weight => weight * point[0]), (head.Bias * point[0]) + point[1]);
+    }
+
+    private static double HeadLoss(
+        (float[] Signals, bool IsRight)[] items, float[] mean, float[] deviation, double penalty, float[] at, float[] gradient)
+    {
         var n = mean.Length;
         var sums = new double[n + 1];
         double loss = 0;
@@ -138,8 +151,8 @@ internal static class HeadFit
 
         for (var i = 0; i < n; i++)
         {
-            loss += Penalty / 2 * at[i] * at[i];
-            sums[i] += Penalty * at[i];
+            loss += penalty / 2 * at[i] * at[i];
+            sums[i] += penalty * at[i];
         }
 
         for (var i = 0; i <= n; i++)
