@@ -12,7 +12,7 @@ namespace Gateway.Modules.Clustering;
 /// <param name="Anchor">Lowest cosine between a centroid and its anchor.</param>
 internal readonly record struct ClusteringThresholds(double Group, double Act, double Margin, double Anchor)
 {
-    private static readonly ClusteringThresholds Plain = new(0.82, 0.90, 0.02, 0.85);
+    private static readonly ClusteringThresholds Plain = new(0.87, 0.93, 0.02, 0.90);
     private static readonly ClusteringThresholds Adapted = new(0.45, 0.62, 0.05, 0.70);
 
     public static ClusteringThresholds Of(ClusteringOptions options, bool isAdapted)

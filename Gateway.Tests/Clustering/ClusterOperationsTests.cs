@@ -122,13 +122,13 @@ public sealed class ClusterOperationsTests
     {
         var bed = new EngineBed();
         bed.Add("first", Directions.At(0));
-        bed.Add("second", Directions.At(30));
+        bed.Add("second", Directions.At(28));
         bed.Operations.Split("c-1", [Samples.Error("first").Fingerprint], []);
         Assert.Multiple(() =>
         {
             Assert.That(bed.Add("third", Directions.At(1)).ClusterId, Is.EqualTo("c-2"));
-            Assert.That(bed.Add("fourth", Directions.At(30)).Similarity, Is.EqualTo(1).Within(1e-5));
-            Assert.That(bed.Add("fourth", Directions.At(30)).ClusterId, Is.EqualTo("c-1"));
+            Assert.That(bed.Add("fourth", Directions.At(28)).Similarity, Is.EqualTo(1).Within(1e-5));
+            Assert.That(bed.Add("fourth", Directions.At(28)).ClusterId, Is.EqualTo("c-1"));
         });
     }
 

@@ -76,7 +76,7 @@ public sealed class ClustererWorkerTests
     [Test]
     public async Task Run_IntervalOver_RefinesTheClusters()
     {
-        await using var services = Build(new GatewayOptions { Clustering = new() { MeanCap = 1, ReClusterInterval = TimeSpan.FromSeconds(1) } }, refineAlways: true);
+        await using var services = Build(new GatewayOptions { Clustering = new() { MeanCap = 1, GroupThreshold = 0.82, AnchorThreshold = 0.85, ReClusterInterval = TimeSpan.FromSeconds(1) } }, refineAlways: true);
         var items = new List<EmbeddedSample> { new(Samples.Failure(0, "left"), new("s", Directions.At(0))), new(Samples.Failure(1, "right"), new("s", Directions.At(60))) };
         for (var i = 0; i < 6; i++)
         {

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Gateway.Modules.Contracts;
 
 namespace Gateway.Tests.Clustering;
 
@@ -29,7 +30,7 @@ public sealed class OrderTests
 
     private static double Score(List<(int Cause, float[] Vector)> items, Random random)
     {
-        var bed = new EngineBed();
+        var bed = new EngineBed(new ClusteringOptions { GroupThreshold = 0.82, AnchorThreshold = 0.85 });
         var order = Enumerable.Range(0, items.Count).ToArray();
         random.Shuffle(order);
         var ids = new string[items.Count];

@@ -73,7 +73,7 @@ public sealed class ReClusterTests
     [Test]
     public void ReCluster_WordingItsCentroidLeft_GoesToTheClusterThatWouldTakeIt()
     {
-        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1 });
+        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1, GroupThreshold = 0.82, AnchorThreshold = 0.85 });
         bed.Add("anchor", Directions.At(0));
         bed.Add("left behind", Directions.At(-20));
         for (var i = 0; i < 8; i++)
@@ -96,7 +96,7 @@ public sealed class ReClusterTests
     [Test]
     public void ReCluster_WordingNoClusterWouldTake_OpensOne()
     {
-        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1 });
+        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1, GroupThreshold = 0.82, AnchorThreshold = 0.85 });
         bed.Add("anchor", Directions.At(0));
         bed.Add("left behind", Directions.At(-20));
         for (var i = 0; i < 8; i++)

@@ -6,14 +6,14 @@ namespace Gateway.Modules.Contracts;
 public sealed record ClusteringOptions
 {
     /// <summary>
-    /// Cosine above which an error joins a cluster, for people. Default: by the space of the vectors, 0.82 in a model's own, 0.45 in an
+    /// Cosine above which an error joins a cluster, for people. Default: by the space of the vectors, 0.87 in a model's own, 0.45 in an
     /// adapter's. Range 0 to 1.
     /// </summary>
     [Range(0.0, 1.0)]
     public double? GroupThreshold { get; init; }
 
     /// <summary>
-    /// Cosine above which an error counts when acting. Default: by the space, 0.90 or 0.62; never below <see cref="GroupThreshold"/>.
+    /// Cosine above which an error counts when acting. Default: by the space, 0.93 or 0.62; never below <see cref="GroupThreshold"/>.
     /// Range 0 to 1.
     /// </summary>
     [Range(0.0, 1.0)]
@@ -37,7 +37,7 @@ public sealed record ClusteringOptions
     [Range(0.0, 1.0)]
     public double ActConfidence { get; init; } = 0.98;
 
-    /// <summary>Lowest cosine between a centroid and its anchor, the first vector. Default: by the space, 0.85 or 0.70. Range 0 to 1.</summary>
+    /// <summary>Lowest cosine between a centroid and its anchor, the first vector. Default: by the space, 0.90 or 0.70. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]
     public double? AnchorThreshold { get; init; }
 
