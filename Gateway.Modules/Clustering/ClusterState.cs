@@ -154,7 +154,7 @@ internal sealed class ClusterState
             trend,
             Counts.FirstSeen,
             Counts.LastSeen,
-            Muted ? "muted" : Counts.IsStale(options.StaleAfter, now) ? "stale" : "live",
+            Muted ? ErrorCluster.MutedStatus : Counts.IsStale(options.StaleAfter, now) ? "stale" : "live",
             [.. _representatives.Select(wording => wording.Text.Masked)],
             MayAct && Counts.Events(options, now) >= options.MinimumEvents);
     }

@@ -38,7 +38,7 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
             }
             else
             {
-                cjk += IsCjk(masked[at]) ? 1 : 0;
+                cjk += Script.IsCjk(masked[at]) ? 1 : 0;
                 text.Append(masked[at++]);
             }
         }
@@ -97,8 +97,6 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
     }
 
     private static bool IsNameLetter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
-
-    private static bool IsCjk(char c) => c is >= '\u3400' and <= '\u9FFF';
 
     private static int PlaceholderEnd(string text, int open)
     {

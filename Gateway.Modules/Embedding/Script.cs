@@ -30,7 +30,7 @@ internal static class Script
     }
 
     /// <summary>Han ideographs of the first plane with their compatibility forms, and kana; the rarer ideographs come as surrogates.</summary>
-    private static bool IsCjk(char letter) =>
+    public static bool IsCjk(char letter) =>
         letter is >= '\u3400' and <= '\u4dbf' or >= '\u4e00' and <= '\u9fff' or >= '\uf900' and <= '\ufaff' or >= '\u3041' and <= '\u30ff'
             or >= '\ud840' and <= '\ud884';
 

@@ -7,7 +7,11 @@ namespace Gateway.Modules.Policies;
 
 /// <summary>A policy that is to be written to the store.</summary>
 /// <param name="ExpectedRevision">0 for a new one.</param>
-internal sealed record PolicyWrite(Policy Policy, long ExpectedRevision);
+internal sealed record PolicyWrite(Policy Policy, long ExpectedRevision)
+{
+    /// <summary>Nothing that it stands for may be acted on any more: the store is to delete it.</summary>
+    public bool IsWithdrawn => Policy.Clusters.IsEmpty;
+}
 
 /// <summary>
 /// The learned policies as the engine knows them. Evidence lives: a policy runs out unless its hold-out keeps failing, and is
@@ -95,6 +99,27 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
             {
                 yield return new PolicyWrite(policy.Renewed(), policy.Revision);
             }
+        }
+    }
+
+    /// <summary>Policies that name a muted cluster, without it. A policy that is left with none is withdrawn.</summary>
+    public IEnumerable<PolicyWrite> WithoutMuted(Func<string, bool> isMuted)
+    {
+        foreach (var policy in _policies.Values)
+        {
+            if (policy.Policy.Clusters.Any(cluster => isMuted(cluster.Id)))
+            {
+                yield return new PolicyWrite(policy.Renewed([.. policy.Policy.Clusters.Where(cluster => !isMuted(cluster.Id))]), policy.Revision);
+            }
+        }
+    }
+
+    /// <summary>The store no longer has it.</summary>
+    public void Withdrawn(Policy policy)
+    {
+        if (_policies.Remove(policy.Id))
+        {
+            logger.Withdrawn(policy.Id, policy.Scope.Text);
         }
     }
 

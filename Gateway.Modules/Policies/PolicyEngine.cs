@@ -56,7 +56,8 @@ internal sealed class PolicyEngine(
             logger.Expired(policy.Id, policy.Scope.Text);
         }
 
-        var writes = new List<PolicyWrite>(learned.Renewals(now, current.Policies.Lifetime));
+        var writes = new List<PolicyWrite>(learned.WithoutMuted(IsMuted));
+        writes.AddRange(learned.Renewals(now, current.Policies.Lifetime).Where(renewal => IsFirstFor(renewal, writes)));
         if (current.Policies.Mode != PolicyMode.Disabled)
         {
             Learn(now, current, writes);
@@ -194,14 +195,18 @@ internal sealed class PolicyEngine(
     {
         foreach (var cluster in active.Select(w => w.Cluster).DistinctBy(c => c.Id))
         {
-            // One write a policy and evaluation: a second one would carry a revision that the first has made stale.
-            if (learned.ToJoin(cluster, rows, now, _activities.CurrentId) is { } write && writes.TrueForAll(w => w.Policy.Id != write.Policy.Id))
+            if (!cluster.IsMuted && learned.ToJoin(cluster, rows, now, _activities.CurrentId) is { } write && IsFirstFor(write, writes))
             {
                 logger.Joined(write.Policy.Id, cluster.Id);
                 writes.Add(write);
             }
         }
     }
+
+    private bool IsMuted(string clusterId) => clusters.GetCluster(clusterId) is { IsMuted: true };
+
+    /// <summary>One write a policy and evaluation: a second one would carry a revision that the first has made stale.</summary>
+    private static bool IsFirstFor(PolicyWrite write, List<PolicyWrite> writes) => writes.TrueForAll(w => w.Policy.Id != write.Policy.Id);
 
     private AttributionTable TableFor(ClusterGroup group, List<OutcomeRow> rows, DateTimeOffset now) => new(
         rows,

@@ -84,21 +84,39 @@ internal sealed class PolicyEngineWorker(
 
         foreach (var write in writes)
         {
-            var result = await store.CompareAndSetAsync(write.Policy, write.ExpectedRevision, cancellationToken).ConfigureAwait(false);
-            if (result.Stored is { } stored)
-            {
-                lock (_lock)
-                {
-                    learned.Written(stored);
-                }
-            }
-            else
+            if (!await WriteAsync(write, cancellationToken).ConfigureAwait(false))
             {
                 logger.Conflict(write.Policy.Id);
                 await ReloadAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
         }
+    }
+
+    /// <summary>False where the store holds another revision than the engine believed, or has no room.</summary>
+    private async ValueTask<bool> WriteAsync(PolicyWrite write, CancellationToken cancellationToken)
+    {
+        var result = write.IsWithdrawn
+            ? await store.DeleteAsync(write.Policy.Id, write.ExpectedRevision, cancellationToken).ConfigureAwait(false)
+            : await store.CompareAndSetAsync(write.Policy, write.ExpectedRevision, cancellationToken).ConfigureAwait(false);
+        if (result.Conflict || result.Full)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            if (result.Stored is { } stored)
+            {
+                learned.Written(stored);
+            }
+            else
+            {
+                learned.Withdrawn(write.Policy);
+            }
+        }
+
+        return true;
     }
 
     private async Task ReloadAsync(CancellationToken cancellationToken)

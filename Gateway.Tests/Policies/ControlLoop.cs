@@ -72,6 +72,13 @@ internal sealed class ControlLoop
     {
         foreach (var write in _engine.Evaluate())
         {
+            if (write.IsWithdrawn)
+            {
+                _store.Remove(write.Policy.Id);
+                _learned.Withdrawn(write.Policy);
+                continue;
+            }
+
             var stored = new StoredPolicy(write.Policy, write.ExpectedRevision + 1, write.Policy.Lifetime);
             if (write.ExpectedRevision == 0)
             {

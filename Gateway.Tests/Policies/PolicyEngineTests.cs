@@ -280,6 +280,33 @@ public sealed class PolicyEngineTests
     }
 
     [Test]
+    public void Run_ClusterMuted_ItsPolicyIsWithdrawnAtOnceAndNotLearnedAgain()
+    {
+        var loop = new ControlLoop(new GatewayOptions());
+        loop.Clusters.Set("c-1");
+        loop.Run(10, 100, random => PlainOrSimulated(random, random.Next(5) == 0));
+        Assert.That(loop.Live, Has.Count.EqualTo(1));
+        loop.Clusters.Set("c-1", enforceable: false, state: ErrorCluster.MutedStatus);
+        loop.Run(0.5, 100, random => PlainOrSimulated(random, random.Next(5) == 0));
+        Assert.That(loop.Live, Is.Empty);
+        loop.Run(20, 100, random => PlainOrSimulated(random, random.Next(5) == 0));
+        Assert.That(loop.Live, Is.Empty);
+    }
+
+    [Test]
+    public void Run_OneOfTwoClustersMuted_PolicyStandsForTheOther()
+    {
+        var loop = new ControlLoop(new GatewayOptions());
+        loop.Clusters.Set("c-1");
+        loop.Clusters.Set("c-2");
+        loop.Run(10, 200, TwoWordings);
+        Assert.That(loop.Live.Single().Clusters, Has.Length.EqualTo(2));
+        loop.Clusters.Set("c-2", enforceable: false, state: ErrorCluster.MutedStatus);
+        loop.Run(5, 200, TwoWordings);
+        Assert.That(loop.Live.Single().Clusters.Select(cluster => cluster.Id), Is.EqualTo(new[] { "c-1" }));
+    }
+
+    [Test]
     public void Run_ModeDisabled_LearnsNothing()
     {
         var loop = new ControlLoop(new GatewayOptions { Policies = new PoliciesOptions { Mode = PolicyMode.Disabled } });
@@ -327,6 +354,12 @@ public sealed class PolicyEngineTests
             return request;
         });
         Assert.That(loop.Enacted, Is.Empty);
+    }
+
+    private static SimulatedRequest TwoWordings(Random random)
+    {
+        var request = PlainOrSimulated(random, random.Next(5) == 0);
+        return request.Cluster is null ? request : request with { Cluster = random.Next(2) == 0 ? "c-1" : "c-2" };
     }
 
     private static SimulatedRequest PlainOrSimulated(Random random, bool simulated, string? voter = null)

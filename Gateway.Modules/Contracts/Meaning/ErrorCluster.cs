@@ -38,6 +38,11 @@ public sealed record ErrorCluster(
     /// <summary>The cluster that takes what no other has room for. It never enforces.</summary>
     public const string OtherId = "other";
 
+    /// <summary>What <see cref="Status"/> says of a cluster that an operator wants left alone.</summary>
+    public const string MutedStatus = "muted";
+
+    public bool IsMuted => Status == MutedStatus;
+
     public ClusterReference Reference => new(Id, Label, Kind);
 }
 

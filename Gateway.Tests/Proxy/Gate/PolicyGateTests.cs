@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Modules.Contracts;
 using Gateway.Modules.Proxy;
+using Gateway.Tests.Doubles;
 using static Gateway.Tests.Proxy.Gate.GateUnderTest;
 
 namespace Gateway.Tests.Proxy.Gate;
@@ -204,18 +205,7 @@ public sealed class PolicyGateTests
         var byKey = Requests.Facts("?a=1&n=Jos%C3%A9+P&q=a%20b", bodyBytes: 12, principalKey: "k-1", headers: ("X-Tenant-Id", "acme"));
         var byAddress = Requests.Facts("?a=1&n=Jos%C3%A9+P&q=a%20b", bodyBytes: 12, address: IPAddress.Parse("10.0.0.1"), headers: ("X-Tenant-Id", "acme"));
         var refused = 0;
-        for (var i = 0; i < 200; i++)
-        {
-            refused += _gate.Gate.Decide(byKey).Refused || _gate.Gate.Decide(byAddress).Refused ? 1 : 0;
-        }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
-        {
-            refused += _gate.Gate.Decide(byKey).Refused || _gate.Gate.Decide(byAddress).Refused ? 1 : 0;
-        }
-
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = WarmAllocation.Of(() => refused += _gate.Gate.Decide(byKey).Refused || _gate.Gate.Decide(byAddress).Refused ? 1 : 0);
         Assert.That((allocated, refused), Is.EqualTo((0L, 0)));
         Assert.That(_gate.Live.GetAll().Select(p => p.Counts.Matched), Is.All.Zero);
     }
