@@ -71,6 +71,15 @@ internal sealed class GatewayProcess : IDisposable
 
     public Task<JsonElement> GetAsync(string path) => _client.GetFromJsonAsync<JsonElement>(path);
 
+    /// <summary>An operator's call; anything but success fails the test.</summary>
+    public async Task<JsonElement> PostAsync(string path, string json)
+    {
+        using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync(path, body);
+        Assert.That(response.IsSuccessStatusCode, Is.True, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
     public async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path) => [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
 
     public async Task<Scrape> ScrapeAsync() => Scrape.Parse(await _client.GetStringAsync(_metrics));
