@@ -44,15 +44,16 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
         }
 
         var said = Finish(text);
-        var embedded = explained.Count == 0 ? said : $"{said} {string.Join(' ', explained)}";
+        var explanation = string.Join(' ', explained);
+        var embedded = explained.Count == 0 ? said : $"{said} {explanation}";
         if (cjk == 0)
         {
-            return new ErrorWordingText(embedded, embedded, said);
+            return new ErrorWordingText(embedded, embedded, said, explanation);
         }
 
         var terms = lexicon.TermsIn(masked, MaxTerms);
         var translated = terms.Count == 0 ? "" : $" {string.Join(' ', terms)}";
-        return new ErrorWordingText(embedded, embedded + translated, said + translated);
+        return new ErrorWordingText(embedded, embedded + translated, said + translated, explanation);
     }
 
     private void Explain(ReadOnlySpan<char> name, List<string> explained)

@@ -49,7 +49,7 @@ internal sealed class TrainingTests
             var after = Judged.By(again, item, false).Opinion;
             Assert.That(after.Top, Is.EqualTo(before.Top));
             Assert.That(after.Joint[after.Top], Is.EqualTo(before.Joint[before.Top]).Within(0.02));
-            Assert.That(after.Signals[^6..], Is.EqualTo(before.Signals[^6..]).Within(0.02), "status and reach");
+            Assert.That(after.Signals[^8..], Is.EqualTo(before.Signals[^8..]).Within(0.02), "status, reach and explanation");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class TrainingTests
 
             var text = $"the {Causes[cause]} went {(random.Next(2) == 0 ? "bad" : "away")} in box {(char)('a' + random.Next(4))}";
             items.Add(new TrainingItem(
-                $"t{i}", text, new ErrorWordingText(text, text, text), new Modules.Contracts.Embedding(isChinese ? "zh:1" : "en:1", vector),
+                $"t{i}", text, new ErrorWordingText(text, text, text, ""), new Modules.Contracts.Embedding(isChinese ? "zh:1" : "en:1", vector),
                 Causes[cause], cause, 500, false, random.Next(1000)));
         }
 

@@ -18,6 +18,8 @@ internal sealed class CauseModel
 
     public required GramWordings GramWordings { get; init; }
 
+    public required ExplainedWords ExplainedWords { get; init; }
+
     public required CauseSpace[] Spaces { get; init; }
 
     /// <summary>Follows from <see cref="Grams"/> and <see cref="GramWordings"/>; two threads that make it at once make the same.</summary>
@@ -64,7 +66,7 @@ internal sealed class CauseModel
         TensorPrimitives.Add(opinion.ByGrams, -gramEnergy, opinion.ByGrams);
         TensorPrimitives.Add(opinion.ByVector, -vectorEnergy, opinion.ByVector);
         Join(opinion);
-        SetSignals(opinion, space, adapted, said, status, gramEnergy, vectorEnergy);
+        SetSignals(opinion, space, adapted, said, wording.Explained, status, gramEnergy, vectorEnergy);
         return opinion;
     }
 
@@ -79,7 +81,7 @@ internal sealed class CauseModel
     }
 
     private void SetSignals(
-        CauseOpinion opinion, CauseSpace space, float[] adapted, GramVector grams, int status, float gramEnergy, float vectorEnergy)
+        CauseOpinion opinion, CauseSpace space, float[] adapted, GramVector grams, string explained, int status, float gramEnergy, float vectorEnergy)
     {
         var top = opinion.Top;
         var (nearVector, meanVector) = NearestVector(space, adapted, top);
@@ -100,6 +102,7 @@ internal sealed class CauseModel
             gramEnergy, vectorEnergy, grams.UnknownShare, MathF.Log(1 + grams.Words), opinion.Language,
             mine.Once, mine.Twice, mine.WordsOnce, mine.WordsTwice, mine.Strangest, mine.Once - others.Once, mine.WordsOnce - others.WordsOnce,
             grams.UnknownWordShare, mine.WordsTwice * nearVector, sameStatus, MathF.Log(sameStatus), sameHundred, .. Reach.Of(similarities, top),
+            ExplainedWords.ShareOf(explained, Grams, top), explained.Length > 0 ? 1 : 0,
         ];
         opinion.Signals = signals;
     }

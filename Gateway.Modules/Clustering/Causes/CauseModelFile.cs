@@ -8,7 +8,7 @@ namespace Gateway.Modules.Clustering;
 /// </summary>
 internal static class CauseModelFile
 {
-    private const uint Magic = 0x3243_414C;
+    private const uint Magic = 0x3343_414C;
 
     public static byte[] Write(CauseModel model)
     {
@@ -27,6 +27,7 @@ internal static class CauseModelFile
         ModelBytes.WriteHalves(writer, model.Grams.Idf);
         WriteModel(writer, model.GramModel);
         WriteGramWordings(writer, model.GramWordings);
+        WriteExplainedWords(writer, model.ExplainedWords);
         writer.Write(model.Spaces.Length);
         foreach (var space in model.Spaces)
         {
@@ -69,6 +70,7 @@ internal static class CauseModelFile
             Grams = new GramTable(keys, ModelBytes.ReadHalves(reader)),
             GramModel = ReadModel(reader, causes.Length, keys.Length),
             GramWordings = ReadGramWordings(reader, causes.Length, keys.Length),
+            ExplainedWords = ReadExplainedWords(reader, causes.Length, keys.Length),
             Spaces = ReadSpaces(reader, causes.Length, transforms),
             Mix = ReadSingles(reader, 4),
             NameThreshold = reader.ReadSingle(),
@@ -125,15 +127,43 @@ internal static class CauseModelFile
             values[i] = reader.ReadByte() / 255f;
         }
 
-        var statuses = new int[bounds.Length - 1];
-        for (var i = 0; i < statuses.Length; i++)
-        {
-            statuses[i] = reader.ReadUInt16();
-        }
-
+        var statuses = ReadShorts(reader, bounds.Length - 1);
         return rows.Length == 0 || rows.Max() < grams
             ? new GramWordings(grams, rows, values, bounds, starts, statuses)
             : throw new InvalidDataException("a gram is out of range");
+    }
+
+    private static void WriteExplainedWords(BinaryWriter writer, ExplainedWords words)
+    {
+        ModelBytes.WriteInts(writer, words.Starts);
+        foreach (var row in words.Rows)
+        {
+            writer.Write(checked((ushort)row));
+        }
+    }
+
+    private static ExplainedWords ReadExplainedWords(BinaryReader reader, int causes, int grams)
+    {
+        var starts = ModelBytes.ReadInts(reader);
+        Check(starts, causes, starts.Length == 0 ? 0 : starts[^1]);
+        var rows = ReadShorts(reader, starts[^1]);
+        return rows.Length == 0 || rows.Max() < grams ? new ExplainedWords(rows, starts) : throw new InvalidDataException("a word is out of range");
+    }
+
+    private static int[] ReadShorts(BinaryReader reader, int count)
+    {
+        if (count > reader.BaseStream.Length / sizeof(ushort))
+        {
+            throw new InvalidDataException("a length is out of range");
+        }
+
+        var rows = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            rows[i] = reader.ReadUInt16();
+        }
+
+        return rows;
     }
 
     private static CauseSpace[] ReadSpaces(BinaryReader reader, int causes, IReadOnlyList<SpaceTransform> transforms)

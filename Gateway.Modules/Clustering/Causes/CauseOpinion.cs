@@ -4,7 +4,7 @@ namespace Gateway.Modules.Clustering;
 internal sealed class CauseOpinion(int causes, int language)
 {
     /// <summary>Length of <see cref="Signals"/>.</summary>
-    public const int SignalCount = 36;
+    public const int SignalCount = 38;
 
     /// <summary>0 for Latin letters, 1 for Chinese.</summary>
     public int Language => language;

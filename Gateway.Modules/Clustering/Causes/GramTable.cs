@@ -14,6 +14,7 @@ internal sealed class GramTable
     {
         Keys = keys;
         Idf = idf;
+        Rarest = idf.Length == 0 ? 0 : TensorPrimitives.Max<float>(idf);
         _rows = new Dictionary<ulong, int>(keys.Length);
         for (var row = 0; row < keys.Length; row++)
         {
@@ -24,6 +25,12 @@ internal sealed class GramTable
     public ulong[] Keys { get; }
 
     public float[] Idf { get; }
+
+    /// <summary>The highest inverse document frequency.</summary>
+    public float Rarest { get; }
+
+    /// <summary>-1 for a gram that the table does not know.</summary>
+    public int RowOf(ulong key) => _rows.TryGetValue(key, out var row) ? row : -1;
 
     public GramVector Vectorise(string text, int status)
     {

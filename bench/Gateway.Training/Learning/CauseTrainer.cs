@@ -51,6 +51,7 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
             Grams = grams,
             GramModel = MultinomialFit.Fit(examples, grams.Keys.Length, causes.Length, settings.GramPenalty, settings.Iterations),
             GramWordings = KeepGrams(ordered, grams),
+            ExplainedWords = KeepWords(ordered, grams),
             Spaces = [.. spaces.Select(space => FitSpace(space, [.. ordered.Where(item => item.Embedding.Space == space)]))],
             Mix = [0.5f, 0.5f, 0.5f, 0.5f],
             Sure = NoHead,
@@ -109,6 +110,21 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
         }
 
         return new GramWordings(grams.Keys.Length, [.. rows], [.. values], [.. bounds], StartsOf(items), Array.ConvertAll(items, item => item.Status));
+    }
+
+    private ExplainedWords KeepWords(TrainingItem[] items, GramTable grams)
+    {
+        var rows = new List<int>();
+        var starts = new int[causes.Length + 1];
+        var byCause = items.ToLookup(item => item.Cause);
+        for (var cause = 0; cause < causes.Length; cause++)
+        {
+            rows.AddRange(byCause[cause].SelectMany(item => TextGrams.Count(item.Wording.Read).Keys).Where(TextGrams.IsWord)
+                .Select(grams.RowOf).Where(row => row >= 0).Distinct().Order());
+            starts[cause + 1] = rows.Count;
+        }
+
+        return new ExplainedWords([.. rows], starts);
     }
 
     private int[] StartsOf(TrainingItem[] items)

@@ -42,6 +42,7 @@ internal static class HeadFit
         Grams = model.Grams,
         GramModel = model.GramModel,
         GramWordings = model.GramWordings,
+        ExplainedWords = model.ExplainedWords,
         Vocabulary = model.Vocabulary,
         Reach = model.Reach,
         Spaces = model.Spaces,
