@@ -42,6 +42,15 @@ internal sealed class ExtractionShapesTests
     [TestCase("Error: could not load config\n\nCaused by:\n    0: reading file\n    1: No such file or directory (os error 2)", "No such file or directory (os error 2)", TestName = "Rust anyhow")]
     [TestCase("kotlin.UninitializedPropertyAccessException: lateinit property repo has not been initialized\n\tat com.acme.S.f(S.kt:3)", "UninitializedPropertyAccessException: lateinit property repo has not been initialized", TestName = "Kotlin")]
     [TestCase("System.NullReferenceException: 未将对象引用设置到对象的实例。\n   在 A.B.C(Int32 id) 位置 d:\\x.cs:行号 12", "NullReferenceException: 未将对象引用设置到对象的实例。", TestName = "C#, Chinese")]
+    [TestCase("java.sql.SQLException: rejected by the pool\n\tat a.B.c(B.java:1)\n\tSuppressed: java.io.IOException: close failed\n\t\tat a.R.x(R.java:2)\n\tCaused by: java.net.SocketException: Socket closed\n\t\tat a.R.y(R.java:3)", "SQLException: rejected by the pool", TestName = "Java, suppressed causes left out")]
+    [TestCase("  + Exception Group Traceback (most recent call last):\n  |   File \"a.py\", line 3, in f\n  | ExceptionGroup: unhandled (1 sub-exception)\n  +-+---------------- 1 ----------------\n    | Traceback (most recent call last):\n    |   File \"b.py\", line 9, in g\n    | ConnectionRefusedError: refused by peer\n    +------------------------------------\n", "ConnectionRefusedError: refused by peer", TestName = "Python group")]
+    [TestCase("  File \"/app/x.py\", line 3\n    def f(:\n          ^\nSyntaxError: invalid syntax", "SyntaxError: invalid syntax", TestName = "Python syntax error")]
+    [TestCase("refused by ledger\nquery balance\nmain.load\n\t/app/main.go:12\nruntime.main\n\t/usr/go/proc.go:250", "refused by ledger query balance", TestName = "Go, error with its stack")]
+    [TestCase("error: Uncaught (in promise) PermissionDenied: requires net access\n    at async f (ext:net/01_net.js:490:55)", "PermissionDenied: requires net access", TestName = "Deno")]
+    [TestCase("[02-May-2024 10:11:12 UTC] PHP Fatal error:  Class Cart not found in the container", "Class Cart not found in the container", TestName = "PHP log")]
+    [TestCase("** (ConnectionError) tcp recv: closed\n    (db_connection 2.4.0) lib/db_connection.ex:100: DBConnection.checkout/3", "** (ConnectionError) tcp recv: closed", TestName = "Elixir")]
+    [TestCase("template is missing a block\n\tCart::sum(undef) called at /app/x.pl line 3\n\tmain::run() called at /app/x.pl line 9", "template is missing a block", TestName = "Perl")]
+    [TestCase("attempt to call a nil value\nstack traceback:\n\t/app/x.lua:3: in main chunk", "attempt to call a nil value", TestName = "Lua")]
     public void Read_Trace(string body, string expected) => Assert.That(ErrorTexts.Of(body).Masked, Is.EqualTo(expected));
 
     [TestCase("<!doctype html><html><head><title>HTTP Status 405 – Method Not Allowed</title></head><body><h1>HTTP Status 405 – Method Not Allowed</h1><p><b>Type</b> Status Report</p><p><b>Message</b> HTTP method POST is not supported by this URL</p></body></html>",
