@@ -59,6 +59,16 @@ internal sealed class ExtractionShapesTests
         "OperationalError at {path}: database is locked", TestName = "Django page")]
     [TestCase("<html><body><h1>Server Error in '/' Application.</h1><b> Exception Details: </b>System.NullReferenceException: Object reference not set.<br></body></html>",
         "NullReferenceException: Object reference not set.", TestName = "ASP.NET page")]
+    [TestCase("<html><head><title>HTTP Status 500 – Internal Server Error</title></head><body><h1>HTTP Status 500 – Internal Server Error</h1><p><b>Type</b> Exception Report</p><p><b>Message</b> Servlet threw an exception</p><p><b>Description</b> The server encountered an unexpected condition that prevented it from fulfilling the request.</p><pre>jakarta.servlet.ServletException: Servlet threw an exception\n\ta.WsFilter.doFilter(WsFilter.java:51)\n</pre><p><b>Root Cause</b></p><pre>java.lang.NoSuchMethodError: the old driver is loaded\n\ta.X.doGet(X.java:3)\n</pre></body></html>",
+        "ServletException: Servlet threw an exception: NoSuchMethodError: the old driver is loaded", TestName = "Tomcat with its root cause")]
+    [TestCase("<html><head><title>Misconfigured</title></head><body><h1>Misconfigured</h1><pre>The setting must not be empty.</pre><h2>Traceback <span>Switch to copy-and-paste view</span></h2><pre>    return g(request, *args)</pre></body></html>",
+        "Misconfigured: The setting must not be empty.", TestName = "Nothing below the frames' heading")]
+    [TestCase("<html><body><h1>Oops!</h1><p>A problem occurred while we processed it.</p><h2>Stack trace</h2><pre>java.io.IOException: No space left on the agent\n\tat a.B.c(B.java:1)</pre></body></html>",
+        "IOException: No space left on the agent", TestName = "But the trace's own error")]
+    [TestCase("<html><body><h1>An unhandled exception occurred while processing the request.</h1><div>SocketException: No such host is known.</div><p>System.Net.Sockets.Socket.DoConnect(EndPoint e, SocketAddress a)</p></body></html>",
+        "SocketException: No such host is known.", TestName = "ASP.NET Core page")]
+    [TestCase("<html><body><h1>Connection timed out</h1><div>Visit our site for more information.</div><h2>What happened?</h2><p>The origin did not answer in time.</p></body></html>",
+        "Connection timed out: The origin did not answer in time.", TestName = "Questions to the reader left out")]
     public void Read_Page(string body, string expected) => Assert.That(ErrorTexts.Of(body).Masked, Is.EqualTo(expected));
 
     [TestCase("data: {\"choices\":[{\"delta\":{\"content\":\"all good\"}}]}\n\nevent: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n",
