@@ -28,6 +28,17 @@ internal sealed class ExtractionShapesTests
     [TestCase(""")]}',{"error":"deadlock detected"}""", "deadlock detected", TestName = "Prefixed against scripts")]
     [TestCase("""{"error":{"message":"disk full on vol""", "disk full on vol", TestName = "Cut inside the message")]
     [TestCase("""{"error":"Internal Server Error","message":"An error occurred"}""", "Internal Server Error: An error occurred", TestName = "Boilerplate alone stays")]
+    [TestCase("""{"error":{"code":"SY/530","message":{"lang":"en","value":"RFC destination does not exist"}}}""", "SY/{n}: RFC destination does not exist", TestName = "OData 2, message with its language")]
+    [TestCase("""{"message":{"path":["has already been taken"],"name":["is far too long"]}}""", "has already been taken: is far too long", TestName = "GitLab, message by field")]
+    [TestCase("""{"message":"参数校验失败","errors":{"phone":"手机号格式不正确"}}""", "参数校验失败: 手机号格式不正确", TestName = "Errors by field, a text each")]
+    [TestCase("""{"errors":[{"message":"no such shard here","path":["orders","by key of"]}]}""", "no such shard here", TestName = "GraphQL path stays out")]
+    [TestCase("""{"error":{"message":"Internal Server Error","data":"The repository lock is held elsewhere"}}""", "The repository lock is held elsewhere", TestName = "JSON-RPC data")]
+    [TestCase("""{"status":"pulling the manifest"}{"status":"downloading"}{"error":"digest does not match"}""", "digest does not match", TestName = "Progress before the error")]
+    [TestCase("""{"name":"SelectionError","stack":["SelectionError: no primary is known","    at f (/app/n.js:1:1)"]}""", "SelectionError: no primary is known", TestName = "Stack as a list")]
+    [TestCase("""{"message":"The repository does not exist","typeName":"Acme.Git.RepositoryNotFoundException, Acme.Git"}""", "RepositoryNotFoundException: The repository does not exist", TestName = ".NET type with its assembly")]
+    [TestCase("""{"errors":["One","Two","Three","the disk of the volume is full"]}""", "the disk of the volume is full: One: Two", TestName = "Sentences before single words")]
+    [TestCase("""{"msg":"\\u6570\\u636e\\u5e93死锁"}""", "数据库死锁", TestName = "Characters escaped twice")]
+    [TestCase("""{"error":"a.OuterException: x\\n\\tat a.B.c(B.java:1)\\nCaused by: java.net.SocketException: reset by peer\\n\\tat d.E.f(E.java:2)"}""", "SocketException: reset by peer", TestName = "Trace escaped twice")]
     public void Read_Json(string body, string expected, int status = 500) => Assert.That(ErrorTexts.Of(body, status).Masked, Is.EqualTo(expected));
 
     [TestCase("Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'x y'\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n  File \"b.py\", line 2, in g\nServiceError: wrapped\n",
@@ -76,6 +87,8 @@ internal sealed class ExtractionShapesTests
     [TestCase("data: {\"choices\":[]}\n\ndata: {\"error\":{\"message\":\"context length exceeded\",\"code\":\"context_length_exceeded\"}}\n\ndata: [DONE]\n\n",
         "context_length_exceeded: context length exceeded")]
     [TestCase("event: error\ndata: upstream went away\n", "upstream went away")]
+    [TestCase("id:1\nevent:error\n:HTTP_STATUS/400\ndata:{\"code\":\"Throttling\",\"message\":\"rate limit exceeded\"}\n\n", "Throttling: rate limit exceeded")]
+    [TestCase("data: {\"choices\":[]}\n\ndata: {\"error_msg\":\"the server is overloaded\"}\n\n", "the server is overloaded")]
     public void Read_EventStream_TakesTheError(string body, string expected) =>
         Assert.That(ErrorTexts.Of(body, 200, "text/event-stream").Masked, Is.EqualTo(expected));
 
