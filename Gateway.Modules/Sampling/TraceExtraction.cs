@@ -17,7 +17,7 @@ internal static class TraceExtraction
     /// <summary>What runtimes write before the error itself.</summary>
     private static readonly string[] Prefixes =
     [
-        "error: Uncaught ", "PHP Fatal error:", "Fatal error:", "Uncaught ", "Unhandled exception. ", "Unhandled Exception: ", "panic: ", "Exception in thread \"main\" ",
+        "error: Uncaught ", "PHP Fatal error:", "Fatal error:", "Uncaught ", "Unhandled exception. ", "Unhandled Exception: ", "panic: ",
         "(node:internal) ", "Unhandled rejection ", "(in promise) ",
     ];
 
@@ -130,7 +130,7 @@ internal static class TraceExtraction
 
     private static ReadOnlySpan<char> WithoutPrefixes(ReadOnlySpan<char> text)
     {
-        text = WithoutLogTime(text.TrimStart());
+        text = WithoutThread(WithoutLogTime(text.TrimStart()));
         foreach (var prefix in Prefixes)
         {
             if (text.StartsWith(prefix, StringComparison.Ordinal))
@@ -140,6 +140,14 @@ internal static class TraceExtraction
         }
 
         return WithoutPlace(text);
+    }
+
+    /// <summary>Java says which thread was left without its error's handler.</summary>
+    private static ReadOnlySpan<char> WithoutThread(ReadOnlySpan<char> text)
+    {
+        const string Start = "Exception in thread \"";
+        var close = text.StartsWith(Start, StringComparison.Ordinal) ? text[Start.Length..Math.Min(text.Length, LongestPlace)].IndexOf("\" ", StringComparison.Ordinal) : -1;
+        return close >= 0 ? text[(Start.Length + close + 2)..] : text;
     }
 
     /// <summary>Where PHP's log is shown, a time in brackets comes before the prefix.</summary>

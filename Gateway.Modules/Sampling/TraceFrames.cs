@@ -35,8 +35,8 @@ internal static class TraceFrames
             'n' => text.StartsWith("note: run with ", StringComparison.Ordinal),
             'L' => text.StartsWith("Location:", StringComparison.Ordinal) && text.Length == 9,
             '━' => true,
-            'S' or 's' when text.StartsWith("Stack trace:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Stack backtrace:", StringComparison.OrdinalIgnoreCase)
-                || text.StartsWith("stack traceback:", StringComparison.Ordinal) => true,
+            'S' or 's' => IsHeading(text),
+            'C' => text.StartsWith("CallStack (from ", StringComparison.Ordinal),
             '.' => text.StartsWith("... ", StringComparison.Ordinal) && text.EndsWith(" more", StringComparison.Ordinal),
             '#' => text.Length > 1 && char.IsAsciiDigit(text[1]),
             _ => false,
@@ -45,6 +45,11 @@ internal static class TraceFrames
 
     /// <summary>A line that is only <c>/app/main.go:12</c>, with or without an offset.</summary>
     public static bool IsGoPlace(ReadOnlySpan<char> line) => line.Length > 0 && line[0] == '\t' && line.Contains(".go:", StringComparison.Ordinal);
+
+    /// <summary>"Stack trace:", which PHP may follow with the first frame, "Stacktrace:", "stack traceback:", "Stack backtrace:".</summary>
+    private static bool IsHeading(ReadOnlySpan<char> text) =>
+        text.StartsWith("Stack trace:", StringComparison.OrdinalIgnoreCase)
+        || (text.StartsWith("stack", StringComparison.OrdinalIgnoreCase) && text.Length < 24 && text.EndsWith(":", StringComparison.Ordinal));
 
     private static bool IsIndentedFrame(ReadOnlySpan<char> text) =>
         text.Contains(") in ", StringComparison.Ordinal) || text.Contains(") +", StringComparison.Ordinal)

@@ -61,6 +61,9 @@ internal sealed class ExtractionShapesTests
     [TestCase("[02-May-2024 10:11:12 UTC] PHP Fatal error:  Class Cart not found in the container", "Class Cart not found in the container", TestName = "PHP log")]
     [TestCase("** (ConnectionError) tcp recv: closed\n    (db_connection 2.4.0) lib/db_connection.ex:100: DBConnection.checkout/3", "** (ConnectionError) tcp recv: closed", TestName = "Elixir")]
     [TestCase("template is missing a block\n\tCart::sum(undef) called at /app/x.pl line 3\n\tmain::run() called at /app/x.pl line 9", "template is missing a block", TestName = "Perl")]
+    [TestCase("Exception in thread \"pool-3-thread-7\" java.lang.IllegalStateException: keystore is broken\n\tat a.K.l(K.java:4)", "IllegalStateException: keystore is broken", TestName = "Java, any thread")]
+    [TestCase("sqrt was called with a negative argument\nStacktrace:\n [1] throw_domainerror(f::Symbol)\n   @ Base.Math ./math.jl:33", "sqrt was called with a negative argument", TestName = "Julia")]
+    [TestCase("ledger does not match the period\nCallStack (from HasCallStack):\n  error, called at src/Main.hs:12:5 in main:Main", "ledger does not match the period", TestName = "Haskell")]
     [TestCase("attempt to call a nil value\nstack traceback:\n\t/app/x.lua:3: in main chunk", "attempt to call a nil value", TestName = "Lua")]
     public void Read_Trace(string body, string expected) => Assert.That(ErrorTexts.Of(body).Masked, Is.EqualTo(expected));
 
