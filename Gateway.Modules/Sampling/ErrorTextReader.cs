@@ -80,12 +80,12 @@ internal sealed class ErrorTextReader : IErrorTextReader
             return fields;
         }
 
-        var text = Encoding.UTF8.GetString(bytes);
+        var text = MultipartExtraction.Read(Encoding.UTF8.GetString(bytes), response.ContentType);
         if (EventStreamExtraction.IsEventStream(text, response.ContentType) && EventStreamExtraction.Read(text, response.Status) is { Length: > 0 } told)
         {
             return told;
         }
 
-        return MarkupExtraction.IsMarkup(text) ? MarkupExtraction.Read(text) : TraceExtraction.Read(text);
+        return QuotedAnswer.Read(MarkupExtraction.IsMarkup(text) ? MarkupExtraction.Read(text) : text, response.Status, out _);
     }
 }

@@ -14,7 +14,9 @@ internal static class EventStreamExtraction
     public static bool IsEventStream(ReadOnlySpan<char> text, string? contentType) =>
         (contentType is not null && contentType.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
         || text.StartsWith("data: {", StringComparison.Ordinal)
-        || text.StartsWith("event: ", StringComparison.Ordinal);
+        || text.StartsWith("data:{", StringComparison.Ordinal)
+        || ((text.StartsWith("event:", StringComparison.Ordinal) || text.StartsWith("id:", StringComparison.Ordinal) || text.StartsWith(":", StringComparison.Ordinal))
+            && text.Contains("\ndata:", StringComparison.Ordinal));
 
     /// <summary>The error's text, empty where no event tells of one.</summary>
     public static string Read(string text, int status)
@@ -47,7 +49,7 @@ internal static class EventStreamExtraction
             if (data.Length > 0 && parsed < MostParsed)
             {
                 var content = data.ToString();
-                if (isError || status >= 400 || content.Contains("\"error\"", StringComparison.Ordinal))
+                if (isError || status >= 400 || content.Contains("\"err", StringComparison.Ordinal))
                 {
                     parsed++;
                     var told = TextOf(content, status);

@@ -9,7 +9,7 @@ namespace Gateway.Modules.Sampling;
 /// </summary>
 internal static class JsonExtraction
 {
-    private const int MaxDepth = 32;
+    private const int MaxDepth = JsonPlace.MaxDepth;
 
     /// <summary>
     /// The error's text, empty where no field tells. False where the body turned out not to be JSON, or was cut short, before
@@ -17,8 +17,21 @@ internal static class JsonExtraction
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, int status, out string text)
     {
+        text = Find(body, status, out var isWhole).ToString();
+        return isWhole || text.Length > 0;
+    }
+
+    /// <summary>As <see cref="TryRead"/>, but empty where only fields that nobody knows have a text: then the JSON need not be an error at all.</summary>
+    public static string ReadTelling(ReadOnlySpan<byte> body, int status)
+    {
+        var findings = Find(body, status, out _);
+        return findings.Tells ? findings.ToString() : "";
+    }
+
+    private static JsonFindings Find(ReadOnlySpan<byte> body, int status, out bool isWhole)
+    {
         var findings = new JsonFindings(status);
-        var isWhole = false;
+        isWhole = false;
         var reader = new Utf8JsonReader(body, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions
         {
             MaxDepth = MaxDepth,
@@ -37,8 +50,7 @@ internal static class JsonExtraction
             // Invalid from here on (or a string that is no valid UTF-16): what was found so far is kept.
         }
 
-        text = findings.ToString();
-        return isWhole || text.Length > 0;
+        return findings;
     }
 
     /// <summary>A copy that ends inside a string still has its beginning.</summary>
@@ -57,49 +69,41 @@ internal static class JsonExtraction
     /// <summary>Returns the name that was read last.</summary>
     private static JsonName Walk(ref Utf8JsonReader reader, JsonFindings findings)
     {
-        // The name that each container was given, by depth; an array's items go by the array's name.
-        var names = new JsonName[MaxDepth + 1];
+        var place = new JsonPlace();
         var name = JsonName.Root;
         while (reader.Read())
         {
+            var depth = reader.CurrentDepth;
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
                     name = JsonNames.Of(ref reader);
-                    break;
-                case JsonTokenType.StartObject or JsonTokenType.StartArray when name is JsonName.Envelope or JsonName.Trace:
-                    if (!reader.TrySkip())
+                    continue;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    name = place.OfContainer(name, reader.TokenType == JsonTokenType.StartArray, depth);
+                    if (name == JsonName.Envelope)
                     {
-                        return JsonName.Envelope;
+                        if (!reader.TrySkip())
+                        {
+                            return JsonName.Envelope;
+                        }
+
+                        break;
                     }
 
-                    name = NameAbove(names, reader.CurrentDepth);
-                    break;
-                case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    // Validation errors come as lists by field: {"errors": {"name": ["is required"]}}.
-                    var isFieldErrors = name is JsonName.Other or JsonName.TypeName && reader.TokenType == JsonTokenType.StartArray && NameAbove(names, reader.CurrentDepth) == JsonName.Error;
-                    name = isFieldErrors ? JsonName.Detail : name;
-                    names[reader.CurrentDepth + 1] = name;
-                    break;
-                case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                    name = NameAbove(names, reader.CurrentDepth);
-                    break;
+                    continue;
                 case JsonTokenType.String:
-                    findings.AddText(name, reader.GetString() ?? "");
-                    name = NameAbove(names, reader.CurrentDepth);
+                    var value = reader.GetString() ?? "";
+                    findings.AddText(place.OfText(name, value, depth), value);
                     break;
                 case JsonTokenType.Number:
                     findings.AddNumber(name, reader.ValueSpan);
-                    name = NameAbove(names, reader.CurrentDepth);
-                    break;
-                default:
-                    name = NameAbove(names, reader.CurrentDepth);
                     break;
             }
+
+            name = place.Above(reader.CurrentDepth);
         }
 
         return name;
     }
-
-    private static JsonName NameAbove(JsonName[] names, int depth) => names[Math.Min(depth, MaxDepth)];
 }

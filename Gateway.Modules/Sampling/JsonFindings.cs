@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Gateway.Modules.Sampling;
 
@@ -24,24 +23,28 @@ internal sealed class JsonFindings(int status)
 
         if (name is JsonName.Trace)
         {
-            _trace = value.Contains('\n') || _trace.Length == 0 ? TraceExtraction.Read(value.Trim()) : _trace;
+            // A list of lines has the error in its first one, or no error at all.
+            _trace = (value.Contains('\n') || _trace.Length == 0) && !TraceFrames.IsFrame(value) ? TraceExtraction.Read(LiteralEscapes.Undo(value.Trim())) : _trace;
             return;
         }
 
-        value = TraceExtraction.Read(value.Trim());
+        value = QuotedAnswer.Read(value, status, out var isAnswer);
         switch (name)
         {
-            case JsonName.Error when IsTypeName(value):
+            case JsonName.Error or JsonName.Errors when IsTypeName(value):
                 // Laravel and others give the exception's type by its full name.
                 AddCode(JsonName.Type, value[(value.AsSpan().LastIndexOfAny('.', '\\') + 1)..]);
                 break;
             case JsonName.Code or JsonName.Type:
                 AddCode(name, value);
                 break;
-            case JsonName.TypeName when value.EndsWith("Error", StringComparison.Ordinal) || value.EndsWith("Exception", StringComparison.Ordinal):
-                AddCode(name, value);
+            case JsonName.TypeName when TypeOf(value) is { Length: > 0 } type:
+                AddCode(name, type);
                 break;
-            case JsonName.Other or JsonName.TypeName:
+            case JsonName.Other or JsonName.TypeName or JsonName.Status or JsonName.Metadata when isAnswer:
+                AddTelling(JsonName.Detail, value);
+                break;
+            case JsonName.Other or JsonName.TypeName or JsonName.Status or JsonName.Metadata:
                 // A field nobody knows may hold anybody's name; a sentence is more likely to be about the error.
                 Add(_others, IsSentence(value) ? value : "");
                 break;
@@ -61,6 +64,9 @@ internal sealed class JsonFindings(int status)
         }
     }
 
+    /// <summary>Whether a field that is known to name errors had something to say.</summary>
+    public bool Tells => _texts.Count > 0 || _codes.Exists(c => !c.StartsWith("code ", StringComparison.Ordinal)) || _types.Count > 0;
+
     public override string ToString()
     {
         var texts = TellingTexts();
@@ -69,7 +75,7 @@ internal sealed class JsonFindings(int status)
             texts = [_trace];
         }
 
-        if (texts.Count == 0 && _codes.Count == 0 && _types.Count == 0)
+        if (_others.Count > 0 && (texts.Count == 0 ? _codes.Count == 0 && _types.Count == 0 : texts.TrueForAll(t => StatusText.IsGeneric(t))))
         {
             texts = _others;
         }
@@ -83,6 +89,8 @@ internal sealed class JsonFindings(int status)
     private List<string> TellingTexts()
     {
         var telling = _texts.FindAll(t => !StatusText.IsGeneric(t.Text));
+        // Where not all find room, single words give way to sentences.
+        telling = telling.Count > MaxTexts ? [.. telling.OrderBy(t => IsSentence(t.Text) ? 0 : 1)] : telling;
         var chosen = telling.Count > 0 ? telling : _texts;
         var result = new List<string>(MaxTexts);
         foreach (var (_, text) in chosen.OrderBy(t => t.Name == JsonName.Title ? 0 : 1))
@@ -102,7 +110,7 @@ internal sealed class JsonFindings(int status)
         // AWS puts the service's namespace before the type.
         value = name == JsonName.Type && !value.Contains("://", StringComparison.Ordinal) ? value[(value.IndexOf('#') + 1)..] : value;
         // A problem's type is often a page of its documentation.
-        var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank";
+        var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank" || value.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase);
         if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && !IsEmptyWord(value) && !IsIdentifier(value))
         {
             var isNumber = !value.AsSpan().ContainsAnyExceptInRange('0', '9');
@@ -116,13 +124,6 @@ internal sealed class JsonFindings(int status)
 
     private void AddTelling(JsonName name, string value)
     {
-        if (value.StartsWith('{') && value.Length > 2)
-        {
-            // Gateways in between put the error they got, still as JSON, into a string.
-            JsonExtraction.TryRead(Encoding.UTF8.GetBytes(value), status, out var inner);
-            value = inner.Length > 0 ? inner : value;
-        }
-
         if (value.Length > 0 && _texts.Count < MaxTexts * 2)
         {
             _texts.Add((name, value));
@@ -131,6 +132,16 @@ internal sealed class JsonFindings(int status)
 
     private static bool IsEmptyWord(string value) =>
         value.ToUpperInvariant() is "ERROR" or "FAIL" or "FAILED" or "FAILURE" or "FALSE" or "TRUE" or "OK" or "SUCCESS" or "EXCEPTION" or "ERROREXCEPTION" or "UNKNOWN";
+
+    /// <summary>Without the namespace, and the assembly that .NET may add after a comma.</summary>
+    private static string TypeOf(string value)
+    {
+        var comma = value.IndexOf(',');
+        var type = comma < 0 ? value : value[..comma];
+        return type.EndsWith("Error", StringComparison.OrdinalIgnoreCase) || type.EndsWith("Exception", StringComparison.Ordinal)
+            ? type[(type.AsSpan().LastIndexOfAny('.', '\\') + 1)..]
+            : "";
+    }
 
     private static bool IsTypeName(string value) =>
         NameForms.IsErrorType(value) && !value.Contains(' ') && value.AsSpan().IndexOfAny('.', '\\') > 0;

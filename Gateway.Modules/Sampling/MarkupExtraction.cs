@@ -9,18 +9,7 @@ namespace Gateway.Modules.Sampling;
 /// </summary>
 internal static class MarkupExtraction
 {
-    private const int MaxParts = 4;
     private const int MaxPart = 2000;
-
-    private static readonly string[] Labels = ["Message ", "Description ", "Description: ", "消息 ", "描述 ", "说明: ", "Reason: "];
-
-    private enum Element
-    {
-        Other,
-        Skipped,
-        Telling,
-        Block,
-    }
 
     public static bool IsMarkup(ReadOnlySpan<char> text) =>
         text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
@@ -30,15 +19,15 @@ internal static class MarkupExtraction
 
     public static string Read(string page)
     {
-        var parts = new List<string>(MaxParts);
+        var parts = new PageParts();
         var current = new StringBuilder();
-        var element = Element.Other;
+        var element = PageElement.Other;
         var rest = page.Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal).AsSpan();
-        while (!rest.IsEmpty && parts.Count < MaxParts)
+        while (!rest.IsEmpty && !parts.IsFull)
         {
             var tag = rest.IndexOf('<');
             var text = tag < 0 ? rest : rest[..tag];
-            if (element != Element.Skipped && current.Length < MaxPart)
+            if (element != PageElement.Skipped && current.Length < MaxPart)
             {
                 current.Append(text);
             }
@@ -56,10 +45,10 @@ internal static class MarkupExtraction
             }
 
             var next = KindOf(NameOf(rest));
-            if (next != Element.Other)
+            if (next != PageElement.Other)
             {
                 Finish(parts, current, element);
-                element = rest[1] == '/' ? Element.Other : next;
+                element = rest[1] == '/' ? PageElement.Other : next;
             }
             else
             {
@@ -70,55 +59,17 @@ internal static class MarkupExtraction
         }
 
         Finish(parts, current, element);
-        return Join(parts);
+        return parts.ToString();
     }
 
-    private static void Finish(List<string> parts, StringBuilder current, Element element)
+    private static void Finish(PageParts parts, StringBuilder current, PageElement element)
     {
-        var raw = WebUtility.HtmlDecode(current.ToString());
+        if (element != PageElement.Skipped)
+        {
+            parts.Add(element, TextShape.CollapseSpaces(TraceExtraction.Read(WebUtility.HtmlDecode(current.ToString()).Trim())));
+        }
+
         current.Clear();
-        var text = TextShape.CollapseSpaces(TraceExtraction.Read(raw.Trim()));
-        text = WithoutLabel(text);
-        // Loose text is mostly a server's name or a menu; a sentence is worth keeping.
-        var counts = (element is Element.Telling ? text.Length > 0 : JsonFindings.IsSentence(text)) && !IsPlace(text);
-        if (element != Element.Skipped && counts && parts.Count < MaxParts && !parts.Exists(p => p.Contains(text, StringComparison.OrdinalIgnoreCase)))
-        {
-            parts.RemoveAll(p => text.Contains(p, StringComparison.OrdinalIgnoreCase));
-            parts.Add(text);
-        }
-    }
-
-    /// <summary>What Tomcat and ASP.NET write before the text itself.</summary>
-    private static string WithoutLabel(string text)
-    {
-        var details = text.IndexOf("Exception Details: ", StringComparison.Ordinal);
-        if (details >= 0)
-        {
-            return text[(details + 19)..];
-        }
-
-        foreach (var label in Labels)
-        {
-            if (text.StartsWith(label, StringComparison.Ordinal))
-            {
-                return text[label.Length..];
-            }
-        }
-
-        return text;
-    }
-
-    /// <summary>Where in the code it was: Django's "Exception Location", lines of a trace, a proxy's signature.</summary>
-    private static bool IsPlace(string text) =>
-        text.Contains(", line ", StringComparison.Ordinal) && text.Contains(", in ", StringComparison.Ordinal)
-        || text.StartsWith("Cloudflare Ray ID", StringComparison.Ordinal)
-        || (text.Contains(" Server at ", StringComparison.Ordinal) && text.Contains(" Port ", StringComparison.Ordinal) && text.Length < 120)
-        || text.Contains(":in `", StringComparison.Ordinal) || text.Contains(":in '", StringComparison.Ordinal);
-
-    private static string Join(List<string> parts)
-    {
-        var telling = parts.FindAll(p => !StatusText.IsGeneric(p));
-        return telling.Count > 0 ? string.Join(": ", telling) : parts.Count > 0 ? parts[0] : "";
     }
 
     private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> tag)
@@ -134,22 +85,24 @@ internal static class MarkupExtraction
         return name[(name.LastIndexOf(':') + 1)..];
     }
 
-    private static Element KindOf(ReadOnlySpan<char> name)
+    private static PageElement KindOf(ReadOnlySpan<char> name)
     {
         Span<char> lower = stackalloc char[16];
         if (name.Length > lower.Length)
         {
-            return Element.Other;
+            return PageElement.Other;
         }
 
         return lower[..name.ToLowerInvariant(lower)] switch
         {
-            "script" or "style" or "noscript" or "svg" or "nav" or "footer" => Element.Skipped,
-            "requestid" or "hostid" or "resource" or "timestamp" or "traceid" or "stacktrace" or "stack" or "path" => Element.Skipped,
-            "title" or "h1" or "h2" or "pre" or "faultstring" or "faultcode" or "message" or "code" or "error" or "description" or "detail"
-                or "reason" or "text" => Element.Telling,
-            "p" or "div" or "body" or "head" or "li" or "td" or "tr" or "table" or "hr" or "center" or "section" or "main" or "html" => Element.Block,
-            _ => Element.Other,
+            "script" or "style" or "noscript" or "svg" or "nav" or "footer" => PageElement.Skipped,
+            "requestid" or "hostid" or "resource" or "timestamp" or "traceid" or "stacktrace" or "stack" or "path" => PageElement.Skipped,
+            "pre" => PageElement.Trace,
+            "title" or "h1" or "h2" or "faultstring" or "faultcode" or "message" or "code" or "error" or "description" or "detail"
+                or "reason" or "text" => PageElement.Telling,
+            "p" or "div" or "body" or "head" or "li" or "td" or "tr" or "table" or "hr" or "center" or "section" or "main" or "html"
+                or "h3" or "h4" or "h5" or "th" or "dd" or "dt" or "blockquote" or "address" or "header" or "article" => PageElement.Block,
+            _ => PageElement.Other,
         };
     }
 }

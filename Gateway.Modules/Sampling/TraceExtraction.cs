@@ -10,15 +10,15 @@ internal static class TraceExtraction
     private const string JavaCause = "Caused by: ";
     private const string NodeCause = "[cause]: ";
     private const string RustCauses = "Caused by:\n";
-    private const string PythonStart = "Traceback (most recent call last)";
+    public const string PythonStart = "Traceback (most recent call last)";
     private const string PythonChain = "The above exception was the direct cause";
     private const int LongestPlace = 300;
 
     /// <summary>What runtimes write before the error itself.</summary>
     private static readonly string[] Prefixes =
     [
-        "PHP Fatal error:", "Fatal error:", "Uncaught ", "Unhandled exception. ", "Unhandled Exception: ", "panic: ", "Exception in thread \"main\" ",
-        "(node:internal) ", "Unhandled rejection ",
+        "error: Uncaught ", "PHP Fatal error:", "Fatal error:", "Uncaught ", "Unhandled exception. ", "Unhandled Exception: ", "panic: ",
+        "(node:internal) ", "Unhandled rejection ", "(in promise) ",
     ];
 
     public static string Read(string text)
@@ -29,8 +29,10 @@ internal static class TraceExtraction
             return WithoutPrefixes(text).Trim().ToString();
         }
 
+        text = PythonGroup.Flatten(text);
         var cause = InnermostCause(text);
-        if (cause.IsEmpty && text.Contains(PythonStart, StringComparison.Ordinal))
+        // A syntax error has no trace: it begins with the file that could not be read.
+        if (cause.IsEmpty && (text.Contains(PythonStart, StringComparison.Ordinal) || text.StartsWith("File \"", StringComparison.Ordinal)))
         {
             cause = PythonCause(text);
         }
@@ -45,7 +47,7 @@ internal static class TraceExtraction
 
     private static ReadOnlySpan<char> InnermostCause(string text)
     {
-        var java = text.LastIndexOf(JavaCause, StringComparison.Ordinal);
+        var java = JavaInner(text);
         if (java >= 0)
         {
             return text.AsSpan(java + JavaCause.Length);
@@ -59,6 +61,16 @@ internal static class TraceExtraction
 
         var node = text.LastIndexOf(NodeCause, StringComparison.Ordinal);
         return node >= 0 ? text.AsSpan(node + NodeCause.Length) : DotnetInner(text);
+    }
+
+    /// <summary>What was suppressed, and why, is indented; it happened while the error was on its way already.</summary>
+    private static int JavaInner(string text)
+    {
+        var ownLine = text.LastIndexOf("\n" + JavaCause, StringComparison.Ordinal);
+        var suppressed = text.IndexOf("\tSuppressed: ", StringComparison.Ordinal);
+        return ownLine >= 0 ? ownLine + 1
+            : suppressed < 0 ? text.LastIndexOf(JavaCause, StringComparison.Ordinal)
+            : text.AsSpan(0, suppressed).LastIndexOf(JavaCause, StringComparison.Ordinal);
     }
 
     private static ReadOnlySpan<char> DotnetInner(string text)
@@ -83,7 +95,7 @@ internal static class TraceExtraction
         foreach (var line in causes.EnumerateLines())
         {
             var text = line.Trim();
-            if (text.IsEmpty || IsFrame(line))
+            if (text.IsEmpty || TraceFrames.IsFrame(line))
             {
                 break;
             }
@@ -106,7 +118,7 @@ internal static class TraceExtraction
         var start = scope.LastIndexOf(PythonStart);
         foreach (var line in scope[Math.Max(start, 0)..].EnumerateLines())
         {
-            if (!line.IsEmpty && !char.IsWhiteSpace(line[0]) && !line.StartsWith(PythonStart, StringComparison.Ordinal))
+            if (!line.IsEmpty && !char.IsWhiteSpace(line[0]) && !line.StartsWith(PythonStart, StringComparison.Ordinal) && !line.StartsWith("File \"", StringComparison.Ordinal))
             {
                 // Further lines quote rows and statements; only where the first one announces them are they the message.
                 return line.EndsWith(":", StringComparison.Ordinal) && scope.Overlaps(line, out var offset) ? scope[offset..] : line;
@@ -118,7 +130,7 @@ internal static class TraceExtraction
 
     private static ReadOnlySpan<char> WithoutPrefixes(ReadOnlySpan<char> text)
     {
-        text = text.TrimStart();
+        text = WithoutThread(WithoutLogTime(text.TrimStart()));
         foreach (var prefix in Prefixes)
         {
             if (text.StartsWith(prefix, StringComparison.Ordinal))
@@ -128,6 +140,21 @@ internal static class TraceExtraction
         }
 
         return WithoutPlace(text);
+    }
+
+    /// <summary>Java says which thread was left without its error's handler.</summary>
+    private static ReadOnlySpan<char> WithoutThread(ReadOnlySpan<char> text)
+    {
+        const string Start = "Exception in thread \"";
+        var close = text.StartsWith(Start, StringComparison.Ordinal) ? text[Start.Length..Math.Min(text.Length, LongestPlace)].IndexOf("\" ", StringComparison.Ordinal) : -1;
+        return close >= 0 ? text[(Start.Length + close + 2)..] : text;
+    }
+
+    /// <summary>Where PHP's log is shown, a time in brackets comes before the prefix.</summary>
+    private static ReadOnlySpan<char> WithoutLogTime(ReadOnlySpan<char> text)
+    {
+        var close = text.At(0) == '[' ? text[..Math.Min(text.Length, 48)].IndexOf("] PHP ", StringComparison.Ordinal) : -1;
+        return close > 0 ? text[(close + 2)..] : text;
     }
 
     /// <summary>Rust and Ruby name the place first: <c>thread 'main' panicked at src/main.rs:4:10:</c>, <c>app.rb:3:in 'load': no such file</c>.</summary>
@@ -150,15 +177,16 @@ internal static class TraceExtraction
     private static ReadOnlySpan<char> BeforeFrames(ReadOnlySpan<char> text)
     {
         var end = 0;
-        var first = true;
+        var before = 0;
         foreach (var line in text.EnumerateLines())
         {
-            if (!first && IsFrame(line))
+            if (end > 0 && TraceFrames.IsFrame(line))
             {
-                break;
+                // Go writes the function on a line of its own above the place.
+                return before > 0 && TraceFrames.IsGoPlace(line) && !text[before..end].Trim().Contains(' ') ? text[..before] : text[..end];
             }
 
-            first = false;
+            before = end;
             if (text.Overlaps(line, out var offset))
             {
                 end = offset + line.Length;
@@ -166,40 +194,5 @@ internal static class TraceExtraction
         }
 
         return text[..end];
-    }
-
-    /// <summary>
-    /// Frames of .NET, Java, Kotlin and JavaScript (<c>at</c>, in Chinese <c>在</c>), Python (<c>File</c>), Go (goroutine), Ruby (<c>from</c>), PHP (<c>#0</c>),
-    /// Rust (<c>0:</c>), and the notes around them.
-    /// </summary>
-    private static bool IsFrame(ReadOnlySpan<char> line)
-    {
-        var text = line.TrimStart();
-        if (text.IsEmpty)
-        {
-            return false;
-        }
-
-        if (text.Contains(":in `", StringComparison.Ordinal) || text.Contains(":in '", StringComparison.Ordinal)
-            || (text.Length < line.Length && (text.Contains(") in ", StringComparison.Ordinal) || text.Contains(") +", StringComparison.Ordinal))))
-        {
-            return true;
-        }
-
-        return text[0] switch
-        {
-            'a' => text.StartsWith("at ", StringComparison.Ordinal) && (text.Length < line.Length || text.Contains('(')),
-            '在' => text.StartsWith("在 ", StringComparison.Ordinal) && text.Contains('('),
-            '-' => text.StartsWith("--- End of", StringComparison.Ordinal) || text.StartsWith("--- 内部异常", StringComparison.Ordinal),
-            'F' => text.StartsWith("File \"", StringComparison.Ordinal),
-            'T' => text.StartsWith(PythonStart, StringComparison.Ordinal) || text.StartsWith("The above exception", StringComparison.Ordinal),
-            'D' => text.StartsWith("During handling of the above", StringComparison.Ordinal),
-            'g' => text.StartsWith("goroutine ", StringComparison.Ordinal),
-            'n' => text.StartsWith("note: run with ", StringComparison.Ordinal),
-            'S' or 's' when text.StartsWith("Stack trace:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Stack backtrace:", StringComparison.OrdinalIgnoreCase) => true,
-            '.' => text.StartsWith("... ", StringComparison.Ordinal) && text.EndsWith(" more", StringComparison.Ordinal),
-            '#' => text.Length > 1 && char.IsAsciiDigit(text[1]),
-            _ => false,
-        };
     }
 }
