@@ -161,7 +161,9 @@ internal static class NameForms
             return 0;
         }
 
-        if (rest.At(0) == ' ' && EntityForms.IsEntity(name, rest, before, startsClause))
+        // Nearly no word has what is said of a record after it, and its first letter tells.
+        var maySay = char.IsAsciiLetterUpper(name[0]) || rest.At(1) is 'w' or '#' or 'v' or 'm' or 'n';
+        if (rest.At(0) == ' ' && maySay && EntityForms.IsEntity(name, rest, before, startsClause))
         {
             return name.Length;
         }
