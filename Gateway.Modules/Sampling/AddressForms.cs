@@ -59,7 +59,7 @@ internal static class AddressForms
     }
 
     public static int UuidLength(ReadOnlySpan<char> text) =>
-        text.Length >= 36 && text[8] == '-' && text.EndsWordAt(36) && Guid.TryParseExact(text[..36], "D", out _) ? 36 : 0;
+        text.Length >= 36 && text[8] == '-' && (text.EndsWordAt(36) || text[36] == '_') && Guid.TryParseExact(text[..36], "D", out _) ? 36 : 0;
 
     public static int MailLength(ReadOnlySpan<char> text)
     {

@@ -27,6 +27,11 @@ internal ref partial struct MaskingScan
             return false;
         }
 
+        if (PersonForms.LengthAfter(rest, _text[_before], _text[_before.End.._at]) is > 0 and var person)
+        {
+            return Put(Placeholders.Name, person);
+        }
+
         var length = NameForms.LengthByThing(rest, _text[.._before.Start], _text[_before], _text[_before.End.._at]);
         if (length == 0 && Previous is ' ' or '[' or '(' or '（' or ':' or '：' or '=' or >= '\u4e00')
         {
@@ -36,7 +41,7 @@ internal ref partial struct MaskingScan
         if (length == 0)
         {
             var startsClause = _at == 0 || (Previous != '.' && _text[.._at].TrimEnd(' ') is [.., ':' or '：' or ',' or '"' or '\'' or '.' or '[' or '(']) || _text[_before] is "The" or "the" or "Field";
-            length = NameForms.LengthByPredicate(rest, startsClause);
+            length = NameForms.LengthByPredicate(rest, _text[.._at], startsClause);
         }
 
         if (length == 0)
@@ -44,7 +49,12 @@ internal ref partial struct MaskingScan
             length = NameForms.LengthByForm(rest);
         }
 
-        if (length > 0 && rest.At(length) == '#' && char.IsAsciiLetter(rest.At(length + 1)))
+        if (length > 0 && _text[_before] is "model" or "Model" && rest[..length].HasDigit() && rest[..length].Contains('-') && ModelForms.LengthOf(rest) == 0 && AddressForms.UuidLength(rest) == 0)
+        {
+            return Put(Placeholders.Model, length);
+        }
+
+        if (length > 0 && rest.At(length) == '#' && char.IsAsciiLetter(rest.At(length + 1)) && AddressForms.UuidLength(rest[(length + 1)..]) == 0)
         {
             length += 1 + rest[(length + 1)..].RunOf(Characters.Word);
         }
@@ -72,7 +82,7 @@ internal ref partial struct MaskingScan
         var name = rest[last..at];
         // PHP's types have backslashes; where a message follows, it is an error's whatever its name.
         var isThrown = rest[..at].Contains('\\') && rest.At(at) == ':' && rest.At(at + 1) == ' ';
-        if (last == 0 || !char.IsAsciiLetterUpper(name.At(0)) || !(isThrown || name.EndsWith("Exception", StringComparison.Ordinal) || name.EndsWith("Error", StringComparison.Ordinal)))
+        if (last == 0 || !char.IsAsciiLetterUpper(name.At(0)) || !(isThrown || name.EndsWith("Exception", StringComparison.Ordinal) || name.EndsWith("Error", StringComparison.Ordinal) || name is "DoesNotExist" or "MultipleObjectsReturned"))
         {
             return false;
         }

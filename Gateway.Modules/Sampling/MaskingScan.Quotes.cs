@@ -20,7 +20,7 @@ internal ref partial struct MaskingScan
         // In text that was quoted twice a backslash is before each quote.
         var isEscaped = Previous == '\\' && _text[close - 1] == '\\';
         var content = _text[(_at + 1)..(isEscaped ? close - 1 : close)];
-        var masked = QuoteForms.HidesWhatFollows(_text[_before]) && _text[_before.End.._at].Trim(" :=").IsEmpty
+        var masked = (QuoteForms.HidesWhatFollows(_text[_before]) || QuoteForms.IsInput(content, _text[_before])) && _text[_before.End.._at].Trim(" :=").IsEmpty
             ? Placeholders.Quoted
             : MaskQuoted(content, _text.At(close + 1));
         if (masked is null)
@@ -55,7 +55,9 @@ internal ref partial struct MaskingScan
         {
             var masked = inner.Run();
             var isOnePlaceholder = masked.Length > 2 && masked[0] == '{' && masked.IndexOf('}', StringComparison.Ordinal) == masked.Length - 1;
-            return isOnePlaceholder || content.SequenceEqual(masked) ? masked : Placeholders.Quoted;
+            // What else would be quoted as a name is one here too; a number with a sign is somebody's telephone.
+            var isName = masked is Placeholders.Name or Placeholders.Host || (masked is Placeholders.Number && content[0] == '+');
+            return !isName && (isOnePlaceholder || content.SequenceEqual(masked)) ? masked : Placeholders.Quoted;
         }
         finally
         {
@@ -77,6 +79,16 @@ internal ref partial struct MaskingScan
         var isNamed = isPart || (between.Length <= 3 && between.Trim(" :=[(").IsEmpty && NameWords.IsThing(_text[_before]))
             || NameWords.EndsWithChineseThing(_text[Math.Max(0, _at - 8).._at].TrimEnd(" ："));
         return QuoteForms.IsName(content, isNamed);
+    }
+
+    /// <summary>Chinese texts put names, and what was entered, between brackets of their own.</summary>
+    private bool PutBracketed(int length)
+    {
+        _output.Append(_text[_at]);
+        _output.Append(Placeholders.Quoted);
+        _output.Append(_text[_at + length - 1]);
+        _at += length;
+        return true;
     }
 
     /// <summary>PostgreSQL's <c>Key (email)=(value) already exists</c>, <c>Failing row contains (values)</c>: these are somebody's, whatever they look like.</summary>

@@ -44,7 +44,8 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
         var rest = Rest;
         var letters = rest.RunOfLetters();
         var isPlain = letters > 0 && rest.At(letters) is '\0' or ' ' or ',' or ')';
-        if (TryTime(rest) || TrySecret(rest) || (!isPlain && (TryAddress(rest) || TryModel(rest) || TryCode(rest))) || TryStatement(rest)
+        var isByte = letters == 2 && rest.At(2) == ' ';
+        if (TryTime(rest) || TrySecret(rest) || ((!isPlain || isByte) && TryIdentifier(rest)) || (!isPlain && (TryAddress(rest) || TryModel(rest) || TryCode(rest))) || TryStatement(rest)
             || (!isPlain && (TryTypeName(rest) || TryPath(rest))) || TryName(rest))
         {
             return;
@@ -67,7 +68,17 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
             return Put(Placeholders.Token, token);
         }
 
+        if (LoginForms.ChineseLength(rest, _text[.._at]) is > 0 and var named)
+        {
+            return Put(Placeholders.Token, named);
+        }
+
         var word = rest.RunOf(Characters.Word);
+        if ((Previous == ':' || _text[_before] is "sqlplus") && LoginForms.OracleLoginLength(rest, word) is > 0 and var login)
+        {
+            return Put(Placeholders.Token, login);
+        }
+
         if (SecretForms.TryScheme(rest, word, out var secret))
         {
             _output.Append(rest[..(word + 1)]);
@@ -95,7 +106,7 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
         || Put(Placeholders.Uuid, AddressForms.UuidLength(rest))
         || Put(Placeholders.Address, AddressForms.Ipv4Length(rest))
         || Put(Placeholders.Address, AddressForms.Ipv6Length(rest))
-        || Put(Placeholders.Host, AddressForms.HostLength(rest));
+        || (ModelForms.LengthOf(rest) == 0 && Put(Placeholders.Host, AddressForms.HostLength(rest)));
 
     private bool TryPath(ReadOnlySpan<char> rest)
     {
@@ -137,8 +148,10 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
     /// <summary>What starts with a mark rather than a word.</summary>
     private bool TryMark() => Rest[0] switch
     {
+        '“' when PersonForms.BracketLength(Rest, _text[.._at]) is > 0 and var bracket => PutBracketed(bracket),
         '\'' or '"' or '`' or '“' or '‘' or '「' or '『' => TryQuoted(),
         '$' when Rest.At(1) == '{' && Rest[2..].IndexOf('}') is > 0 and < 64 and var length => Put(Placeholders.Name, 3 + length),
+        '$' when Previous == '(' && char.IsAsciiLetterLower(Rest.At(1)) && Rest.At(1 + Rest[1..].RunOf(Characters.Word)) == ')' => Put(Placeholders.Name, 1 + Rest[1..].RunOf(Characters.Word)),
         '$' when Rest.At(1) == '.' && char.IsAsciiLetter(Rest.At(2)) => Put(Placeholders.Name, 2 + Rest[2..].RunOf(Characters.Word)),
         '/' when AddressForms.Ipv4Length(Rest[1..]) > 0 => false,
         '/' when _output.Written.EndsWith(Placeholders.Host, StringComparison.Ordinal) && Characters.IsWord(Previous) => Put(Placeholders.Path, PathForms.AbsoluteLength(Rest)),
@@ -149,6 +162,10 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
         '{' => TryDuplicateKey(),
         '@' => TryIdentity(),
         '-' => TryDash(),
+        '+' => TryPlus(),
+        '【' when PersonForms.BracketLength(Rest, _text[.._at]) is > 0 and var bracket => PutBracketed(bracket),
+        '#' or '<' when IdentifierForms.InstanceLength(Rest) is > 0 and var instance => Put(Placeholders.Name, instance),
+        >= '\u4e00' and <= '\u9fff' => Put(Placeholders.Name, PersonForms.ChineseLength(Rest, _text[.._at])) || Put(Placeholders.Token, PersonForms.PlateLength(Rest)),
         _ => false,
     };
 
@@ -157,6 +174,14 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
         if (SecretForms.PemLength(Rest) is > 0 and var pem)
         {
             return Put(Placeholders.Token, pem);
+        }
+
+        // curl -u name:password
+        if (Rest.StartsWith("-u ", StringComparison.Ordinal) && LoginForms.CredentialsLength(Rest[3..]) is > 0 and var credentials)
+        {
+            _output.Append("-u ");
+            _at += 3;
+            return Put(Placeholders.Token, credentials);
         }
 
         // A sign belongs to its number; a hyphen between words does not.

@@ -8,13 +8,14 @@ internal static class ModelForms
     private static readonly SearchValues<char> ModelCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/");
 
-    private static readonly SearchValues<char> Starts = SearchValues.Create("gcqdlmoktembGCQDLMOKTEB");
+    private static readonly SearchValues<char> Starts = SearchValues.Create("agcqdlmoktembpihAGCQDLMOKTEBPIH");
 
     private static readonly string[] Families =
     [
         "gpt-", "chatgpt-", "claude-", "gemini-", "gemma", "qwen", "qwq-", "qvq-", "glm-", "chatglm", "deepseek-", "deepseek/", "llama", "codellama", "meta-llama/",
         "mistral-", "mixtral-", "moonshot-", "kimi-", "o1-", "o3-", "o4-", "text-embedding-", "text-davinci-", "dall-e-", "tts-", "ernie-", "baichuan",
-        "doubao-", "ep-20", "command-r", "grok-", "minimax-", "bge-", "babbage-",
+        "doubao-", "ep-20", "command-r", "grok-", "minimax-", "bge-", "babbage-", "titan-", "phi", "codestral-", "magistral-", "ministral-", "internlm", "hunyuan-", "kimi/", "embed-",
+        "anthropic.claude-", "amazon.titan-", "amazon.nova-", "meta.llama", "cohere.command-", "cohere.embed-", "mistral.mi",
     ];
 
     /// <summary>Length of the model's name at the start of the text, or 0.</summary>

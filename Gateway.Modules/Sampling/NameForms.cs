@@ -29,7 +29,7 @@ internal static class NameForms
     /// <summary>How applications end the names of their own classes.</summary>
     private static readonly string[] ClassEndings =
     [
-        "Controller", "Repository", "ServiceImpl", "Dto", "DTO", "Dao", "DAO", "Mapper", "ViewModel", "Entity", "FeignClient", "Client", "Service", "Status",
+        "Controller", "Repository", "ServiceImpl", "Module", "Dto", "DTO", "Dao", "DAO", "Mapper", "ViewModel", "Entity", "FeignClient", "Client", "Service", "Status",
     ];
 
     /// <summary>First words of classes that are libraries' in spite of their endings.</summary>
@@ -40,6 +40,9 @@ internal static class NameForms
         "Too", "Unauthorized", "Multiple", "Execution", "Executor", "Auth", "Remote", "Missing", "Malformed", "Unsupported", "Resource", "Action", "Active", "Smtp", "Ftp", "Tcp", "Udp",
     ];
 
+    /// <summary>What is said of a thing with a name.</summary>
+    private static readonly string[] ThingPredicates = [" does not exist", " already ", " is missing", " reached ", " not found", " was not found", " could not be found", " has expired"];
+
     private static readonly string[] KeyPrefixes = ["fk_", "uk_", "ix_", "pk_", "uq_", "idx_", "uniq_", "ux_", "df_", "ck_"];
 
     /// <summary>What is said of a field.</summary>
@@ -47,11 +50,8 @@ internal static class NameForms
     [
         " is required", " is a required", " is missing", " must ", " cannot be ", " can't be ", " can not be ", " should ", " has already been taken", " already exists",
         " field is required", " field must", " may not be ", " is not a ", " is not valid", " is invalid", " doesn't have a default", "不能为", " 不能为", "必须", " 必须", " 必填",
-        "必填", "已存在", " 已存在", "长度", " 长度", " is too ", "格式", " 格式", "的长度", ": 不能为", "：不能为", ": must ", ": is required",
+        "必填", "已存在", " 已存在", "长度", " 长度", " is too ", "格式", " 格式", "的长度", ": 不能为", "：不能为", ": must ", ": is required", ": invalid type", ": invalid value",
     ];
-
-    /// <summary>What is said of a record.</summary>
-    private static readonly string[] EntityPredicates = [" with id", " with 'id'", " with ID", " with this ", " #", " validation failed"];
 
     /// <summary>What JavaScript says of a variable.</summary>
     private static readonly string[] VariablePredicates =
@@ -79,7 +79,7 @@ internal static class NameForms
         }
 
         var isQualifier = text[name.Length..].StartsWith("::", StringComparison.Ordinal);
-        return (IsOwnClass(name) && !isQualifier) || IsKey(name) || IsPackaged(name) || IsQualified(name, text.At(name.Length)) || IsReplica(name) ? name.Length : 0;
+        return (IsOwnClass(name) && !isQualifier) || IsKey(name) || IsPackaged(name) || IsQualified(name, text.At(name.Length)) || ReplicaForms.IsReplica(name) || name.EndsWith("__c", StringComparison.Ordinal) ? name.Length : 0;
     }
 
     /// <param name="text">Starts with the name.</param>
@@ -95,7 +95,7 @@ internal static class NameForms
         }
 
         var name = NameAt(text);
-        if (name.IsEmpty || NameWords.IsTelling(name) || NameWords.IsOrdinary(name) || IsErrorType(name) || IsLibraryType(name))
+        if (name.IsEmpty || IsHexIdentifier(name) || NameWords.IsTelling(name) || NameWords.IsOrdinary(name) || IsErrorType(name) || IsLibraryType(name))
         {
             return 0;
         }
@@ -125,10 +125,17 @@ internal static class NameForms
         }
 
         var rest = text[name.Length..];
-        return (ends && HasPreposition(before)) || rest.StartsWith(" does not exist", StringComparison.Ordinal) || rest.StartsWith(" already ", StringComparison.Ordinal)
-            || rest.StartsWith(" is missing", StringComparison.Ordinal) || rest.StartsWith(" reached ", StringComparison.Ordinal)
+        return (ends || rest.StartsWith(" (", StringComparison.Ordinal) ? HasPreposition(before) || thing is "table" or "relation" or "keyspace" : StartsWithAny(rest, ThingPredicates) || IsInThing(rest))
             ? name.Length
             : 0;
+    }
+
+    /// <summary>Where it is, in a thing again: <c>column title in table books</c>.</summary>
+    private static bool IsInThing(ReadOnlySpan<char> rest)
+    {
+        var preposition = rest.StartsWith(" in ", StringComparison.Ordinal) || rest.StartsWith(" on ", StringComparison.Ordinal) || rest.StartsWith(" of ", StringComparison.Ordinal) ? 4 : 0;
+        var word = rest[preposition..].RunOfLetters();
+        return preposition > 0 && NameWords.IsThing(rest.Slice(preposition, word)) && rest.At(preposition + word) == ' ';
     }
 
     /// <summary>After a Chinese word for what the name is, also in brackets.</summary>
@@ -145,11 +152,23 @@ internal static class NameForms
     }
 
     /// <summary>By what is said of it.</summary>
-    public static int LengthByPredicate(ReadOnlySpan<char> text, bool startsClause)
+    public static int LengthByPredicate(ReadOnlySpan<char> text, ReadOnlySpan<char> before, bool startsClause)
     {
         var name = NameAt(text);
         var rest = text[name.Length..];
-        if (name.IsEmpty || !PredicateStarts.Contains(rest.At(0) == ' ' ? rest.At(1) : rest.At(0)))
+        if (name.IsEmpty)
+        {
+            return 0;
+        }
+
+        // Nearly no word has what is said of a record after it, and its first letter tells.
+        var maySay = char.IsAsciiLetterUpper(name[0]) || rest.At(1) is 'w' or '#' or 'v' or 'm' or 'n';
+        if (rest.At(0) == ' ' && maySay && EntityForms.IsEntity(name, rest, before, startsClause))
+        {
+            return name.Length;
+        }
+
+        if (!PredicateStarts.Contains(rest.At(0) == ' ' ? rest.At(1) : rest.At(0)))
         {
             return 0;
         }
@@ -159,22 +178,12 @@ internal static class NameForms
             return name.Length;
         }
 
-        if (IsEntity(name, rest, startsClause))
-        {
-            return name.Length;
-        }
-
         var isField = NameWords.IsField(name) ? startsClause || rest[0] > ' ' : LooksLikeField(name, rest);
         return isField && !NameWords.IsSetting(name) && !NameWords.IsOrdinary(name) && StartsWithAny(rest, FieldPredicates) ? name.Length : 0;
     }
 
-    /// <summary>What kind of record was asked for: <c>Order with id 17</c>, <c>Invoice #17 not found</c>.</summary>
-    private static bool IsEntity(ReadOnlySpan<char> name, ReadOnlySpan<char> rest, bool startsClause)
-    {
-        var isAsked = StartsWithAny(rest, EntityPredicates) || (startsClause && rest.StartsWith(" not found", StringComparison.Ordinal));
-        return isAsked && name.RunOfLetters() == name.Length && name.Length > 2 && name[1..].IndexOfAnyInRange('A', 'Z') < 0
-            && !NameWords.IsThing(name) && !NameWords.IsOrdinary(name) && !NameWords.IsTelling(name) && !NameWords.IsPart(name);
-    }
+    /// <summary>It may as well start with a digit, and is then no name.</summary>
+    private static bool IsHexIdentifier(ReadOnlySpan<char> name) => name.Length >= 7 && name.RunOf(Characters.Hex) == name.Length && name.HasDigit();
 
     /// <summary>The type of an error, which is no application's own name.</summary>
     public static bool IsErrorType(ReadOnlySpan<char> name) =>
@@ -261,7 +270,7 @@ internal static class NameForms
     /// <summary><c>com.acme.dto.OrderDto</c></summary>
     private static bool IsPackaged(ReadOnlySpan<char> name) =>
         name.Count('.') >= 2 && StartsWithAny(name, OwnRoots) && !StartsWithAny(name, Libraries)
-            && char.IsAsciiLetterUpper(name[name.LastIndexOf('.') + 1]) && !name.Contains("Exception", StringComparison.Ordinal) && !IsErrorType(name);
+            && (char.IsAsciiLetterUpper(name[name.LastIndexOf('.') + 1]) || (name.Count('.') >= 3 && char.IsAsciiLetterUpper(name[name[..name.LastIndexOf('.')].LastIndexOf('.') + 1]))) && !name.Contains("Exception", StringComparison.Ordinal) && !IsErrorType(name);
 
     /// <summary><c>APP.FK_ORDERS</c>, <c>shop.t_orders</c></summary>
     private static bool IsQualified(ReadOnlySpan<char> name, char next)
@@ -276,18 +285,6 @@ internal static class NameForms
         return name.ContainsAnyInRange('A', 'Z')
             ? IsKey(name[(dot + 1)..]) || (!name.ContainsAnyInRange('a', 'z') && !name.HasDigit() && name.Count('_') == 1)
             : name.Count('.') == 1 && name[(dot + 1)..].Length >= 2 && name[dot + 1] != '_' && next is not '(' && !NameWords.IsSetting(name);
-    }
-
-    /// <summary>One of many: <c>orders-7d9f8b6c5d-x2x4z</c>, <c>maple-1719-3f9c2ab1</c>.</summary>
-    private static bool IsReplica(ReadOnlySpan<char> name)
-    {
-        if (name.IndexOfAny('.', '/', '_') >= 0 || name.Count('-') < 2 || !char.IsAsciiLetterLower(name[0]) || name.ContainsAnyInRange('A', 'Z'))
-        {
-            return false;
-        }
-
-        var last = name[(name.LastIndexOf('-') + 1)..];
-        return last.Length >= 5 && last.HasDigit() && last.HasLetter();
     }
 
     private static bool HasPreposition(ReadOnlySpan<char> before)

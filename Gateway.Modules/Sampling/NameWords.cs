@@ -10,7 +10,8 @@ internal static class NameWords
         "vhost", "bucket", "blob", "container", "pod", "node", "host", "hostname", "service", "client", "proxy", "model", "deployment", "module",
         "package", "class", "property", "attribute", "parameter", "param", "argument", "method", "function", "entity",
         "object", "route", "tenant", "organization", "project", "consumer", "partition", "shard", "alias", "bean", "named", "near", "bundle",
-        "lockkeys", "record", "ns", "template", "plugin", "channel", "namespace", "datasource", "placeholder", "string");
+        "lockkeys", "record", "ns", "template", "plugin", "channel", "namespace", "datasource", "placeholder", "string",
+        "subject", "stream", "release", "pods", "deployments", "apps", "worker", "org", "task", "workspace", "measurement", "group", "repository", "branch");
 
     /// <summary>The same in Chinese, right before the name or its bracket.</summary>
     private static readonly string[] ChineseThings =
@@ -33,7 +34,8 @@ internal static class NameWords
         "operation", "session", "transaction", "transactions", "settings", "configuration", "config", "driver", "engine", "input", "output", "code", "length",
         "state", "status", "mode", "level", "call", "calls", "access", "permission", "permissions", "definition", "metadata", "schema", "system", "service",
         "services", "application", "variable", "variables", "field", "fields", "column", "columns", "table", "tables", "topic", "read-only", "capacity",
-        "resource", "resources", "exception", "content", "and/or", "sign-in", "log-in", "sign-up", "in-use", "credentials", "login", "input", "format", "message", "messages");
+        "resource", "resources", "exception", "content", "and/or", "sign-in", "log-in", "sign-up", "in-use", "credentials", "login", "input", "format", "message", "messages",
+        "row", "rows", "entry", "entries", "module", "overflow", "exhausted", "corrupt", "corrupted", "corruption", "mismatch", "scan", "lookup", "full", "creation");
 
     /// <summary>
     /// Words that say what is wrong where an error quotes them: types, methods, encodings, schemes.
@@ -59,7 +61,8 @@ internal static class NameWords
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Parts = SetOf(
         "page", "file", "files", "endpoint", "document", "certificate", "handler", "driver", "image", "item", "entity", "entities", "rows", "row", "result", "results",
         "session", "controller", "action", "template", "symbol", "library", "interpreter", "executable", "address", "domain", "plugin", "bean", "object", "record",
-        "records", "documents", "credentials", "provider", "function", "member", "upstream", "cluster", "deployment", "model", "match", "matches", "path", "url", "task");
+        "records", "documents", "credentials", "provider", "function", "member", "upstream", "cluster", "deployment", "model", "match", "matches", "path", "url", "task",
+        "broker", "replica", "slot", "process", "thread", "line", "step", "stage", "version", "port", "peer", "leader");
 
     /// <summary>Parts of an option's name, and of names that belong to the cause itself.</summary>
     private static readonly string[] Settings =

@@ -36,7 +36,25 @@ internal static class PathForms
         var start = char.IsAsciiLetter(text.At(0)) && text.At(1) == ':' && text.At(2) is '\\' or '/' ? 3
             : text.StartsWith("\\\\", StringComparison.Ordinal) && Characters.IsWord(text.At(2)) ? 2
             : 0;
-        return start == 0 ? 0 : Trimmed(text, start + UpTo(text[start..], End));
+        return start == 0 ? 0 : Trimmed(text, WithSpaces(text, start + UpTo(text[start..], End)));
+    }
+
+    /// <summary>Folders may have spaces in their names, <c>C:\Program Files\x</c>: then a backslash comes before the next space.</summary>
+    private static int WithSpaces(ReadOnlySpan<char> text, int length)
+    {
+        for (var words = 0; words < 4 && text.At(length) == ' '; words++)
+        {
+            var more = UpTo(text[(length + 1)..], End);
+            var slash = text.Slice(length + 1, more).IndexOf('\\');
+            if (slash <= 0 || text[length - 1] is '.' or '\\')
+            {
+                break;
+            }
+
+            length += 1 + more;
+        }
+
+        return length;
     }
 
     /// <summary><c>src/pay/charge.py</c>, <c>node_modules/a/b</c>, <c>CORP\name</c>; but not <c>and/or</c> and not <c>text/plain</c>.</summary>

@@ -9,7 +9,7 @@ internal static class QuoteForms
     private const int LongestToken = 96;
 
     private static readonly SearchValues<char> TokenCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/:@$#[]()");
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/:@$#[]()!");
 
     /// <summary>Words after which a quoted value is somebody's or secret, whatever it looks like.</summary>
     private static readonly string[] Hiding =
@@ -46,6 +46,11 @@ internal static class QuoteForms
 
         return -1;
     }
+
+    /// <summary>Whether words between quotes are somebody's input: <c>value 'Jane Doe'</c>.</summary>
+    public static bool IsInput(ReadOnlySpan<char> content, ReadOnlySpan<char> before) =>
+        content.Contains(' ') && content.IndexOfAny("{}:") < 0
+        && (before.Equals("value", StringComparison.OrdinalIgnoreCase) || before.Equals("entry", StringComparison.OrdinalIgnoreCase) || before.Equals("name", StringComparison.OrdinalIgnoreCase));
 
     public static bool HidesWhatFollows(ReadOnlySpan<char> word)
     {

@@ -6,7 +6,6 @@ namespace Gateway.Modules.Sampling;
 internal static class SecretForms
 {
     private const int ShortestAfterPrefix = 8;
-    private const int LongRun = 24;
     private const int RandomPart = 16;
 
     /// <summary>A run of words that are no key is looked at from each word again; this bounds how far.</summary>
@@ -22,10 +21,10 @@ internal static class SecretForms
     [
         "sk-", "sk_", "pk-", "pk_", "rk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xoxr-",
         "xoxs-", "xapp-", "AKIA", "ASIA", "AIza", "ya29.", "SG.", "hf_", "npm_", "pypi-", "dop_v1_", "whsec_", "shpat_", "eyJ", "gsk_", "key-",
-        "lin_api_", "sess-", "EAACEdEose0cBA",
+        "lin_api_", "sess-", "EAACEdEose0cBA", "hvs.", "hvb.", "hvr.", "GOCSPX-", "dckr_pat_", "ntn_", "LTAI",
     ];
 
-    private static readonly SearchValues<char> PrefixStarts = SearchValues.Create("sprgxAyShndwekwlE");
+    private static readonly SearchValues<char> PrefixStarts = SearchValues.Create("sprgxAyShndwekwlEGL");
 
     /// <summary>Names after which anything is a secret, whatever separates them.</summary>
     private static readonly string[] Always = ["password", "passwd", "pwd", "passphrase", "secret", "authorization", "cookie", "credential"];
@@ -40,7 +39,7 @@ internal static class SecretForms
     public static int TokenLength(ReadOnlySpan<char> text)
     {
         var prefixed = PrefixedLength(text);
-        return prefixed > 0 ? prefixed : RandomLength(text);
+        return prefixed > 0 ? prefixed : RandomForms.LengthOf(text);
     }
 
     /// <summary>A PEM block, to its end or the text's; the text starts with its dashes.</summary>
@@ -69,7 +68,7 @@ internal static class SecretForms
 
         var value = text[(word + 1)..];
         value = value[..value.RunOf(TokenCharacters)].TrimEnd('.');
-        var readsLikeWord = value.RunOfLetters() == value.Length && value.Length < 20 && !SwitchesCase(value);
+        var readsLikeWord = value.RunOfLetters() == value.Length && value.Length < 20 && !RandomForms.SwitchesCase(value);
         secret = value.Length >= ShortestAfterPrefix && !readsLikeWord ? value.Length : 0;
         return secret > 0;
     }
@@ -153,6 +152,12 @@ internal static class SecretForms
 
     private static int ValueLength(ReadOnlySpan<char> value, char quote, ReadOnlySpan<char> name)
     {
+        // ODBC puts what has a semicolon in it between braces.
+        if (value.At(0) == '{' && value.IndexOf("};", StringComparison.Ordinal) is > 1 and < LongestLook and var brace)
+        {
+            return brace + 1;
+        }
+
         if (quote is '"' or '\'')
         {
             var close = value.IndexOf(quote);
@@ -177,7 +182,8 @@ internal static class SecretForms
         return length;
     }
 
-    private static bool ReadsLikeWord(ReadOnlySpan<char> value)
+    /// <summary>Whether a value may be a word about the secret rather than the secret.</summary>
+    public static bool ReadsLikeWord(ReadOnlySpan<char> value)
     {
         foreach (var c in value)
         {
@@ -187,7 +193,7 @@ internal static class SecretForms
             }
         }
 
-        return value.Length < RandomPart && !SwitchesCase(value);
+        return value.Length < RandomPart && !RandomForms.SwitchesCase(value);
     }
 
     private static int PrefixedLength(ReadOnlySpan<char> text)
@@ -205,72 +211,12 @@ internal static class SecretForms
                 // A prefix may itself end with the dot that was trimmed.
                 var rest = run[Math.Min(prefix.Length, run.Length)..];
                 // "pk_orders_tenant" is a constraint, not a key.
-                return rest.Length >= ShortestAfterPrefix && (rest.HasDigit() || rest.Contains('*') || SwitchesCase(rest)) ? run.Length : 0;
+                return rest.Length >= ShortestAfterPrefix && (rest.HasDigit() || rest.Contains('*') || RandomForms.SwitchesCase(rest) || (rest.Length >= 20 && rest.ContainsAnyInRange('A', 'Z') && rest.ContainsAnyInRange('a', 'z'))) ? run.Length : 0;
             }
         }
 
         return 0;
     }
-
-    /// <summary>A long run of key characters with a part in it that no word looks like.</summary>
-    private static int RandomLength(ReadOnlySpan<char> text)
-    {
-        var run = text[..text.RunOf(Characters.Key)];
-        if (run.Length < RandomPart)
-        {
-            return 0;
-        }
-
-        var look = run[..Math.Min(run.Length, LongestLook)];
-        foreach (var range in look.SplitAny("_-/+="))
-        {
-            var part = look[range];
-            if (part.Length >= RandomPart && part.HasLetter() && (part.HasDigit() ? !IsTypeName(part) : IsRandomLetters(part)))
-            {
-                return part.Length == run.Length && part.RunOf(Characters.Hex) == part.Length ? 0 : run.Length;
-            }
-        }
-
-        return look.Length >= LongRun && look.IndexOfAny('+', '=') > 0 && look.HasDigit() && SwitchesCase(look) ? run.Length : 0;
-    }
-
-    /// <summary>A camel-case name with one number in it, <c>Base64DecodingException</c>: long humps.</summary>
-    private static bool IsTypeName(ReadOnlySpan<char> part)
-    {
-        var changes = 0;
-        for (var i = 1; i < part.Length; i++)
-        {
-            changes += KindOf(part[i]) != KindOf(part[i - 1]) ? 1 : 0;
-        }
-
-        var digits = part.IndexOfAnyInRange('0', '9');
-        return changes * 3 <= part.Length && part[digits..].RunOfDigits() <= 3 && char.IsAsciiLetter(part[0]);
-    }
-
-    private static bool IsRandomLetters(ReadOnlySpan<char> part)
-    {
-        var switches = 0;
-        for (var i = 1; i < part.Length; i++)
-        {
-            switches += KindOf(part[i]) != KindOf(part[i - 1]) ? 1 : 0;
-        }
-
-        return part.Length >= 20 && switches * 5 >= part.Length * 2;
-    }
-
-    /// <summary>Lower case, then upper, more often than a name of two or three words does.</summary>
-    private static bool SwitchesCase(ReadOnlySpan<char> text)
-    {
-        var switches = 0;
-        for (var i = 1; i < text.Length; i++)
-        {
-            switches += char.IsAsciiLetterLower(text[i - 1]) && char.IsAsciiLetterUpper(text[i]) ? 1 : 0;
-        }
-
-        return switches >= 2 && switches * 6 >= text.Length;
-    }
-
-    private static int KindOf(char c) => char.IsAsciiDigit(c) ? 0 : char.IsAsciiLetterUpper(c) ? 1 : 2;
 
     private static bool EndsWithAny(ReadOnlySpan<char> name, string[] words)
     {

@@ -50,7 +50,7 @@ internal static class WordForms
         }
 
         var word = text[..text.RunOf(Characters.Word)];
-        if (word.Length >= ShortestHex && word.RunOf(Characters.Hex) == word.Length && word.HasLetter())
+        if (IsHex(word))
         {
             output.Append(Placeholders.Hex);
             return word.Length;
@@ -65,8 +65,7 @@ internal static class WordForms
             if (text.EndsWordAt(at + unit))
             {
                 output.Append(Placeholders.Number);
-                output.Append(text.Slice(at, unit));
-                return at + unit;
+                return at + UnitForms.Append(text[..at], text[at..], unit, ref output);
             }
 
             // A duration goes on: 1m30s. Its parts come and go with its size, so only the last unit stays.
@@ -99,6 +98,11 @@ internal static class WordForms
 
     private static int UnitLength(ReadOnlySpan<char> text)
     {
+        if (text.At(0) is 'µ' or 'μ' && text.At(1) == 's')
+        {
+            return 2;
+        }
+
         var letters = text.RunOfLetters();
         return letters <= ShortestHex ? letters : 0;
     }
@@ -124,7 +128,7 @@ internal static class WordForms
         {
             output.Append(part);
         }
-        else if (part.Length >= ShortestHex && part.HasLetter() && part.RunOf(Characters.Hex) == part.Length)
+        else if (IsHex(part))
         {
             output.Append(Placeholders.Hex);
         }
@@ -138,6 +142,11 @@ internal static class WordForms
         }
     }
 
+    /// <summary>Also the first seven digits of a commit.</summary>
+    private static bool IsHex(ReadOnlySpan<char> part) =>
+        part.Length >= ShortestHex - 1 && part.HasDigit() && part.HasLetter() && part.RunOf(Characters.Hex) == part.Length
+        && (part.Length >= ShortestHex || !part.ContainsAnyInRange('A', 'F'));
+
     /// <summary>Digits with letters on both sides, or letters with digits on both: an identifier that somebody generated.</summary>
     private static bool IsMixed(ReadOnlySpan<char> part)
     {
@@ -150,12 +159,12 @@ internal static class WordForms
         return changes >= 2 && !(changes == 2 && IsTypeName(part));
     }
 
-    /// <summary><c>Base64DecodingException</c>, <c>DB2Driver</c>: upper case, one short number, then a long word.</summary>
+    /// <summary><c>Base64DecodingException</c>, <c>DB2Driver</c>: upper case, one short number, then a long word of small letters.</summary>
     private static bool IsTypeName(ReadOnlySpan<char> part)
     {
         var digits = part.IndexOfAnyInRange('0', '9');
         var after = digits + part[digits..].RunOfDigits();
-        return char.IsAsciiLetterUpper(part[0]) && after - digits <= 3 && char.IsAsciiLetterUpper(part.At(after)) && part.Length - after >= 5;
+        return char.IsAsciiLetterUpper(part[0]) && after - digits <= 3 && char.IsAsciiLetterUpper(part.At(after)) && part.Length - after >= 5 && part[after..].ContainsAnyInRange('a', 'z');
     }
 
     private static void AppendDigitRuns(ReadOnlySpan<char> part, ref CharBuffer output)
