@@ -58,7 +58,7 @@ internal sealed class ExtractionShapesTests
     [TestCase("  File \"/app/x.py\", line 3\n    def f(:\n          ^\nSyntaxError: invalid syntax", "SyntaxError: invalid syntax", TestName = "Python syntax error")]
     [TestCase("refused by ledger\nquery balance\nmain.load\n\t/app/main.go:12\nruntime.main\n\t/usr/go/proc.go:250", "refused by ledger query balance", TestName = "Go, error with its stack")]
     [TestCase("error: Uncaught (in promise) PermissionDenied: requires net access\n    at async f (ext:net/01_net.js:490:55)", "PermissionDenied: requires net access", TestName = "Deno")]
-    [TestCase("[02-May-2024 10:11:12 UTC] PHP Fatal error:  Class Cart not found in the container", "Class Cart not found in the container", TestName = "PHP log")]
+    [TestCase("[02-May-2024 10:11:12 UTC] PHP Fatal error:  Class Cart not found in the container", "Class {name} not found in the container", TestName = "PHP log")]
     [TestCase("** (ConnectionError) tcp recv: closed\n    (db_connection 2.4.0) lib/db_connection.ex:100: DBConnection.checkout/3", "** (ConnectionError) tcp recv: closed", TestName = "Elixir")]
     [TestCase("template is missing a block\n\tCart::sum(undef) called at /app/x.pl line 3\n\tmain::run() called at /app/x.pl line 9", "template is missing a block", TestName = "Perl")]
     [TestCase("Exception in thread \"pool-3-thread-7\" java.lang.IllegalStateException: keystore is broken\n\tat a.K.l(K.java:4)", "IllegalStateException: keystore is broken", TestName = "Java, any thread")]
