@@ -28,6 +28,11 @@ internal sealed class JsonFindings(int status)
             return;
         }
 
+        if (name is JsonName.Other or JsonName.Status or JsonName.Metadata && IsShortWord(value))
+        {
+            return;
+        }
+
         value = QuotedAnswer.Read(value, status, out var isAnswer);
         switch (name)
         {
@@ -147,6 +152,9 @@ internal sealed class JsonFindings(int status)
         NameForms.IsErrorType(value) && !value.Contains(' ') && value.AsSpan().IndexOfAny('.', '\\') > 0;
 
     /// <summary>Three words; or, where words are not spaced, more characters than a name has.</summary>
+    /// <summary>Neither a sentence nor anything that may hide one: most values of a large body are such, and need no closer look.</summary>
+    private static bool IsShortWord(string value) => !value.AsSpan().ContainsAny('{', '<', '\\') && !IsSentence(value);
+
     public static bool IsSentence(string value) => value.AsSpan().Count(' ') >= 2 || CountWide(value) >= 6;
 
     private static int CountWide(string value)
