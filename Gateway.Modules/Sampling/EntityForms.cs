@@ -38,7 +38,7 @@ internal static class EntityForms
 
     private static bool IsAsked(ReadOnlySpan<char> name, ReadOnlySpan<char> rest, ReadOnlySpan<char> before, bool startsClause)
     {
-        if (StartsWithAny(rest, Predicates) || (startsClause && rest.StartsWith(" not found", StringComparison.Ordinal)))
+        if (rest.StartsWithAny(Predicates) || (startsClause && rest.StartsWith(" not found", StringComparison.Ordinal)))
         {
             return true;
         }
@@ -48,13 +48,13 @@ internal static class EntityForms
             return IsDescribed(rest);
         }
 
-        if (before.EndsWith("No ", StringComparison.Ordinal) && StartsWithAny(rest, Absences))
+        if (before.EndsWith("No ", StringComparison.Ordinal) && rest.StartsWithAny(Absences))
         {
             return true;
         }
 
         var value = ValueLength(rest);
-        return value > 0 && (EndsWithAny(before, Searches) || (startsClause && StartsWithAny(rest[value..], Fates)));
+        return value > 0 && (before.EndsWithAny(Searches) || (startsClause && rest[value..].StartsWithAny(Fates)));
     }
 
     /// <summary><c>a coupon with code "X1" already exists</c></summary>
@@ -88,31 +88,5 @@ internal static class EntityForms
         var end = value.IndexOfAny(ValueEnd);
         end = end < 0 ? value.Length : end;
         return value[..end].HasDigit() ? 1 + end : 0;
-    }
-
-    private static bool StartsWithAny(ReadOnlySpan<char> text, string[] starts)
-    {
-        foreach (var start in starts)
-        {
-            if (text.StartsWith(start, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool EndsWithAny(ReadOnlySpan<char> text, string[] ends)
-    {
-        foreach (var end in ends)
-        {
-            if (text.EndsWith(end, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

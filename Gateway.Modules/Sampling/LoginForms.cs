@@ -18,14 +18,14 @@ internal static class LoginForms
     {
         var marked = before[Math.Max(0, before.Length - 8)..].TrimEnd(' ');
         var name = marked.TrimEnd(" :：=“\"'[【");
-        if (name.Length is 0 || name.Length == marked.Length || name[^1] < '\u4e00' || !EndsWithAny(name, Chinese))
+        if (name.Length is 0 || name.Length == marked.Length || name[^1] < '\u4e00' || !name.EndsWithAny(Chinese))
         {
             return 0;
         }
 
         var end = text.IndexOfAny(ChineseValueEnd);
         var value = text[..(end < 0 ? text.Length : end)];
-        return EndsWithAny(name, ChineseAlways) || !SecretForms.ReadsLikeWord(value) ? value.Length : 0;
+        return name.EndsWithAny(ChineseAlways) || !SecretForms.ReadsLikeWord(value) ? value.Length : 0;
     }
 
     /// <summary><c>name:password</c>, to the next space.</summary>
@@ -48,18 +48,5 @@ internal static class LoginForms
         var end = text[..Math.Min(text.Length, Longest)].IndexOfAny("@ /");
         end = end == word ? word + 1 + text[(word + 1)..Math.Min(text.Length, Longest)].IndexOfAny("@ /") : 0;
         return end > word + 1 && text[end] == '@' && (char.IsAsciiLetter(text.At(end + 1)) || text.At(end + 1) == '/') ? end : 0;
-    }
-
-    private static bool EndsWithAny(ReadOnlySpan<char> name, string[] words)
-    {
-        foreach (var word in words)
-        {
-            if (name.EndsWith(word, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -125,7 +125,7 @@ internal static class NameForms
         }
 
         var rest = text[name.Length..];
-        return (ends || rest.StartsWith(" (", StringComparison.Ordinal) ? HasPreposition(before) || thing is "table" or "relation" or "keyspace" : StartsWithAny(rest, ThingPredicates) || IsInThing(rest))
+        return (ends || rest.StartsWith(" (", StringComparison.Ordinal) ? HasPreposition(before) || thing is "table" or "relation" or "keyspace" : rest.StartsWithAny(ThingPredicates) || IsInThing(rest))
             ? name.Length
             : 0;
     }
@@ -173,13 +173,13 @@ internal static class NameForms
             return 0;
         }
 
-        if ((char.IsAsciiLetterLower(name[0]) || name.Contains('.')) && startsClause && StartsWithAny(rest, VariablePredicates) && !NameWords.IsOrdinary(name))
+        if ((char.IsAsciiLetterLower(name[0]) || name.Contains('.')) && startsClause && rest.StartsWithAny(VariablePredicates) && !NameWords.IsOrdinary(name))
         {
             return name.Length;
         }
 
         var isField = NameWords.IsField(name) ? startsClause || rest[0] > ' ' : LooksLikeField(name, rest);
-        return isField && !NameWords.IsSetting(name) && !NameWords.IsOrdinary(name) && StartsWithAny(rest, FieldPredicates) ? name.Length : 0;
+        return isField && !NameWords.IsSetting(name) && !NameWords.IsOrdinary(name) && rest.StartsWithAny(FieldPredicates) ? name.Length : 0;
     }
 
     /// <summary>It may as well start with a digit, and is then no name.</summary>
@@ -190,7 +190,7 @@ internal static class NameForms
         name.EndsWith("Exception", StringComparison.Ordinal) || name.EndsWith("Error", StringComparison.Ordinal) || name.EndsWith("Fault", StringComparison.Ordinal);
 
     /// <summary>A type of a language's or a library's own, with its package.</summary>
-    public static bool IsLibraryType(ReadOnlySpan<char> name) => name.Contains('.') && StartsWithAny(name, Libraries);
+    public static bool IsLibraryType(ReadOnlySpan<char> name) => name.Contains('.') && name.StartsWithAny(Libraries);
 
     /// <summary>The run of characters that names are made of, without what ends a sentence.</summary>
     private static ReadOnlySpan<char> NameAt(ReadOnlySpan<char> text)
@@ -245,7 +245,7 @@ internal static class NameForms
             return false;
         }
 
-        return char.IsAsciiLetterLower(name[^(ending + 1)]) && !StartsWithAny(name, LibraryClasses);
+        return char.IsAsciiLetterLower(name[^(ending + 1)]) && !name.StartsWithAny(LibraryClasses);
     }
 
     /// <summary>A constraint's or an index's name.</summary>
@@ -269,7 +269,7 @@ internal static class NameForms
 
     /// <summary><c>com.acme.dto.OrderDto</c></summary>
     private static bool IsPackaged(ReadOnlySpan<char> name) =>
-        name.Count('.') >= 2 && StartsWithAny(name, OwnRoots) && !StartsWithAny(name, Libraries)
+        name.Count('.') >= 2 && name.StartsWithAny(OwnRoots) && !name.StartsWithAny(Libraries)
             && (char.IsAsciiLetterUpper(name[name.LastIndexOf('.') + 1]) || (name.Count('.') >= 3 && char.IsAsciiLetterUpper(name[name[..name.LastIndexOf('.')].LastIndexOf('.') + 1]))) && !name.Contains("Exception", StringComparison.Ordinal) && !IsErrorType(name);
 
     /// <summary><c>APP.FK_ORDERS</c>, <c>shop.t_orders</c></summary>
@@ -299,19 +299,6 @@ internal static class NameForms
         }
 
         return before.IsEmpty;
-    }
-
-    private static bool StartsWithAny(ReadOnlySpan<char> text, string[] starts)
-    {
-        foreach (var start in starts)
-        {
-            if (text.StartsWith(start, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool EndsWithAny(ReadOnlySpan<char> text, string[] ends, out int length)

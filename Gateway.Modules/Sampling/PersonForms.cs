@@ -55,7 +55,7 @@ internal static class PersonForms
             return ChineseAddressLength(text);
         }
 
-        if (!Surnames.Contains(text[0]) || !EndsWith(before, ChinesePeople))
+        if (!Surnames.Contains(text[0]) || !before.EndsWithAny(ChinesePeople))
         {
             return 0;
         }
@@ -86,7 +86,7 @@ internal static class PersonForms
     public static int BracketLength(ReadOnlySpan<char> text, ReadOnlySpan<char> before)
     {
         before = before[Math.Max(0, before.Length - 8)..].TrimEnd(" ：:");
-        if (!EndsWith(before, ChineseNamed) && !EndsWith(before, ChinesePeople))
+        if (!before.EndsWithAny(ChineseNamed) && !before.EndsWithAny(ChinesePeople))
         {
             return 0;
         }
@@ -103,19 +103,6 @@ internal static class PersonForms
         var place = text.IndexOfAny('省', '市', '区');
         var last = text.LastIndexOfAny('号', '室', '楼');
         return place is >= 2 and < 10 && last > place ? last + 1 : 0;
-    }
-
-    private static bool EndsWith(ReadOnlySpan<char> text, string[] words)
-    {
-        foreach (var word in words)
-        {
-            if (text.EndsWith(word, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary><c>Doe</c>, <c>O'Neil</c></summary>

@@ -15,10 +15,16 @@ internal static class QuotedAnswer
     {
         text = text.Trim();
         // An answer that is all of the text goes first, since lines in its strings may look like frames.
-        var isWhole = text.Length > 0 && text[0] is '{' or '[' or '<';
-        var read = Replace(isWhole ? text : TraceExtraction.Read(LiteralEscapes.Undo(text)), status, out found);
-        return found || !isWhole ? read : TraceExtraction.Read(LiteralEscapes.Undo(text));
+        if (text.Length > 0 && text[0] is '{' or '[' or '<')
+        {
+            var read = Replace(text, status, out found);
+            return found ? read : WithoutFrames(text);
+        }
+
+        return Replace(WithoutFrames(text), status, out found);
     }
+
+    private static string WithoutFrames(string text) => TraceExtraction.Read(LiteralEscapes.Undo(text));
 
     private static string Replace(string text, int status, out bool found)
     {

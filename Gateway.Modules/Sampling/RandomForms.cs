@@ -66,25 +66,22 @@ internal static class RandomForms
     /// <summary>A camel-case name with one number in it, <c>Base64DecodingException</c>: long humps.</summary>
     private static bool IsTypeName(ReadOnlySpan<char> part)
     {
+        var digits = part.IndexOfAnyInRange('0', '9');
+        return Changes(part) * 3 <= part.Length && part[digits..].RunOfDigits() <= 3 && char.IsAsciiLetter(part[0]);
+    }
+
+    private static bool IsRandomLetters(ReadOnlySpan<char> part) => part.Length >= 20 && Changes(part) * 5 >= part.Length * 2;
+
+    /// <summary>How often a character is of another kind than the one before it.</summary>
+    private static int Changes(ReadOnlySpan<char> part)
+    {
         var changes = 0;
         for (var i = 1; i < part.Length; i++)
         {
             changes += KindOf(part[i]) != KindOf(part[i - 1]) ? 1 : 0;
         }
 
-        var digits = part.IndexOfAnyInRange('0', '9');
-        return changes * 3 <= part.Length && part[digits..].RunOfDigits() <= 3 && char.IsAsciiLetter(part[0]);
-    }
-
-    private static bool IsRandomLetters(ReadOnlySpan<char> part)
-    {
-        var switches = 0;
-        for (var i = 1; i < part.Length; i++)
-        {
-            switches += KindOf(part[i]) != KindOf(part[i - 1]) ? 1 : 0;
-        }
-
-        return part.Length >= 20 && switches * 5 >= part.Length * 2;
+        return changes;
     }
 
     /// <summary>Lower case, then upper, more often than a name of two or three words does.</summary>

@@ -111,12 +111,12 @@ internal static class SecretForms
 
     private static NameRank RankOf(ReadOnlySpan<char> name)
     {
-        if (EndsWithAny(name, Always))
+        if (name.EndsWithAny(Always, StringComparison.OrdinalIgnoreCase))
         {
             return NameRank.Always;
         }
 
-        return EndsWithAny(name, Often) ? NameRank.Often : EqualsAny(name, People) ? NameRank.Person : NameRank.None;
+        return name.EndsWithAny(Often, StringComparison.OrdinalIgnoreCase) ? NameRank.Often : EqualsAny(name, People) ? NameRank.Person : NameRank.None;
     }
 
     /// <summary>What lies between name and value: an optional quote, spaces, <c>=</c> or <c>:</c>, an optional quote.</summary>
@@ -216,19 +216,6 @@ internal static class SecretForms
         }
 
         return 0;
-    }
-
-    private static bool EndsWithAny(ReadOnlySpan<char> name, string[] words)
-    {
-        foreach (var word in words)
-        {
-            if (name.EndsWith(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool EqualsAny(ReadOnlySpan<char> name, string[] words)
