@@ -21,7 +21,7 @@ internal sealed class CauseReach
         for (var cause = 0; cause < _factors.Length; cause++)
         {
             var within = wordings.SimilaritiesWithin(cause);
-            _factors[cause] = Array.ConvertAll(Noises, noise => Factor(within, noise));
+            _factors[cause] = Array.ConvertAll(Noises, noise => Array.ConvertAll([.. Cholesky.Factor(within, noise).SelectMany(row => row)], value => (float)value));
         }
     }
 
@@ -41,21 +41,5 @@ internal sealed class CauseReach
         }
 
         return TensorPrimitives.SumOfSquares<float>(solved);
-    }
-
-    private static float[] Factor(double[][] within, double noise)
-    {
-        var rows = new double[within.Length][];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            rows[i] = new double[i + 1];
-            for (var j = 0; j <= i; j++)
-            {
-                var rest = within[i][j] + (i == j ? noise : 0) - TensorPrimitives.Dot<double>(rows[i].AsSpan(0, j), rows[j].AsSpan(0, j));
-                rows[i][j] = i == j ? Math.Sqrt(rest) : rest / rows[j][j];
-            }
-        }
-
-        return [.. rows.SelectMany(row => row).Select(value => (float)value)];
     }
 }

@@ -51,7 +51,7 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
             Grams = grams,
             GramModel = MultinomialFit.Fit(examples, grams.Keys.Length, causes.Length, settings.GramPenalty, settings.Iterations),
             GramWordings = KeepGrams(ordered, grams),
-            ExplainedWords = KeepWords(ordered, grams),
+            ExplainedWords = KeepWords(ordered, vectors, grams),
             Spaces = [.. spaces.Select(space => FitSpace(space, [.. ordered.Where(item => item.Embedding.Space == space)]))],
             Mix = [0.5f, 0.5f, 0.5f, 0.5f],
             Sure = NoHead,
@@ -112,15 +112,14 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
         return new GramWordings(grams.Keys.Length, [.. rows], [.. values], [.. bounds], StartsOf(items), Array.ConvertAll(items, item => item.Status));
     }
 
-    private ExplainedWords KeepWords(TrainingItem[] items, GramTable grams)
+    private ExplainedWords KeepWords(TrainingItem[] items, GramVector[] vectors, GramTable grams)
     {
         var rows = new List<int>();
         var starts = new int[causes.Length + 1];
-        var byCause = items.ToLookup(item => item.Cause);
+        var byCause = items.Zip(vectors).ToLookup(pair => pair.First.Cause, pair => pair.Second);
         for (var cause = 0; cause < causes.Length; cause++)
         {
-            rows.AddRange(byCause[cause].SelectMany(item => TextGrams.Count(item.Wording.Read).Keys).Where(TextGrams.IsWord)
-                .Select(grams.RowOf).Where(row => row >= 0).Distinct().Order());
+            rows.AddRange(byCause[cause].SelectMany(vector => vector.Rows.Take(vector.Words)).Where(row => TextGrams.IsWord(grams.Keys[row])).Distinct().Order());
             starts[cause + 1] = rows.Count;
         }
 

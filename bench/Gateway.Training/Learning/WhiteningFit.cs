@@ -68,16 +68,7 @@ internal static class WhiteningFit
     /// <summary>The lower triangle of the inverse of S's Cholesky factor.</summary>
     private static float[] InverseOfFactor(double[][] s, int d)
     {
-        var factor = new double[d][];
-        for (var i = 0; i < d; i++)
-        {
-            factor[i] = new double[d];
-            for (var j = 0; j <= i; j++)
-            {
-                var rest = s[i][j] - TensorPrimitives.Dot<double>(factor[i].AsSpan(0, j), factor[j].AsSpan(0, j));
-                factor[i][j] = i == j ? Math.Sqrt(rest) : rest / factor[j][j];
-            }
-        }
+        var factor = Cholesky.Factor(s);
 
         // Row i of the inverse: (e_i - sum_k factor[i][k] row_k) / factor[i][i].
         var inverse = new double[d][];
