@@ -29,8 +29,8 @@ public class ErrorTextBenchmarks
     {
         var text = Body switch
         {
-            Shape.Json1K => JsonOf(1024),
-            Shape.Json16K => JsonOf(16_384),
+            Shape.Json1K => ErrorBodies.JsonOf(1024),
+            Shape.Json16K => ErrorBodies.JsonOf(16_384),
             _ => Trace(),
         };
         var type = Body == Shape.Trace ? "text/plain" : "application/json";
@@ -43,21 +43,6 @@ public class ErrorTextBenchmarks
 
     [Benchmark]
     public ulong Read() => _reader.Read(in _response).Fingerprint.Value;
-
-    /// <summary>An envelope whose message comes after details that fill it up.</summary>
-    private static string JsonOf(int bytes)
-    {
-        const string Message = """
-            ],"error":{"code":"40P01","message":"deadlock detected: process 4711 waits for ShareLock on transaction 90211 blocked by process 4712"},"traceId":"7d1f3c2a9b8e4f60"}
-            """;
-        var json = new StringBuilder("{\"timestamp\":\"2026-01-02T03:04:05Z\",\"details\":[0");
-        for (var i = 0; json.Length + Message.Length < bytes; i++)
-        {
-            json.Append(CultureInfo.InvariantCulture, $",{{\"field\":\"lines[{i}].sku\",\"id\":{i * 7919}}}");
-        }
-
-        return json.Append(Message.AsSpan().Trim()).ToString();
-    }
 
     private static string Trace()
     {

@@ -44,7 +44,7 @@ public class PipelineBenchmarks
     [GlobalSetup]
     public async Task SetUpAsync()
     {
-        _body = Body == Shape.Details ? DetailsOf(1024) : TraceOf(1024);
+        _body = Encoding.UTF8.GetBytes(Body == Shape.Details ? ErrorBodies.JsonOf(1024) : TraceOf(1024));
         var options = new GatewayOptions { Sampler = new SamplerOptions { SamplingRate = 1, MinimumPerSecond = 1_000_000 } };
         var services = ModuleServices.Create(options).AddSampling().AddMessaging().AddEmbedding().AddClustering();
         services.AddSingleton(_end = new Inbox<ClusteredSample>(4096));
@@ -158,21 +158,7 @@ public class PipelineBenchmarks
         };
     }
 
-    private static byte[] DetailsOf(int bytes)
-    {
-        const string Message = """
-            ],"error":{"code":"40P01","message":"deadlock detected: process 4711 waits for ShareLock on transaction 90211 blocked by process 4712"}}
-            """;
-        var json = new StringBuilder("{\"timestamp\":\"2026-01-02T03:04:05Z\",\"details\":[0");
-        for (var i = 0; json.Length + Message.Length < bytes; i++)
-        {
-            json.Append(CultureInfo.InvariantCulture, $",{{\"field\":\"lines[{i}].sku\",\"id\":{i * 7919}}}");
-        }
-
-        return Encoding.UTF8.GetBytes(json.Append(Message.AsSpan().Trim()).ToString());
-    }
-
-    private static byte[] TraceOf(int bytes)
+    private static string TraceOf(int bytes)
     {
         var text = new StringBuilder("{\"status\":500,\"message\":\"deadlock detected: process 4711 waits for ShareLock on transaction 90211\",\"trace\":\"PSQLException: ERROR: deadlock detected");
         for (var i = 0; text.Length < bytes; i++)
@@ -180,6 +166,6 @@ public class PipelineBenchmarks
             text.Append(CultureInfo.InvariantCulture, $"\\n\\tat org.acme.shop.Orders.save(Orders.java:{i})");
         }
 
-        return Encoding.UTF8.GetBytes(text.Append("\"}").ToString());
+        return text.Append("\"}").ToString();
     }
 }
