@@ -6,16 +6,18 @@ namespace Gateway.Modules.Breaking;
 /// <summary>
 /// The life of one breaker. All state is guarded by one lock, held for arithmetic only; methods that need it say so.
 /// <list type="bullet">
-/// <item>Open: refuses all but the hold-out, whose outcomes move the sum towards health. At odds of 20 to 1, or when the open
-/// period is over, half-open.</item>
-/// <item>HalfOpen: admits a growing share; the sum towards fault reaches 20 to 1, open again; the ramp is done, closed.</item>
-/// <item>Closed: admits all and watches; at 1000 to 1, open at once. No growing time-outs: this handles relapse.</item>
+/// <item>Open: refuses all but the hold-out, spread over principals, whose votes move the sum towards health. At odds of 20 to 1, or
+/// when the open period is over, half-open.</item>
+/// <item>HalfOpen: admits a growing share, those first that have not been heard; the sum towards fault reaches 20 to 1 and enough
+/// principals fail, open again; the ramp is done, closed.</item>
+/// <item>Closed: admits all and watches; at 1000 to 1, likewise, open at once. No growing time-outs: this handles relapse.</item>
 /// <item>Isolated: an operator's; refuses all, for ever, with no hold-out.</item>
 /// </list>
 /// A half-open period that only time has opened begins as a <see cref="BlindPeriod"/>, so that a fault that goes on costs two
 /// requests. Each outcome is another chance for noise to look like the fault: in scopes busier than
 /// <see cref="UnhurriedPerSecond"/> the odds asked for grow with the rate, which costs one failure more and no time. Outcomes of
-/// requests that an earlier life admitted (see <see cref="_epoch"/>) say nothing about this one.
+/// requests that an earlier life admitted (see <see cref="_epoch"/>) say nothing about this one, but for the failures of answers that
+/// went on for long: they happen now.
 /// </summary>
 internal sealed class BreakerController
 {
@@ -27,6 +29,9 @@ internal sealed class BreakerController
 
     private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a probe's place is kept for somebody who has not been heard.</summary>
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(0.5);
+
     private readonly Lock _lock = new();
     private readonly IOptionsMonitor<GatewayOptions> _options;
     private readonly TimeProvider _time;
@@ -35,6 +40,8 @@ internal sealed class BreakerController
     private readonly double _requestsPerSecond;
     private readonly double _oddsForRate;
     private readonly long _start;
+    private readonly PrincipalVotes _votes;
+    private readonly PrincipalTurns _turns = new();
     private readonly HoldOutSchedule _holdOuts;
     private readonly RecoveryRamp _ramp = new();
     private readonly BlindPeriod _blind = new();
@@ -47,8 +54,8 @@ internal sealed class BreakerController
     /// <summary>Grows whenever the breaker opens or half-opens.</summary>
     private int _epoch;
     private TimeSpan _openUntil;
-    private double _towardsHealth;
-    private double _towardsFault;
+    private TimeSpan _halfOpenAt;
+    private TimeSpan _probeAt;
     private long _holdOutSent;
     private long _holdOutFailed;
 
@@ -60,7 +67,8 @@ internal sealed class BreakerController
         _likelihood = new LikelihoodRatio(policy.FailureProbability);
         _requestsPerSecond = policy.RequestsPerSecond;
         _oddsForRate = Math.Log(Math.Max(1, policy.RequestsPerSecond / UnhurriedPerSecond));
-        _holdOuts = new HoldOutSchedule(random);
+        _votes = new PrincipalVotes(everyOutcomeCounts: policy.Scope.Names(DimensionNames.Principal));
+        _holdOuts = new HoldOutSchedule(random, _turns);
         _start = time.GetTimestamp();
         _settings = options.CurrentValue.Breaker;
         lock (_lock)
@@ -82,7 +90,7 @@ internal sealed class BreakerController
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
-    public BreakerDecision TryAcquire()
+    public BreakerDecision TryAcquire(ulong voter)
     {
         BreakerDecision decision;
         BreakerTransition? moved;
@@ -90,7 +98,7 @@ internal sealed class BreakerController
         {
             var now = Now;
             Advance_NeedsLock(now);
-            decision = Decide_NeedsLock(now);
+            decision = Decide_NeedsLock(voter, now);
             moved = TakeMove_NeedsLock();
         }
 
@@ -98,26 +106,41 @@ internal sealed class BreakerController
         return decision;
     }
 
-    public void Record(bool success)
+    public void Record(ulong voter, bool success)
     {
         BreakerTransition? moved;
         lock (_lock)
         {
             var now = Now;
             Advance_NeedsLock(now);
-            Account_NeedsLock(success, now);
+            Account_NeedsLock(voter, success, now);
             moved = TakeMove_NeedsLock();
         }
 
         Report(moved);
     }
 
-    public void End(BreakerPermit permit, PermitEnd end)
+    /// <summary>The request goes on for long: its place is free again.</summary>
+    public void Release(BreakerPermit permit)
+    {
+        lock (_lock)
+        {
+            EndProbe_NeedsLock(permit);
+        }
+    }
+
+    /// <param name="released">Whether the permit's place was given back before.</param>
+    public void End(BreakerPermit permit, PermitEnd end, bool released)
     {
         BreakerTransition? moved;
         lock (_lock)
         {
-            End_NeedsLock(permit, end, Now);
+            if (!released)
+            {
+                EndProbe_NeedsLock(permit);
+            }
+
+            End_NeedsLock(permit, end, released, Now);
             moved = TakeMove_NeedsLock();
         }
 
@@ -147,39 +170,59 @@ internal sealed class BreakerController
         return status;
     }
 
-    private BreakerDecision Decide_NeedsLock(TimeSpan now) => _state switch
+    private BreakerDecision Decide_NeedsLock(ulong voter, TimeSpan now)
     {
-        BreakerState.Closed => Admit_NeedsLock(PolicyRole.Watched),
-        BreakerState.Open when _holdOuts.Offer(now, _settings.HoldOutInterval, _settings.HoldOutRequests) => Admit_NeedsLock(PolicyRole.HoldOut),
-        BreakerState.HalfOpen when OfferProbe_NeedsLock(now) => Admit_NeedsLock(PolicyRole.Probe),
-        _ => new BreakerDecision(null, _state, PolicyRole.Refused, RetryAfter_NeedsLock(now)),
-    };
+        if (_state is BreakerState.Open or BreakerState.HalfOpen)
+        {
+            _turns.Saw(voter, now);
+        }
 
-    private BreakerDecision Admit_NeedsLock(PolicyRole role) =>
-        new(new BreakerPermit(this, role, _epoch), _state, role, TimeSpan.Zero);
+        return _state switch
+        {
+            BreakerState.Closed => Admit_NeedsLock(PolicyRole.Watched, voter),
+            BreakerState.Open when _holdOuts.Offer(voter, now, _settings.HoldOutInterval, _settings.HoldOutRequests) =>
+                Admit_NeedsLock(PolicyRole.HoldOut, voter),
+            BreakerState.HalfOpen when OfferProbe_NeedsLock(voter, now) => Admit_NeedsLock(PolicyRole.Probe, voter),
+            _ => new BreakerDecision(null, _state, PolicyRole.Refused, RetryAfter_NeedsLock(now)),
+        };
+    }
 
-    private bool OfferProbe_NeedsLock(TimeSpan now)
+    private BreakerDecision Admit_NeedsLock(PolicyRole role, ulong voter) =>
+        new(new BreakerPermit(this, role, _epoch, voter), _state, role, TimeSpan.Zero);
+
+    private bool OfferProbe_NeedsLock(ulong voter, TimeSpan now)
     {
-        if (!_blind.HasRoom(now) || !_ramp.Admit())
+        if (!_blind.HasRoom(now) || !_ramp.Admit(IsProbesTurn_NeedsLock(voter, now)))
         {
             return false;
         }
 
+        _turns.Take(voter, now);
+        _probeAt = now;
         _blind.ProbeSent(now);
         return true;
     }
 
-    private void End_NeedsLock(BreakerPermit permit, PermitEnd end, TimeSpan now)
+    /// <summary>Who has been heard since half-open began waits for those who have not, but not for long.</summary>
+    private bool IsProbesTurn_NeedsLock(ulong voter, TimeSpan now) =>
+        now - _probeAt >= ProbePatience
+        || !_turns.HasHadTurnSince(voter, _halfOpenAt)
+        || !_turns.OthersWait(voter, _halfOpenAt, now);
+
+    private void EndProbe_NeedsLock(BreakerPermit permit)
     {
-        var current = permit.Epoch == _epoch;
-        if (permit.Role == PolicyRole.Probe && current)
+        if (permit.Role == PolicyRole.Probe && permit.Epoch == _epoch)
         {
             _blind.ProbeEnded();
         }
+    }
 
+    private void End_NeedsLock(BreakerPermit permit, PermitEnd end, bool released, TimeSpan now)
+    {
+        var current = permit.Epoch == _epoch;
         if (end == PermitEnd.Ignored)
         {
-            if (permit.Role == PolicyRole.HoldOut && current)
+            if (permit.Role == PolicyRole.HoldOut && current && !released)
             {
                 _holdOuts.GiveBack(now);
             }
@@ -193,19 +236,19 @@ internal sealed class BreakerController
             _holdOutFailed += end == PermitEnd.Failure ? 1 : 0;
         }
 
-        if (current)
+        if (current || (released && end == PermitEnd.Failure))
         {
-            Account_NeedsLock(end == PermitEnd.Success, now);
+            Account_NeedsLock(permit.Voter, end == PermitEnd.Success, now);
         }
     }
 
-    private void Account_NeedsLock(bool success, TimeSpan now)
+    private void Account_NeedsLock(ulong voter, bool success, TimeSpan now)
     {
+        _votes.Count(voter, success, _epoch, now);
         switch (_state)
         {
             case BreakerState.Open:
-                _towardsHealth = _likelihood.TowardsHealth(_towardsHealth, success);
-                if (_towardsHealth >= LikelihoodRatio.Likely)
+                if (_votes.Sum(_epoch, _likelihood.OfSuccess, -_likelihood.OfFailure) >= LikelihoodRatio.Likely)
                 {
                     HalfOpen_NeedsLock(now, blind: false, "hold-outs succeed");
                 }
@@ -215,8 +258,7 @@ internal sealed class BreakerController
                 AccountProbe_NeedsLock(success, now);
                 break;
             case BreakerState.Closed:
-                _towardsFault = _likelihood.TowardsFault(_towardsFault, success);
-                if (_towardsFault >= LikelihoodRatio.NearlyCertain + _oddsForRate)
+                if (Fails_NeedsLock(LikelihoodRatio.NearlyCertain, now))
                 {
                     Open_NeedsLock(now, "the scope fails again");
                 }
@@ -228,8 +270,7 @@ internal sealed class BreakerController
     private void AccountProbe_NeedsLock(bool success, TimeSpan now)
     {
         _ramp.Count(success);
-        _towardsFault = _likelihood.TowardsFault(_towardsFault, success);
-        if (_towardsFault >= LikelihoodRatio.Likely + _oddsForRate)
+        if (Fails_NeedsLock(LikelihoodRatio.Likely, now))
         {
             Open_NeedsLock(now, "probes fail");
             return;
@@ -243,13 +284,16 @@ internal sealed class BreakerController
         Advance_NeedsLock(now);
     }
 
+    private bool Fails_NeedsLock(double odds, TimeSpan now) =>
+        _votes.Sum(_epoch, -_likelihood.OfSuccess, _likelihood.OfFailure) >= odds + _oddsForRate && _votes.EnoughFail(now);
+
     private void Advance_NeedsLock(TimeSpan now)
     {
         if (_state == BreakerState.Open && now >= _openUntil)
         {
             HalfOpen_NeedsLock(now, blind: true, "the recovery timeout is over");
         }
-        else if (_state == BreakerState.HalfOpen && _ramp.Advance(now))
+        else if (_state == BreakerState.HalfOpen && _ramp.Advance(now, _votes.MostSucceed(_epoch)))
         {
             Move_NeedsLock(BreakerState.Closed, "the whole scope succeeds");
         }
@@ -259,7 +303,6 @@ internal sealed class BreakerController
     {
         Move_NeedsLock(BreakerState.Open, reason);
         _epoch++;
-        _towardsHealth = 0;
         _openUntil = now + Jitter.Apply(_settings.RecoveryTimeout, _random);
         _holdOuts.Restart(now, _settings.HoldOutInterval);
     }
@@ -268,7 +311,8 @@ internal sealed class BreakerController
     {
         Move_NeedsLock(BreakerState.HalfOpen, reason);
         _epoch++;
-        _towardsFault = 0;
+        _halfOpenAt = now;
+        _probeAt = now;
         _blind.Start(blind);
         var share = blind ? Math.Min(_settings.RecoveryIncrement, BlindPeriod.MostShare) : FirstShare_NeedsLock();
         _ramp.Start(share, _settings.RecoveryIncrement, blind ? 0 : 1 - share, now);

@@ -3,14 +3,20 @@ using Gateway.Modules.Contracts;
 namespace Gateway.Modules.Breaking;
 
 /// <summary>Admission of one request. The first end counts; whoever ends it again, from whatever thread, does nothing.</summary>
-internal sealed class BreakerPermit(BreakerController controller, PolicyRole role, int epoch) : IBreakerPermit
+internal sealed class BreakerPermit(BreakerController controller, PolicyRole role, int epoch, ulong voter) : IBreakerPermit
 {
-    private int _ended;
+    private const int UnderWay = 0;
+    private const int Released = 1;
+    private const int Over = 2;
+
+    private int _state;
 
     public PolicyRole Role { get; } = role;
 
     /// <summary>Which life of the breaker admitted the request.</summary>
     public int Epoch { get; } = epoch;
+
+    public ulong Voter { get; } = voter;
 
     public void Success() => End(PermitEnd.Success);
 
@@ -18,11 +24,20 @@ internal sealed class BreakerPermit(BreakerController controller, PolicyRole rol
 
     public void Ignore() => End(PermitEnd.Ignored);
 
+    public void Release()
+    {
+        if (Interlocked.CompareExchange(ref _state, Released, UnderWay) == UnderWay)
+        {
+            controller.Release(this);
+        }
+    }
+
     private void End(PermitEnd end)
     {
-        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        var before = Interlocked.Exchange(ref _state, Over);
+        if (before != Over)
         {
-            controller.End(this, end);
+            controller.End(this, end, released: before == Released);
         }
     }
 }

@@ -14,11 +14,11 @@ internal sealed class CircuitBreaker : ICircuitBreaker
         controller.Moved = move => BreakingLog.Moved(logger, policy.Id, move.From, move.To, move.Reason);
     }
 
-    public BreakerDecision TryAcquire() => _controller.TryAcquire();
+    public BreakerDecision TryAcquire(ulong voter) => _controller.TryAcquire(voter);
 
-    public void RecordSuccess() => _controller.Record(success: true);
+    public void RecordSuccess(ulong voter) => _controller.Record(voter, success: true);
 
-    public void RecordFailure() => _controller.Record(success: false);
+    public void RecordFailure(ulong voter) => _controller.Record(voter, success: false);
 
     public BreakerStatus GetState() => _controller.GetState();
 }

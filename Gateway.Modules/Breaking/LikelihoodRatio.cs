@@ -3,13 +3,13 @@ namespace Gateway.Modules.Breaking;
 /// <summary>
 /// The sequential test behind recovery and relapse (cumulative sum of log-likelihood ratios, Page 1954, "Continuous inspection
 /// schemes"). Two hypotheses about P(fail): <c>p0</c>, a healthy scope, and <c>p^</c>, the scope as it was when the policy was
-/// learned. Each outcome moves a sum by its log-likelihood ratio; sums never fall below 0, so that a long past of the other
-/// kind does not have to be paid off first.
+/// learned. Each vote moves a sum by its log-likelihood ratio; sums never fall below 0, so that a long past of the other
+/// kind does not have to be paid off first (<see cref="PrincipalVotes"/> keeps them).
 /// <code>
 /// towards health:  success + ln((1 - p0) / (1 - p^)),  failure - ln(p^ / p0)
 /// towards fault:   the same, turned round
 /// </code>
-/// For a full fault (0.98) one success reaches ln 20, and so do two failures in a row.
+/// For a full fault (0.98) one success reaches ln 20, and so do the failures of two principals in a row.
 /// </summary>
 internal readonly struct LikelihoodRatio
 {
@@ -28,18 +28,17 @@ internal readonly struct LikelihoodRatio
     /// <summary>Odds of 1000 to 1: a scope that had recovered fails again.</summary>
     public static readonly double NearlyCertain = Math.Log(1000);
 
-    private readonly double _success;
-    private readonly double _failure;
-
     /// <param name="faulty">P(fail) of the faulty scope; drawn into the range this test can work with.</param>
     public LikelihoodRatio(double faulty)
     {
         var p = double.IsNaN(faulty) ? MostFaulty : Math.Clamp(faulty, LeastFaulty, MostFaulty);
-        _success = Math.Log((1 - Healthy) / (1 - p));
-        _failure = Math.Log(p / Healthy);
+        OfSuccess = Math.Log((1 - Healthy) / (1 - p));
+        OfFailure = Math.Log(p / Healthy);
     }
 
-    public double TowardsHealth(double sum, bool success) => Math.Max(0, success ? sum + _success : sum - _failure);
+    /// <summary>By how much a success moves the sum towards health, and away from fault.</summary>
+    public double OfSuccess { get; }
 
-    public double TowardsFault(double sum, bool success) => Math.Max(0, success ? sum - _success : sum + _failure);
+    /// <summary>By how much a failure moves the sum towards fault, and away from health.</summary>
+    public double OfFailure { get; }
 }

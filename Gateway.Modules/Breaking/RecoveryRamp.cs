@@ -2,8 +2,8 @@ namespace Gateway.Modules.Breaking;
 
 /// <summary>
 /// How much of the scope a half-open breaker admits, and when it may admit more. Time is cut into steps; a step is good when it
-/// lasted half a second, saw two outcomes and no more failures than a healthy scope has, or when it lasted a second and saw
-/// successes only. A good step raises the share; with the step that would raise it past 1 the ramp is done.
+/// lasted half a second and saw two outcomes, or a second and one, at least one of them a success, and when most principals heard so
+/// far succeed: one that goes on failing does not hold the others back. A good step raises the share; with the step that would raise it past 1 the ramp is done.
 /// Which requests are admitted is decided by a credit that grows by the share with each request and pays 1 for an
 /// admission: evenly spread, with no chance in it. Not thread-safe.
 /// </summary>
@@ -14,14 +14,14 @@ internal sealed class RecoveryRamp
     private static readonly TimeSpan ShortStep = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongStep = TimeSpan.FromSeconds(1);
 
-    /// <summary>A healthy scope seldom shows more: twice its P(fail).</summary>
-    private const double TolerableFailures = 2 * LikelihoodRatio.Healthy;
+    /// <summary>What is saved up while it is somebody else's turn: no more than this, or a burst would follow.</summary>
+    private const double MostCredit = 2;
 
     private double _credit;
     private double _increment;
     private TimeSpan _stepStart;
     private int _outcomes;
-    private int _failures;
+    private int _successes;
 
     /// <summary>Share of the scope that is admitted, 0 to 1.</summary>
     public double Share { get; private set; }
@@ -38,10 +38,11 @@ internal sealed class RecoveryRamp
     /// <summary>Raises the share, keeping the step.</summary>
     public void RaiseTo(double share) => Share = Math.Max(Share, Math.Min(1, share));
 
-    public bool Admit()
+    /// <param name="isTheirTurn">Whether the request may go if one may.</param>
+    public bool Admit(bool isTheirTurn = true)
     {
-        _credit += Share;
-        if (_credit < 1 - Rounding)
+        _credit = Math.Min(MostCredit, _credit + Share);
+        if (_credit < 1 - Rounding || !isTheirTurn)
         {
             return false;
         }
@@ -53,11 +54,12 @@ internal sealed class RecoveryRamp
     public void Count(bool success)
     {
         _outcomes++;
-        _failures += success ? 0 : 1;
+        _successes += success ? 1 : 0;
     }
 
     /// <summary>Ends the step if it is over. True when the ramp is done.</summary>
-    public bool Advance(TimeSpan now)
+    /// <param name="mostSucceed">Whether most principals heard since the ramp began succeed.</param>
+    public bool Advance(TimeSpan now, bool mostSucceed)
     {
         var lasted = now - _stepStart;
         var enough = _outcomes >= StepOutcomes;
@@ -66,7 +68,7 @@ internal sealed class RecoveryRamp
             return false;
         }
 
-        var good = enough ? _failures <= TolerableFailures * _outcomes : _outcomes > _failures;
+        var good = mostSucceed && _successes > 0;
         BeginStep(now);
         if (!good)
         {
@@ -87,6 +89,6 @@ internal sealed class RecoveryRamp
     {
         _stepStart = now;
         _outcomes = 0;
-        _failures = 0;
+        _successes = 0;
     }
 }

@@ -2,12 +2,7 @@ using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Policies;
 
-/// <summary>The bounds a scope must pass for one action.</summary>
-/// <param name="Bound">Least P(fail | scope).</param>
-/// <param name="Confidence">z of the lower bound.</param>
-internal readonly record struct Gates(double Bound, double Confidence);
-
-/// <summary>Which bounds apply, and what outsiders' votes are worth.</summary>
+/// <summary>Which bounds apply.</summary>
 internal static class AttributionGates
 {
     /// <summary>
@@ -25,29 +20,4 @@ internal static class AttributionGates
 
     public static double ConfidenceOf(ClusterGroup group, TimeSpan sinceThreshold) =>
         group.IsCallersFault || sinceThreshold <= FirstLooks ? WilsonInterval.OneSided95 : WilsonInterval.OneSided99;
-
-    /// <summary>
-    /// One principal, one vote: enough distinct principals must fail, and the mean of the principals' own failure shares must
-    /// reach the bound. A scope that names its principal speaks for nobody else and needs no votes.
-    /// </summary>
-    /// <returns>The number of failing principals, or null when the votes do not carry the scope.</returns>
-    public static int? CountVotes(IEnumerable<(ulong Voter, bool Failed)> votes, Scope scope, double bound, AttributionOptions options)
-    {
-        var shares = new Dictionary<ulong, (int Failed, int Total)>();
-        foreach (var (voter, failed) in votes)
-        {
-            shares.TryGetValue(voter, out var share);
-            shares[voter] = (share.Failed + (failed ? 1 : 0), share.Total + 1);
-        }
-
-        var failing = shares.Values.Count(s => s.Failed > 0);
-        if (scope.Names(DimensionNames.Principal))
-        {
-            return failing;
-        }
-
-        var enough = failing >= options.Principals
-            && shares.Values.Average(s => (double)s.Failed / s.Total) >= bound;
-        return enough ? failing : null;
-    }
 }

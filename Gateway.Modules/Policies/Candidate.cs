@@ -3,7 +3,7 @@ using Gateway.Modules.Contracts;
 namespace Gateway.Modules.Policies;
 
 /// <summary>A scope that might be the cause.</summary>
-internal sealed record Candidate(ulong Mask, Scope Scope, RuleVerdict Verdict, double Bound, double Footprint)
+internal sealed record Candidate(ScopeRows Rows, Scope Scope, RuleVerdict Verdict, double Bound, double Footprint)
 {
     /// <summary>Healthy requests the scope would refuse, as a share of all requests. A limiter admits what works and costs nothing here.</summary>
     public double ExpectedFalseKills(in ScopeCount count, EvidenceGrid grid) =>
@@ -41,24 +41,4 @@ internal sealed record Ranked(Candidate Candidate, ScopeCount Count)
 
         return 0;
     }
-}
-
-/// <summary>Whether some upstream in the table has more than one destination: without a choice, one destination explains nothing.</summary>
-internal sealed class DestinationChoice
-{
-    public DestinationChoice(IEnumerable<OutcomeRow> rows)
-    {
-        var first = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var row in rows)
-        {
-            var destination = row.Dimensions.FirstOrDefault(d => d.Dimension == DimensionNames.Destination).Value;
-            if (destination is not null && !first.TryAdd(row.Upstream, destination) && first[row.Upstream] != destination)
-            {
-                Exists = true;
-                return;
-            }
-        }
-    }
-
-    public bool Exists { get; }
 }

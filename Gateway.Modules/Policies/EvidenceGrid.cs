@@ -1,65 +1,35 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Policies;
 
-/// <summary>Failures and successes of one scope in one window, rows and weights.</summary>
-internal struct ScopeCount
-{
-    public int Failures;
-    public int Successes;
-    public double FailedWeight;
-    public double SucceededWeight;
-
-    /// <summary>One row.</summary>
-    public static ScopeCount Of(bool failed, double weight) => failed
-        ? new ScopeCount { Failures = 1, FailedWeight = weight }
-        : new ScopeCount { Successes = 1, SucceededWeight = weight };
-
-    public readonly int Total => Failures + Successes;
-
-    public readonly double TotalWeight => FailedWeight + SucceededWeight;
-
-    /// <summary>P(fail), by weight.</summary>
-    public readonly double FailureShare => TotalWeight <= 0 ? 0 : FailedWeight / TotalWeight;
-
-    public void Add(in ScopeCount other)
-    {
-        Failures += other.Failures;
-        Successes += other.Successes;
-        FailedWeight += other.FailedWeight;
-        SucceededWeight += other.SucceededWeight;
-    }
-
-    public readonly ScopeCount WithoutFailures() => this with { Failures = 0, FailedWeight = 0 };
-
-    /// <summary>Bounds of P(fail): the share is weighted, the certainty comes from the rows that were really seen.</summary>
-    public readonly double Lower(double z) => WilsonInterval.Lower(FailureShare * Total, Total, z);
-
-    public readonly double Upper(double z) => WilsonInterval.Upper(FailureShare * Total, Total, z);
-}
-
 /// <summary>
-/// All a search needs to know about one group of clusters, counted in one pass over the table: for each combination of the
-/// values that occur often among the failures (at most 64, one bit each) and each window, how many rows failed and succeeded.
-/// A scope of any number of tests is then a mask, and its counts are a sum over the combinations that contain it; the number of
-/// combinations is small however many rows there are.
+/// All a search needs to know about one group of clusters: the values that tell its failures from the successes (at most
+/// <see cref="MostValues"/>, one bit each), with the rows of each, and how many rows of a scope failed and succeeded in each window. A
+/// scope is a mask over the values; its counts are an AND and a population count over the rows' words, whose newest come first, so that a window
+/// is a prefix. The cost is the number of scopes times the number of words, whatever the rows carry.
 /// </summary>
 internal sealed class EvidenceGrid
 {
-    private const int MaxValues = 64;
-    private readonly Dictionary<ulong, Combination> _combinations = [];
-    private readonly ImmutableArray<DimensionTest> _tests;
-    private readonly Dictionary<ValueKey, int> _bits;
+    /// <summary>Values that scopes are made of. Whoever invents values adds to the noise that is left out, not to these.</summary>
+    private const int MostValues = 32;
 
-    private EvidenceGrid(ImmutableArray<TimeSpan> windows, Dictionary<ValueKey, int> bits, ImmutableArray<DimensionTest> tests)
+    /// <summary>Of these, values that say where a request goes or who sends it: kept by their failures alone, since all traffic may share them.</summary>
+    private const int MostPlaces = 12;
+
+    private readonly AttributionTable _table;
+    private readonly KnownValue[] _values;
+    private readonly int[] _ends;
+
+    private EvidenceGrid(AttributionTable table, ImmutableArray<TimeSpan> windows, KnownValue[] values)
     {
+        _table = table;
+        _values = values;
         Windows = windows;
-        _bits = bits;
-        _tests = tests;
-        Totals = new ScopeCount[windows.Length];
+        _ends = [.. windows.Select(w => Math.Min(table.Length, table.Snapshot.RowsWithin(w)))];
+        Totals = CountsOf(default, null);
+        Arrivals = FootprintOf(default);
     }
 
     /// <summary>Lengths of the windows, short to long.</summary>
@@ -69,161 +39,196 @@ internal sealed class EvidenceGrid
     public ScopeCount[] Totals { get; }
 
     /// <summary>Arrivals in the longest window, refused ones included.</summary>
-    public double Arrivals { get; private set; }
+    public double Arrivals { get; }
 
-    public int ValueCount => _tests.Length;
+    public int ValueCount => _values.Length;
 
-    /// <summary>The test of one bit.</summary>
-    public DimensionTest TestOf(int bit) => _tests[bit];
-
-    public static EvidenceGrid Build(
-        IReadOnlyList<OutcomeRow> rows,
-        Func<OutcomeRow, bool?> failed,
-        ImmutableArray<TimeSpan> windows,
-        DateTimeOffset now,
-        int minimumFailures)
+    public static EvidenceGrid Build(AttributionTable table, ImmutableArray<TimeSpan> windows, IReadOnlyList<int> neverActOn, int minimumFailures)
     {
-        var frequent = FrequentValues(rows, failed, minimumFailures);
-        var grid = new EvidenceGrid(windows, frequent.Bits, frequent.Tests);
-        foreach (var row in rows)
-        {
-            grid.Count(row, failed(row), now - row.At);
-        }
-
-        return grid;
+        var values = TellingValues(table, neverActOn, minimumFailures);
+        table.Snapshot.Index(values);
+        return new EvidenceGrid(table, windows, values);
     }
 
-    /// <summary>Which frequent values a row carries.</summary>
-    public ulong MaskOf(OutcomeRow row)
+    /// <summary>The values worth building scopes of, so that several groups can look their rows up in one pass.</summary>
+    public static KnownValue[] TellingValues(AttributionTable table, IReadOnlyList<int> neverActOn, int minimumFailures)
     {
-        var mask = 0UL;
-        foreach (var value in row.Values)
+        var snapshot = table.Snapshot;
+        snapshot.CountSuccesses(neverActOn);
+        var seen = new List<KnownValue>();
+        var failures = 0;
+        for (var i = 0; i < table.Length; i++)
         {
-            if (_bits.TryGetValue(value, out var bit))
-            {
-                mask |= 1UL << bit;
-            }
-        }
-
-        return mask;
-    }
-
-    /// <summary>The counts of a scope in every window; failures in the <paramref name="covered"/> scopes are left out.</summary>
-    public ScopeCount[] CountsOf(ulong scope, IReadOnlyList<ulong>? covered = null)
-    {
-        var sums = new ScopeCount[Windows.Length];
-        foreach (var (mask, combination) in _combinations)
-        {
-            if ((mask & scope) != scope)
+            if (!table.Failed.Contains(i))
             {
                 continue;
             }
 
-            var explained = covered is not null && covered.Any(c => (mask & c) == c);
-            for (var i = 0; i < sums.Length; i++)
+            failures++;
+            foreach (var value in table.Rows[i].Values)
             {
-                var count = combination.Windows[i];
-                sums[i].Add(explained ? count.WithoutFailures() : count);
+                if (snapshot.NotesOf(value).Failures++ == 0)
+                {
+                    seen.Add(value);
+                }
             }
+
+            snapshot.Budget.Spend(table.Rows[i].Values.Length);
         }
 
-        return sums;
+        var chosen = Choose([.. seen.Where(v => v.Notes.Failures >= minimumFailures)], failures);
+        foreach (var value in seen)
+        {
+            value.Notes.Failures = 0;
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The masks of all scopes of at most <paramref name="mostTests"/> values that enough failures carry.</summary>
+    public List<ulong> FrequentScopes(int mostTests, int minimumFailures)
+    {
+        var found = new List<ulong>();
+        AddScopes(found, default, 0, 0, mostTests, minimumFailures);
+        return found;
+    }
+
+    public ScopeRows RowsOf(ulong scope)
+    {
+        var rows = default(ScopeRows);
+        for (var rest = scope; rest != 0; rest &= rest - 1)
+        {
+            rows = rows.And(TableSnapshot.RowsOf(_values[BitOperations.TrailingZeroCount(rest)]));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The counts of a scope in every window; failures among the <paramref name="covered"/> rows are left out.</summary>
+    public ScopeCount[] CountsOf(ScopeRows scope, RowSet? covered)
+    {
+        var counts = new ScopeCount[Windows.Length];
+        var (sum, from) = (default(ScopeCount), 0);
+        for (var i = 0; i < counts.Length; i++)
+        {
+            for (var word = from / RowSet.RowsPerWord; word < RowSet.WordsFor(_ends[i]); word++)
+            {
+                Count(scope.WordAt(word) & RowSet.MaskOf(word, from, _ends[i]), covered, word, ref sum);
+            }
+
+            from = _ends[i];
+            counts[i] = sum;
+        }
+
+        _table.Snapshot.Budget.Spend(2L * RowSet.WordsFor(_ends[^1]));
+        return counts;
     }
 
     /// <summary>Requests of a scope that arrived in the longest window, refused ones included: its footprint.</summary>
-    public double FootprintOf(ulong scope)
+    public double FootprintOf(ScopeRows scope)
     {
-        var sum = 0.0;
-        foreach (var (mask, combination) in _combinations)
+        var weight = 0.0;
+        for (var word = 0; word < RowSet.WordsFor(_ends[^1]); word++)
         {
-            sum += (mask & scope) == scope ? combination.Arrivals : 0;
+            var bits = scope.WordAt(word) & RowSet.MaskOf(word, 0, _ends[^1]);
+            if (!_table.Snapshot.IsWeighted(word))
+            {
+                weight += BitOperations.PopCount(bits);
+                continue;
+            }
+
+            for (; bits != 0; bits &= bits - 1)
+            {
+                weight += _table.Rows[(word * RowSet.RowsPerWord) + BitOperations.TrailingZeroCount(bits)].Weight;
+            }
         }
 
-        return sum;
+        return weight;
     }
 
-    /// <summary>The masks of failing combinations, from which candidates are made.</summary>
-    public IEnumerable<(ulong Mask, int Failures)> FailingCombinations() =>
-        _combinations.Where(c => c.Value.Windows[^1].Failures > 0).Select(c => (c.Key, c.Value.Windows[^1].Failures));
+    /// <summary>How many of the newest rows a window holds.</summary>
+    public int RowsIn(int window) => _ends[window];
 
     public Scope ScopeOf(ulong mask)
     {
         var tests = new List<DimensionTest>(BitOperations.PopCount(mask));
         for (var rest = mask; rest != 0; rest &= rest - 1)
         {
-            tests.Add(_tests[BitOperations.TrailingZeroCount(rest)]);
+            var value = _values[BitOperations.TrailingZeroCount(rest)];
+            tests.Add(new DimensionTest(value.Dimension, TestOperator.Equal, value.Shown));
         }
 
         return new Scope(tests);
     }
 
-    private void Count(OutcomeRow row, bool? failed, TimeSpan age)
+    private static KnownValue[] Choose(KnownValue[] frequent, int failures)
     {
-        ref var combination = ref CollectionsMarshal.GetValueRefOrAddDefault(_combinations, MaskOf(row), out _);
-        combination ??= new Combination(Windows.Length);
-        combination.Arrivals += row.Weight;
-        Arrivals += row.Weight;
-        if (failed is null)
+        var successes = frequent.Select(v => v.Notes.Successes).DefaultIfEmpty().Max();
+        var byFailures = frequent
+            .OrderByDescending(v => v.Notes.Failures)
+            .ThenBy(v => DimensionNames.RankOf(v.Dimension))
+            .ThenBy(v => v.Dimension, StringComparer.Ordinal)
+            .ThenBy(v => v.Shown, StringComparer.Ordinal)
+            .ToArray();
+        if (byFailures.Length <= MostValues)
         {
-            return;
+            return byFailures;
         }
 
-        var one = ScopeCount.Of(failed.Value, row.Weight);
-        for (var i = Windows.Length - 1; i >= 0 && age <= Windows[i]; i--)
-        {
-            combination.Windows[i].Add(one);
-            Totals[i].Add(one);
-        }
+        var places = byFailures.Where(v => DimensionNames.RankOf(v.Dimension) <= DimensionNames.RankOf(DimensionNames.Principal)).Take(MostPlaces);
+        var telling = byFailures.OrderByDescending(v => v.Notes.Failures - ((double)failures * v.Notes.Successes / Math.Max(1, successes)));
+        return [.. places.Concat(telling).Distinct().Take(MostValues)];
     }
 
-    private static (Dictionary<ValueKey, int> Bits, ImmutableArray<DimensionTest> Tests) FrequentValues(
-        IReadOnlyList<OutcomeRow> rows, Func<OutcomeRow, bool?> failed, int minimumFailures)
+    private void AddScopes(List<ulong> found, ScopeRows rows, ulong mask, int first, int left, int minimumFailures)
     {
-        var counts = new Dictionary<ValueKey, (int Failures, DimensionValue Shown)>();
-        foreach (var row in rows)
+        for (var bit = first; bit < _values.Length && !_table.Snapshot.Budget.IsSpent; bit++)
         {
-            if (failed(row) != true)
+            var narrower = rows.And(TableSnapshot.RowsOf(_values[bit]));
+            if (FailuresIn(narrower, minimumFailures))
             {
-                continue;
-            }
-
-            for (var i = 0; i < row.Values.Length; i++)
-            {
-                if (IsCandidate(row.Dimensions[i]))
+                found.Add(mask | (1UL << bit));
+                if (left > 1)
                 {
-                    ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, row.Values[i], out var known);
-                    // Rows come newest first: the newest way of writing a value is the most open one.
-                    count = (count.Failures + 1, known ? count.Shown : row.Dimensions[i]);
+                    AddScopes(found, narrower, mask | (1UL << bit), bit + 1, left - 1, minimumFailures);
                 }
             }
         }
-
-        var chosen = counts
-            .Where(c => c.Value.Failures >= minimumFailures)
-            .OrderByDescending(c => c.Value.Failures)
-            .ThenBy(c => DimensionNames.RankOf(c.Value.Shown.Dimension))
-            .ThenBy(c => c.Value.Shown.Dimension, StringComparer.Ordinal)
-            .ThenBy(c => c.Value.Shown.Value, StringComparer.Ordinal)
-            .Take(MaxValues)
-            .ToArray();
-        var bits = new Dictionary<ValueKey, int>(chosen.Length);
-        foreach (var (key, _) in chosen)
-        {
-            bits[key] = bits.Count;
-        }
-
-        return (bits, [.. chosen.Select(c => new DimensionTest(c.Value.Shown.Dimension, TestOperator.Equal, c.Value.Shown.Value))]);
     }
 
-    /// <summary>Folded values stand for many, and an exact size says nothing: neither can make a scope.</summary>
-    private static bool IsCandidate(DimensionValue value) =>
-        value.Dimension != DimensionNames.BodyBytes && value.Value != DimensionNames.Folded
-        && !(value.Dimension == DimensionNames.Path && value.Value.EndsWith(DimensionNames.Folded, StringComparison.Ordinal));
-
-    private sealed class Combination(int windows)
+    private bool FailuresIn(ScopeRows scope, int atLeast)
     {
-        public double Arrivals;
+        var words = RowSet.WordsFor(_ends[^1]);
+        var count = 0;
+        var word = 0;
+        for (; word < words && count < atLeast; word++)
+        {
+            count += BitOperations.PopCount(scope.WordAt(word) & _table.Failed.Words[word] & RowSet.MaskOf(word, 0, _ends[^1]));
+        }
 
-        public ScopeCount[] Windows { get; } = new ScopeCount[windows];
+        _table.Snapshot.Budget.Spend(word);
+        return count >= atLeast;
+    }
+
+    private void Count(ulong rows, RowSet? covered, int word, ref ScopeCount sum)
+    {
+        var failed = rows & _table.Failed.Words[word];
+        failed &= covered is null ? ulong.MaxValue : ~covered.Words[word];
+        var succeeded = rows & _table.Succeeded.Words[word];
+        if (!_table.Snapshot.IsWeighted(word))
+        {
+            var (failures, successes) = (BitOperations.PopCount(failed), BitOperations.PopCount(succeeded));
+            sum.Failures += failures;
+            sum.Successes += successes;
+            sum.FailedWeight += failures;
+            sum.SucceededWeight += successes;
+            return;
+        }
+
+        for (var rest = failed | succeeded; rest != 0; rest &= rest - 1)
+        {
+            var row = (word * RowSet.RowsPerWord) + BitOperations.TrailingZeroCount(rest);
+            sum.Add(ScopeCount.Of((failed & (rest & (~rest + 1))) != 0, _table.Rows[row].Weight));
+        }
     }
 }

@@ -24,6 +24,10 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
 
     private const double JoinShare = 0.9;
     private const int JoinFailures = 3;
+
+    /// <summary>One principal's part of the places for learned policies, and of those for all scopes that name one: an eighth, three quarters.</summary>
+    private const int PrincipalPart = 8;
+    private const double PrincipalsPart = 0.75;
     private const int MaxClusters = 16;
     private static readonly TimeSpan JoinWindow = TimeSpan.FromSeconds(15);
 
@@ -48,23 +52,27 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     }
 
     /// <summary>Counts an outcome for the policy that let it through, and a failure for the limits and ejections it speaks for.</summary>
-    public void Observe(OutcomeRow row, PolicyRole role, Func<string, string> currentId)
+    public void Observe(OutcomeRow row, Func<string, string> currentId, IReadOnlyList<int> neverActOn)
     {
-        if (row is { Kind: RowKind.Failure, Wording: { } said })
+        var cluster = row is { IsFailure: true, Wording: { } said } ? currentId(said.ClusterId) : null;
+        if (cluster is not null)
         {
-            SupportWithoutHoldOut(row, currentId(said.ClusterId));
+            SupportWithoutHoldOut(row, cluster);
         }
 
-        if (row.PolicyId is null || role is PolicyRole.None or PolicyRole.Refused || !_policies.TryGetValue(row.PolicyId, out var policy))
+        if (row.PolicyId is null
+            || row.PolicyRole is PolicyRole.None or PolicyRole.Refused
+            || !_policies.TryGetValue(row.PolicyId, out var policy))
         {
             return;
         }
 
         // A failure of another cause neither supports the policy nor speaks against it.
-        var failed = row is { Kind: RowKind.Failure, Wording: { } wording } && policy.Names(currentId(wording.ClusterId));
-        if (failed || row.Kind == RowKind.Success)
+        var sameCause = cluster is not null && policy.Names(cluster);
+        var meaning = row.MeaningFor(sameCause, policy.IsAboutCallersFault, neverActOn);
+        if (meaning != OutcomeMeaning.Neither)
         {
-            policy.Saw(role, failed);
+            policy.Saw(row.PolicyRole, row.Voter, meaning == OutcomeMeaning.Failure, row.At);
         }
     }
 
@@ -75,10 +83,31 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         {
             if (policy.Policy.Action is PolicyAction.Limit or PolicyAction.Eject && policy.Names(clusterId) && row.Matches(policy.Tests))
             {
-                policy.Saw(PolicyRole.None, failed: true);
+                policy.Saw(PolicyRole.None, row.Voter, failed: true, row.At);
             }
         }
     }
+
+    /// <summary>
+    /// Whether there is a place for a policy on this scope. One client with a fault for each value it can think of must leave room for
+    /// what hits everybody.
+    /// </summary>
+    public bool HasRoomFor(Scope scope, int most)
+    {
+        if (_policies.Count >= most || PrincipalIn(scope) is not { } principal)
+        {
+            return _policies.Count < most;
+        }
+
+        var named = _policies.Values.Where(p => p.NamesPrincipal).ToArray();
+        return named.Length < Math.Max(1, PrincipalsPart * most)
+            && named.Count(p => PrincipalIn(p.Policy.Scope) == principal) < Math.Max(1, most / PrincipalPart);
+    }
+
+    public bool Has(Scope scope) => _policies.Values.Any(p => p.Policy.Scope.Equals(scope));
+
+    private static string? PrincipalIn(Scope scope) =>
+        scope.Tests.FirstOrDefault(t => t.Dimension == DimensionNames.Principal).Value;
 
     public IReadOnlyList<Policy> Expire(DateTimeOffset now)
     {
@@ -95,7 +124,7 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     {
         foreach (var policy in _policies.Values)
         {
-            if (policy.Supported && now - policy.WrittenAt >= lifetime / RenewalsPerLifetime)
+            if (policy.IsSupported(now, lifetime) && now - policy.WrittenAt >= lifetime / RenewalsPerLifetime)
             {
                 yield return new PolicyWrite(policy.Renewed(), policy.Revision);
             }
@@ -154,28 +183,38 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         _ => 503,
     };
 
-    /// <summary>Another wording of a fault that a policy already stands for; null when there is none.</summary>
-    public PolicyWrite? ToJoin(ErrorCluster cluster, List<OutcomeRow> rows, DateTimeOffset now, Func<string, string> currentId)
+    /// <summary>
+    /// Another wording of a fault that a policy already stands for; null when there is none. Where the scope names no principal, enough of them
+    /// must fail with it: one client's error must not become the others' fault.
+    /// </summary>
+    /// <param name="votes">What a principal's vote counts.</param>
+    public PolicyWrite? ToJoin(
+        ErrorCluster cluster, TableSnapshot snapshot, Func<string, string> currentId, Func<ulong, double> votes, int principals)
     {
         if (_policies.Count == 0 || _policies.Values.Any(p => p.Names(cluster.Id)))
         {
             return null;
         }
 
-        var oldest = now - JoinWindow;
-        var failures = rows
-            .TakeWhile(r => r.At >= oldest)
-            .Where(r => r is { Kind: RowKind.Failure, Wording: { } wording } && currentId(wording.ClusterId) == cluster.Id)
-            .ToArray();
-        if (failures.Length < JoinFailures)
+        var failures = new List<OutcomeRow>();
+        for (var i = 0; i < snapshot.RowsWithin(JoinWindow); i++)
+        {
+            if (snapshot.Rows[i] is { IsFailure: true, Wording: { } wording } row && currentId(wording.ClusterId) == cluster.Id)
+            {
+                failures.Add(row);
+            }
+        }
+
+        if (failures.Count < JoinFailures)
         {
             return null;
         }
 
         foreach (var policy in _policies.Values)
         {
-            if (policy.Policy.Clusters.Length is > 0 and < MaxClusters
-                && failures.Count(r => r.Matches(policy.Tests)) >= JoinShare * failures.Length)
+            var inside = policy.Policy.Clusters.Length is > 0 and < MaxClusters ? failures.FindAll(r => r.Matches(policy.Tests)) : [];
+            if (inside.Count >= JoinShare * failures.Count
+                && (policy.NamesPrincipal || inside.Select(r => r.Voter).Distinct().Sum(votes) >= principals - 1e-9))
             {
                 return new PolicyWrite(policy.Renewed(policy.Policy.Clusters.Add(cluster.Reference)), policy.Revision);
             }
@@ -185,8 +224,11 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     }
 
     /// <summary>The scopes whose failures need no further explanation for this group.</summary>
-    public IReadOnlyList<ImmutableArray<ValueKey>> TestsExplaining(ClusterGroup group) =>
-        [.. _policies.Values.Where(p => group.Clusters.Any(c => p.Names(c.Id))).Select(p => p.Tests)];
+    public Explanations ExplanationsOf(ClusterGroup group)
+    {
+        var about = _policies.Values.Where(p => group.Clusters.Any(c => p.Names(c.Id))).ToLookup(p => p.NamesPrincipal, p => p.Tests);
+        return new Explanations([.. about[false]], [.. about[true]]);
+    }
 
     public ImmutableArray<Scope> ScopesOf(string clusterId) =>
         [.. _policies.Values.Where(p => p.Names(clusterId)).Select(p => p.Policy.Scope)];

@@ -6,13 +6,14 @@ namespace Gateway.Modules.Policies;
 
 /// <summary>
 /// From clusters to policies: keeps the outcome table, looks for the scopes of every wording with new failures, lets proposals
-/// confirm themselves, writes policies and renews them while their hold-out keeps failing. Not thread-safe: its worker calls it
-/// under one lock.
+/// confirm themselves, writes policies and renews them while their hold-out keeps failing. <see cref="Add"/> may be called from another
+/// thread than the rest; an evaluation works on a copy of the table, within a budget, and keeps nobody from feeding it.
 /// </summary>
 internal sealed class PolicyEngine(
     IClusteringEngine clusters,
     LearnedPolicies learned,
     ClusterFindings findings,
+    PoliciesMetrics metrics,
     TimeProvider time,
     IOptionsMonitor<GatewayOptions> options,
     ILogger<PolicyEngine> logger)
@@ -20,30 +21,24 @@ internal sealed class PolicyEngine(
     /// <summary>Groups that are searched in one evaluation; the others wait for the next one, longest waiting first.</summary>
     private const int GroupsPerEvaluation = 4;
 
+    /// <summary>Proposals that wait for their confirmation at once.</summary>
+    private const int MostProposals = 256;
+
     private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestHorizon = TimeSpan.FromMinutes(10);
 
     /// <summary>How far back a wording's leaning is looked for.</summary>
     private static readonly TimeSpan LeaningWindow = TimeSpan.FromSeconds(15);
 
-    private readonly OutcomeTable _table = new(options.CurrentValue.Attribution.ReservoirSize);
+    private readonly OutcomeTable _table = new(options.CurrentValue.Attribution.ReservoirSize, options.CurrentValue.Attribution.MaxBytes);
     private readonly WordingActivities _activities = new(clusters);
+    private readonly VoterStandings _standings = new();
     private readonly Dictionary<string, Proposal> _proposals = new(StringComparer.Ordinal);
     private Attribution? _attribution;
     private GatewayOptions? _attributionOptions;
 
     /// <summary>Takes in one outcome.</summary>
-    public void Add(ClusteredSample sample)
-    {
-        var row = OutcomeRow.From(sample);
-        _table.Add(row);
-        if (row is { Kind: RowKind.Failure, Wording: { } wording })
-        {
-            _activities.Failed(wording, row.At);
-        }
-
-        learned.Observe(row, sample.Sample.PolicyRole, _activities.CurrentId);
-    }
+    public void Add(ClusteredSample sample) => _table.Add(sample);
 
     /// <summary>One evaluation. Returns what is to be written to the store; nothing is waited for.</summary>
     public IReadOnlyList<PolicyWrite> Evaluate()
@@ -51,6 +46,11 @@ internal sealed class PolicyEngine(
         var now = time.GetUtcNow();
         var current = options.CurrentValue;
         _activities.Refresh();
+        foreach (var row in _table.TakeArrived())
+        {
+            Observe(row, current.Policies.NeverActOn);
+        }
+
         foreach (var policy in learned.Expire(now))
         {
             logger.Expired(policy.Id, policy.Scope.Text);
@@ -58,61 +58,107 @@ internal sealed class PolicyEngine(
 
         var writes = new List<PolicyWrite>(learned.WithoutMuted(IsMuted));
         writes.AddRange(learned.Renewals(now, current.Policies.Lifetime).Where(renewal => IsFirstFor(renewal, writes)));
-        if (current.Policies.Mode != PolicyMode.Disabled)
+        if (current.Policies.Mode != PolicyMode.Disabled && (_proposals.Count > 0 || _activities.AnyChanged))
         {
             Learn(now, current, writes);
         }
 
         Forget(now);
+        metrics.Table(_table.Count, _table.Bytes);
         return writes;
+    }
+
+    private void Observe(OutcomeRow row, IReadOnlyList<int> neverActOn)
+    {
+        if (row is { IsFailure: true, Wording: { } wording })
+        {
+            _activities.Failed(wording, row.At, row.Voter);
+        }
+
+        if (row.MeaningFor(sameCause: false, callersFault: true, neverActOn) == OutcomeMeaning.Success)
+        {
+            _standings.Succeeded(row.Voter, row.At);
+        }
+
+        learned.Observe(row, _activities.CurrentId, neverActOn);
     }
 
     private void Learn(DateTimeOffset now, GatewayOptions current, List<PolicyWrite> writes)
     {
-        var rows = _table.Since(OldestRow(now)).ToList();
+        var budget = new WorkBudget(current.Attribution.WorkBudget);
+        var snapshot = new TableSnapshot(_table.Since(OldestRow(now)), _activities.Current, now, budget);
         var active = _activities.Active(
-            rows, current.Clustering.MinimumEvents, key => _proposals.Values.Any(p => p.Group.Contains(key)));
+            snapshot,
+            current.Clustering.MinimumEvents,
+            cluster => MayAct(cluster, current.Policies),
+            key => _proposals.Values.Any(p => p.Group.Contains(key)));
         if (active.Count == 0)
         {
             return;
         }
 
         var attribution = AttributionFor(current);
-        JoinPolicies(active, rows, now, writes);
-        foreach (var group in GroupsOf(active, rows, attribution, current, now))
+        JoinPolicies(active, snapshot, current, writes);
+        foreach (var group in GroupsOf(active, snapshot, attribution, current))
         {
-            writes.AddRange(Search(group, TableFor(group, rows, now), attribution, current));
+            if (budget.IsSpent)
+            {
+                break;
+            }
+
+            writes.AddRange(Search(group, snapshot, attribution, current));
+        }
+
+        if (budget.IsSpent)
+        {
+            metrics.CutShort();
         }
 
         attribution.Forget(now - Horizon);
     }
 
-    private IEnumerable<PolicyWrite> Search(
-        ClusterGroup group, AttributionTable table, Attribution attribution, GatewayOptions current)
+    private IEnumerable<PolicyWrite> Search(ClusterGroup group, TableSnapshot snapshot, Attribution attribution, GatewayOptions current)
     {
+        var explanations = learned.ExplanationsOf(group);
+        var table = TableFor(group, snapshot, explanations, current.Policies, snapshot.Count);
         var found = attribution.Search(table);
-        Note(found, group, table.Now);
-        Propose(found, group, table.Now);
+        Propose(found, group, snapshot.Now, insidePolicies: false);
+        AttributionTable? inside = null;
+        if (!table.Explained.IsEmpty)
+        {
+            inside = table.Inside(explanations.Scopes);
+            found = [.. found, .. attribution.Search(inside)];
+            Propose(found, group, snapshot.Now, insidePolicies: true);
+        }
+
+        Note(found, group, snapshot.Now);
+        return Confirm(group, found, table, inside, current);
+    }
+
+    private IEnumerable<PolicyWrite> Confirm(
+        ClusterGroup group, IReadOnlyList<Finding> found, AttributionTable table, AttributionTable? inside, GatewayOptions current)
+    {
         foreach (var proposal in _proposals.Values.Where(p => p.Group.Keys.Any(group.Contains)).ToArray())
         {
-            var scope = proposal.Finding.Scope.Text;
-            proposal.Renew(found.FirstOrDefault(f => f.Scope.Text == scope), group);
-            var confirmation = proposal.Check(table, current.Attribution);
+            var scope = proposal.Finding.Scope;
+            proposal.Renew(found.FirstOrDefault(f => f.Scope.Equals(scope)), group);
+            var confirmation = proposal.Check(proposal.InsidePolicies ? inside ?? table : table, current.Attribution);
             if (confirmation == Confirmation.Waiting)
             {
                 continue;
             }
 
-            _proposals.Remove(scope);
+            _proposals.Remove(scope.Text);
             if (confirmation == Confirmation.Dropped)
             {
-                logger.Dropped(scope, NamesOf(group));
+                logger.Dropped(scope.Text, NamesOf(group));
             }
-            else if (learned.Count >= current.Policies.MaxLearned)
+            else if (!learned.HasRoomFor(scope, current.Policies.MaxLearned))
             {
-                logger.Full(learned.Count, scope);
+                metrics.NoRoom();
+                logger.Full(learned.Count, scope.Text);
             }
-            else
+            else if (!learned.Has(scope))
             {
                 yield return learned.Enact(proposal, current.Policies);
             }
@@ -140,11 +186,14 @@ internal sealed class PolicyEngine(
         }
     }
 
-    private void Propose(IReadOnlyList<Finding> found, ClusterGroup group, DateTimeOffset now)
+    private void Propose(IReadOnlyList<Finding> found, ClusterGroup group, DateTimeOffset now, bool insidePolicies)
     {
         foreach (var finding in found)
         {
-            if (finding.Verdict.Action != PolicyAction.Observe && _proposals.TryAdd(finding.Scope.Text, new Proposal(finding, group, now)))
+            if (finding.Verdict.Action != PolicyAction.Observe
+                && _proposals.Count < MostProposals
+                && !learned.Has(finding.Scope)
+                && _proposals.TryAdd(finding.Scope.Text, new Proposal(finding, group, now, insidePolicies)))
             {
                 logger.Proposed(
                     finding.Scope.Text, NamesOf(group), finding.Count.FailedWeight, finding.Count.TotalWeight,
@@ -157,45 +206,42 @@ internal sealed class PolicyEngine(
     /// Groups wordings that lean towards the same scope: one fault said in several ways, which together reach the gates sooner and
     /// share one policy.
     /// </summary>
-    private ClusterGroup[] GroupsOf(
-        IReadOnlyList<Wording> active, List<OutcomeRow> rows, Attribution attribution, GatewayOptions current, DateTimeOffset now)
+    private ClusterGroup[] GroupsOf(IReadOnlyList<Wording> active, TableSnapshot snapshot, Attribution attribution, GatewayOptions current)
     {
-        var recent = rows.TakeWhile(r => r.At > now - LeaningWindow).ToList();
-        var groups = new Dictionary<string, List<Wording>>(StringComparer.Ordinal);
-        foreach (var wording in active)
+        if (active.Count == 1)
         {
-            var cluster = wording.Cluster;
-            if (!cluster.Enforceable || current.Policies.NeverActOn.Contains(cluster.UpstreamStatus))
-            {
-                findings.Set(cluster.Id, cluster.Enforceable ? FindingStatus.Observed : FindingStatus.Watching, [], []);
-                continue;
-            }
-
-            var leaning = active.Count == 1
-                ? null
-                : attribution.Leaning(TableFor(new ClusterGroup([wording]), recent, now), current.Clustering.MinimumEvents);
-            var key = leaning?.Text ?? wording.Key.ToString();
-            if (!groups.TryGetValue(key, out var group))
-            {
-                groups[key] = group = [];
-            }
-
-            group.Add(wording);
+            return [new ClusterGroup(active)];
         }
 
-        return groups.Values
-            .OrderBy(g => g.Min(w => _activities.TryGet(w.Key, out var activity) ? activity.LastSearch : now))
-            .Take(GroupsPerEvaluation)
-            .Select(g => new ClusterGroup(g))
-            .ToArray();
+        var minimum = current.Clustering.MinimumEvents;
+        var recent = snapshot.RowsWithin(LeaningWindow);
+        var tables = active.Select(wording => (Wording: wording, Table: TableOf(wording, snapshot, current.Policies, recent))).ToArray();
+        snapshot.Index(tables.SelectMany(t => EvidenceGrid.TellingValues(t.Table, current.Policies.NeverActOn, minimum)));
+        return
+        [
+            .. tables
+                .GroupBy(
+                    t => attribution.Leaning(t.Table, minimum)?.Text ?? t.Wording.Key.ToString(),
+                    t => t.Wording,
+                    StringComparer.Ordinal)
+                .OrderBy(g => g.Min(w => _activities.TryGet(w.Key, out var activity) ? activity.LastSearch : snapshot.Now))
+                .Take(GroupsPerEvaluation)
+                .Select(g => new ClusterGroup([.. g])),
+        ];
     }
 
     /// <summary>A cluster whose failures lie in the scope of a live policy is another wording of the same fault: the policy stands for it too.</summary>
-    private void JoinPolicies(IReadOnlyList<Wording> active, List<OutcomeRow> rows, DateTimeOffset now, List<PolicyWrite> writes)
+    private void JoinPolicies(IReadOnlyList<Wording> active, TableSnapshot snapshot, GatewayOptions current, List<PolicyWrite> writes)
     {
         foreach (var cluster in active.Select(w => w.Cluster).DistinctBy(c => c.Id))
         {
-            if (!cluster.IsMuted && learned.ToJoin(cluster, rows, now, _activities.CurrentId) is { } write && IsFirstFor(write, writes))
+            var write = learned.ToJoin(
+                cluster,
+                snapshot,
+                _activities.CurrentId,
+                voter => _standings.WeightOf(voter, snapshot.Now),
+                current.Attribution.Principals);
+            if (write is not null && IsFirstFor(write, writes))
             {
                 logger.Joined(write.Policy.Id, cluster.Id);
                 writes.Add(write);
@@ -205,16 +251,36 @@ internal sealed class PolicyEngine(
 
     private bool IsMuted(string clusterId) => clusters.GetCluster(clusterId) is { IsMuted: true };
 
+    /// <summary>Whether anything may ever follow from a cluster; says why not to those who look at it.</summary>
+    private bool MayAct(ErrorCluster cluster, PoliciesOptions policies)
+    {
+        var never = OutcomeMeanings.IsNeverActedOn(cluster.UpstreamStatus, policies.NeverActOn);
+        if (!cluster.Enforceable || never)
+        {
+            findings.Set(cluster.Id, cluster.Enforceable ? FindingStatus.Observed : FindingStatus.Watching, [], []);
+            return false;
+        }
+
+        return true;
+    }
+
     /// <summary>One write a policy and evaluation: a second one would carry a revision that the first has made stale.</summary>
     private static bool IsFirstFor(PolicyWrite write, List<PolicyWrite> writes) => writes.TrueForAll(w => w.Policy.Id != write.Policy.Id);
 
-    private AttributionTable TableFor(ClusterGroup group, List<OutcomeRow> rows, DateTimeOffset now) => new(
-        rows,
+    private AttributionTable TableOf(Wording wording, TableSnapshot snapshot, PoliciesOptions policies, int rows)
+    {
+        var group = new ClusterGroup([wording]);
+        return TableFor(group, snapshot, learned.ExplanationsOf(group), policies, rows);
+    }
+
+    private AttributionTable TableFor(
+        ClusterGroup group, TableSnapshot snapshot, Explanations explanations, PoliciesOptions policies, int rows) => new(
+        snapshot,
         group,
-        learned.TestsExplaining(group),
-        _activities.Current,
-        now,
-        group.Keys.Min(k => _activities.TryGet(k, out var activity) ? activity.Onset : now));
+        explanations,
+        policies.NeverActOn,
+        group.Keys.Min(k => _activities.TryGet(k, out var activity) ? activity.Onset : snapshot.Now),
+        rows);
 
     private DateTimeOffset OldestRow(DateTimeOffset now)
     {
@@ -227,7 +293,7 @@ internal sealed class PolicyEngine(
     {
         if (_attribution is null || !ReferenceEquals(_attributionOptions, current))
         {
-            _attribution = new Attribution(current.Attribution, current.Policies, current.Breaker.FailureThreshold);
+            _attribution = new Attribution(current.Attribution, current.Policies, current.Breaker.FailureThreshold, _standings);
             _attributionOptions = current;
         }
 
@@ -236,6 +302,7 @@ internal sealed class PolicyEngine(
 
     private void Forget(DateTimeOffset now)
     {
+        _standings.Forget(now);
         foreach (var cluster in _activities.Forget(now - LongestHorizon))
         {
             findings.Remove(cluster);

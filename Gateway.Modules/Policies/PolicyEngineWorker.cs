@@ -6,8 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Policies;
 
 /// <summary>
-/// Feeds the engine and evaluates at the configured interval. Two loops share it under one lock, which is never held while the
-/// store is waited for.
+/// Feeds the engine and evaluates at the configured interval: two loops, of which the second alone touches anything but the table.
 /// </summary>
 internal sealed class PolicyEngineWorker(
     Inbox<ClusteredSample> inbox,
@@ -19,7 +18,6 @@ internal sealed class PolicyEngineWorker(
     IOptionsMonitor<GatewayOptions> options,
     ILogger<PolicyEngineWorker> logger) : BackgroundService
 {
-    private readonly Lock _lock = new();
     private bool _loaded;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,10 +39,7 @@ internal sealed class PolicyEngineWorker(
             try
             {
                 metrics.Lag(time.GetUtcNow() - sample.Sample.CompletedAt);
-                lock (_lock)
-                {
-                    engine.Add(sample);
-                }
+                engine.Add(sample);
             }
             catch (Exception exception)
             {
@@ -76,13 +71,7 @@ internal sealed class PolicyEngineWorker(
             await ReloadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        IReadOnlyList<PolicyWrite> writes;
-        lock (_lock)
-        {
-            writes = engine.Evaluate();
-        }
-
-        foreach (var write in writes)
+        foreach (var write in engine.Evaluate())
         {
             if (!await WriteAsync(write, cancellationToken).ConfigureAwait(false))
             {
@@ -104,16 +93,13 @@ internal sealed class PolicyEngineWorker(
             return false;
         }
 
-        lock (_lock)
+        if (result.Stored is { } stored)
         {
-            if (result.Stored is { } stored)
-            {
-                learned.Written(stored);
-            }
-            else
-            {
-                learned.Withdrawn(write.Policy);
-            }
+            learned.Written(stored);
+        }
+        else
+        {
+            learned.Withdrawn(write.Policy);
         }
 
         return true;
@@ -122,10 +108,7 @@ internal sealed class PolicyEngineWorker(
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
         var set = await store.LoadAsync(cancellationToken).ConfigureAwait(false);
-        lock (_lock)
-        {
-            learned.Load(set);
-            _loaded = true;
-        }
+        learned.Load(set);
+        _loaded = true;
     }
 }

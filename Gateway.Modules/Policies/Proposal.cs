@@ -15,7 +15,8 @@ internal enum Confirmation
 /// A finding on its way to a policy. It is confirmed on outcomes that completed after it was made, and on nothing else: that is
 /// the control for having looked at many scopes.
 /// </summary>
-internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffset madeAt)
+/// <param name="insidePolicies">Whether it was found among what live policies explain, and is confirmed there.</param>
+internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffset madeAt, bool insidePolicies)
 {
     /// <summary>How far below its bound the fresh share may lie before the proposal is dropped early.</summary>
     private const double Slack = 0.15;
@@ -23,6 +24,8 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
     private readonly ImmutableArray<ValueKey> _tests = [.. finding.Scope.Tests.Select(t => ValueKey.Of(t.Dimension, t.Value))];
 
     public DateTimeOffset MadeAt => madeAt;
+
+    public bool InsidePolicies => insidePolicies;
 
     /// <summary>The latest finding for this scope.</summary>
     public Finding Finding { get; private set; } = finding;
@@ -42,11 +45,11 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
     public Confirmation Check(AttributionTable table, AttributionOptions options)
     {
         var fresh = default(ScopeCount);
-        foreach (var row in table.Rows)
+        for (var i = 0; i < table.Length && table.Rows[i].At > madeAt; i++)
         {
-            if (row.At > madeAt && row.Matches(_tests) && table.Failed(row) is { } failed)
+            if (table.FailedAt(i) is { } failed && table.Rows[i].Matches(_tests))
             {
-                fresh.Add(ScopeCount.Of(failed, row.Weight));
+                fresh.Add(ScopeCount.Of(failed, table.Rows[i].Weight));
             }
         }
 

@@ -1,25 +1,37 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Policies;
 
-/// <summary>Which wordings have failed lately. Bounded: texts can be made up by whoever provokes errors.</summary>
+/// <summary>
+/// Which wordings have failed lately. Bounded, and shared out: texts can be made up by whoever provokes errors, so a full map lets go
+/// of what a single principal brought before it turns anybody away, and a single principal's wordings have a few of the places in an evaluation.
+/// </summary>
 internal sealed class WordingActivities(IClusteringEngine clusters)
 {
     private const int Most = 4096;
 
-    /// <summary>Wordings that are looked at in one evaluation, the most frequent ones.</summary>
+    /// <summary>Wordings that are looked at in one evaluation.</summary>
     private const int MostActive = 16;
+
+    /// <summary>Of these, wordings that only one principal's requests fail with.</summary>
+    private const int MostOfOnePrincipal = 4;
 
     private readonly Dictionary<WordingKey, WordingActivity> _activities = [];
     private readonly Dictionary<string, string> _currentIds = new(StringComparer.Ordinal);
 
-    public void Failed(WordingKey key, DateTimeOffset at)
+    /// <summary>Whether something failed since it was last searched.</summary>
+    public bool AnyChanged => _activities.Values.Any(a => a.Changed);
+
+    public int Count => _activities.Count;
+
+    public void Failed(WordingKey key, DateTimeOffset at, ulong voter)
     {
         key = Current(key);
         if (!_activities.TryGetValue(key, out var activity))
         {
-            if (_activities.Count >= Most)
+            if (_activities.Count >= Most && !MakeRoom())
             {
                 return;
             }
@@ -27,7 +39,7 @@ internal sealed class WordingActivities(IClusteringEngine clusters)
             _activities[key] = activity = new WordingActivity();
         }
 
-        activity.Failed(at);
+        activity.Failed(at, voter);
     }
 
     public bool TryGet(WordingKey key, [NotNullWhen(true)] out WordingActivity? activity) => _activities.TryGetValue(key, out activity);
@@ -46,29 +58,75 @@ internal sealed class WordingActivities(IClusteringEngine clusters)
     public WordingKey Current(WordingKey key) => key with { ClusterId = CurrentId(key.ClusterId) };
 
     /// <summary>
-    /// Wordings with enough failures in <paramref name="rows"/> that failed since they were last searched, or that
-    /// <paramref name="wait"/> for a confirmation.
+    /// Wordings with enough failures that may be acted on at all and that failed since they were last searched, or that
+    /// <paramref name="wait"/> for a confirmation. Those of several principals come first, then those that have waited longest.
     /// </summary>
-    public IReadOnlyList<Wording> Active(IReadOnlyList<OutcomeRow> rows, int minimumFailures, Func<WordingKey, bool> wait)
+    /// <param name="canAct">What can never act is left out before the loudest are taken.</param>
+    public IReadOnlyList<Wording> Active(
+        TableSnapshot snapshot, int minimumFailures, Func<ErrorCluster, bool> canAct, Func<WordingKey, bool> wait)
     {
-        var failures = new Dictionary<WordingKey, int>();
-        foreach (var row in rows)
+        var failures = new int[snapshot.WordingCount];
+        for (var i = 0; i < snapshot.Count; i++)
         {
-            if (row is { Kind: RowKind.Failure, Wording: { } wording })
+            if (snapshot.WordingOf(i) is >= 0 and var id)
             {
-                var key = Current(wording);
-                failures[key] = failures.GetValueOrDefault(key) + 1;
+                failures[id]++;
             }
         }
 
-        return [.. failures
-            .Where(f => f.Value >= minimumFailures && _activities.TryGetValue(f.Key, out var activity) && (activity.Changed || wait(f.Key)))
-            .OrderByDescending(f => f.Value)
-            .ThenBy(f => f.Key.ClusterId, StringComparer.Ordinal)
-            .ThenBy(f => f.Key.Fingerprint?.Value)
-            .Select(f => clusters.GetCluster(f.Key.ClusterId) is { } cluster ? new Wording(f.Key, cluster) : null)
-            .OfType<Wording>()
-            .Take(MostActive)];
+        var ranked =
+            from item in _activities
+            let id = snapshot.FindWording(item.Key)
+            where id >= 0 && failures[id] >= minimumFailures && (item.Value.Changed || wait(item.Key))
+            let cluster = clusters.GetCluster(item.Key.ClusterId)
+            where cluster is not null && canAct(cluster)
+            orderby item.Value.Voters descending, item.Value.LastSearch, failures[id] descending,
+                item.Key.ClusterId, item.Key.Fingerprint?.Value
+            select (new Wording(item.Key, cluster), item.Value);
+        return ShareOut(ranked);
+    }
+
+    private static List<Wording> ShareOut(IEnumerable<(Wording Wording, WordingActivity Activity)> ranked)
+    {
+        var taken = new List<Wording>(MostActive);
+        var left = new List<Wording>(MostActive);
+        var ofPrincipal = new Dictionary<ulong, int>();
+        foreach (var (wording, activity) in ranked)
+        {
+            if (taken.Count == MostActive)
+            {
+                return taken;
+            }
+
+            ref var places = ref CollectionsMarshal.GetValueRefOrAddDefault(ofPrincipal, activity.FirstVoter, out _);
+            if (activity.Voters > 1 || places++ < MostOfOnePrincipal)
+            {
+                taken.Add(wording);
+            }
+            else if (left.Count < MostActive)
+            {
+                left.Add(wording);
+            }
+        }
+
+        // Nobody else needs the places.
+        taken.AddRange(left.Take(MostActive - taken.Count));
+        return taken;
+    }
+
+    /// <summary>Lets go of the longest silent wording that a single principal brought; false where there is none.</summary>
+    private bool MakeRoom()
+    {
+        var (oldest, at) = (default(WordingKey?), DateTimeOffset.MaxValue);
+        foreach (var (key, activity) in _activities)
+        {
+            if (activity.Voters < 2 && activity.LastFailure < at)
+            {
+                (oldest, at) = (key, activity.LastFailure);
+            }
+        }
+
+        return oldest is { } found && _activities.Remove(found);
     }
 
     /// <summary>How far back the longest episode reaches that still goes on.</summary>

@@ -1,10 +1,13 @@
 namespace Gateway.Modules.Policies;
 
-/// <summary>When a wording's failures came, and when they were last looked at.</summary>
+/// <summary>When a wording's failures came, from whom, and when they were last looked at.</summary>
 internal sealed class WordingActivity
 {
     /// <summary>A silence this long ends an episode; the next failure is a new onset.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
+    private ulong _second;
+    private ulong _third;
 
     public DateTimeOffset Onset { get; private set; }
 
@@ -15,7 +18,13 @@ internal sealed class WordingActivity
     /// <summary>Whether there were failures since the last search.</summary>
     public bool Changed { get; private set; }
 
-    public void Failed(DateTimeOffset at)
+    /// <summary>The first principal that failed so; 0 while only such without a name did.</summary>
+    public ulong FirstVoter { get; private set; }
+
+    /// <summary>Distinct principals that failed so: 0 to 3, where 3 stands for more too.</summary>
+    public int Voters => _third != 0 ? 3 : _second != 0 ? 2 : FirstVoter != 0 ? 1 : 0;
+
+    public void Failed(DateTimeOffset at, ulong voter)
     {
         if (at - LastFailure > Silence)
         {
@@ -24,11 +33,33 @@ internal sealed class WordingActivity
 
         LastFailure = at > LastFailure ? at : LastFailure;
         Changed = true;
+        Note(voter);
     }
 
     public void Searched(DateTimeOffset at)
     {
         LastSearch = at;
         Changed = false;
+    }
+
+    private void Note(ulong voter)
+    {
+        if (voter == 0 || voter == FirstVoter || voter == _second || _third != 0)
+        {
+            return;
+        }
+
+        if (FirstVoter == 0)
+        {
+            FirstVoter = voter;
+        }
+        else if (_second == 0)
+        {
+            _second = voter;
+        }
+        else
+        {
+            _third = voter;
+        }
     }
 }

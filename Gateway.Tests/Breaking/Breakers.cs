@@ -9,7 +9,10 @@ namespace Gateway.Tests.Breaking;
 /// <summary>Makes breakers on fake time.</summary>
 internal sealed class Breakers
 {
+    public const int Principals = 3;
+
     private readonly CircuitBreakerFactory _factory;
+    private ulong _voters;
 
     public Breakers(int seed = 1, GatewayOptions? options = null)
     {
@@ -50,12 +53,13 @@ internal sealed class Breakers
     }
 
     /// <summary>Sends a request every 100 ms until one is admitted.</summary>
-    public IBreakerPermit NextPermit(ICircuitBreaker breaker)
+    /// <param name="voter">Who sends it; null for one of <see cref="Principals"/> in turn.</param>
+    public IBreakerPermit NextPermit(ICircuitBreaker breaker, ulong? voter = null)
     {
         for (var i = 0; i < 1000; i++)
         {
             Time.Advance(TimeSpan.FromMilliseconds(100));
-            if (breaker.TryAcquire().Permit is { } permit)
+            if (breaker.TryAcquire(voter ?? (1 + (_voters++ % Principals))).Permit is { } permit)
             {
                 return permit;
             }

@@ -5,14 +5,19 @@ namespace Gateway.Tests.Breaking;
 public sealed class CircuitBreakerTests
 {
     private readonly Breakers _breakers = new();
+    private ulong _voter;
 
     [SetUp]
-    public void Reset() => _breakers.Log.Collector.Clear();
+    public void Reset()
+    {
+        _breakers.Log.Collector.Clear();
+        _voter = 0;
+    }
 
     [Test]
     public void TryAcquire_NewLearnedPolicy_RefusesAndSaysWhenTheOpenPeriodEnds()
     {
-        var decision = _breakers.Learned().TryAcquire();
+        var decision = _breakers.Learned().TryAcquire(++_voter);
         Assert.Multiple(() =>
         {
             Assert.That(decision.Permit, Is.Null);
@@ -29,11 +34,11 @@ public sealed class CircuitBreakerTests
         for (var i = 0; i < 2000; i++)
         {
             _breakers.Time.Advance(TimeSpan.FromMilliseconds(100));
-            var decision = breaker.TryAcquire();
+            var decision = breaker.TryAcquire(++_voter);
             Assert.That((decision.Permit, decision.State), Is.EqualTo(((IBreakerPermit?)null, BreakerState.Isolated)));
         }
 
-        breaker.RecordSuccess();
+        breaker.RecordSuccess(++_voter);
         Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Isolated));
     }
 
@@ -90,7 +95,7 @@ public sealed class CircuitBreakerTests
         for (var i = 0; i < 100; i++)
         {
             _breakers.Time.Advance(TimeSpan.FromMilliseconds(100));
-            admitted += breaker.TryAcquire().Permit is null ? 0 : 1;
+            admitted += breaker.TryAcquire(++_voter).Permit is null ? 0 : 1;
         }
 
         Assert.That(admitted, Is.InRange(5, 12));
@@ -112,7 +117,7 @@ public sealed class CircuitBreakerTests
     public void HalfOpenByTime_BusyScopeWithoutAnswers_HasTwoProbesUnderWay()
     {
         var breaker = HalfOpenByTime();
-        var admitted = Enumerable.Range(0, 500).Count(_ => breaker.TryAcquire().Permit is not null);
+        var admitted = Enumerable.Range(0, 500).Count(_ => breaker.TryAcquire(++_voter).Permit is not null);
         Assert.That(admitted, Is.EqualTo(2));
     }
 
@@ -120,13 +125,13 @@ public sealed class CircuitBreakerTests
     public void HalfOpenByTime_ProbesEnded_MakeRoomForMore()
     {
         var breaker = HalfOpenByTime();
-        var permits = Enumerable.Range(0, 500).Select(_ => breaker.TryAcquire().Permit).OfType<IBreakerPermit>().ToArray();
+        var permits = Enumerable.Range(0, 500).Select(_ => breaker.TryAcquire(++_voter).Permit).OfType<IBreakerPermit>().ToArray();
         foreach (var permit in permits)
         {
             permit.Ignore();
         }
 
-        Assert.That(Enumerable.Range(0, 500).Count(_ => breaker.TryAcquire().Permit is not null), Is.EqualTo(2));
+        Assert.That(Enumerable.Range(0, 500).Count(_ => breaker.TryAcquire(++_voter).Permit is not null), Is.EqualTo(2));
     }
 
     [Test]
@@ -143,7 +148,7 @@ public sealed class CircuitBreakerTests
         for (var i = 0; i < 3; i++)
         {
             Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Closed));
-            var decision = breaker.TryAcquire();
+            var decision = breaker.TryAcquire(++_voter);
             Assert.That(decision.Role, Is.EqualTo(PolicyRole.Watched));
             decision.Permit!.Failure();
         }
@@ -157,7 +162,7 @@ public sealed class CircuitBreakerTests
         var breaker = _breakers.Closed();
         for (var i = 0; i < 200; i++)
         {
-            var permit = breaker.TryAcquire().Permit!;
+            var permit = breaker.TryAcquire(++_voter).Permit!;
             if (i % 3 == 0)
             {
                 permit.Failure();
@@ -175,12 +180,11 @@ public sealed class CircuitBreakerTests
     public void RecordFailure_Closed_CountsAsAPermitWould()
     {
         var breaker = _breakers.Closed();
-        breaker.RecordFailure();
-        breaker.RecordSuccess();
-        breaker.RecordFailure();
-        breaker.RecordFailure();
+        breaker.RecordFailure(1);
+        breaker.RecordSuccess(2);
+        breaker.RecordFailure(3);
         Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Closed));
-        breaker.RecordFailure();
+        breaker.RecordFailure(2);
         Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Open));
     }
 
@@ -189,8 +193,11 @@ public sealed class CircuitBreakerTests
     {
         var breaker = _breakers.HalfOpen();
         var late = _breakers.NextPermit(breaker);
-        _breakers.NextPermit(breaker).Failure();
-        _breakers.NextPermit(breaker).Failure();
+        for (var i = 0; i < Breakers.Principals; i++)
+        {
+            _breakers.NextPermit(breaker).Failure();
+        }
+
         late.Success();
         Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.Open));
     }
@@ -215,7 +222,7 @@ public sealed class CircuitBreakerTests
         _breakers.NextPermit(breaker).Ignore();
         Assert.That(breaker.GetState().HoldOut, Is.EqualTo(default(HoldOutCounts)));
         var refused = 0;
-        while (breaker.TryAcquire().Permit is null)
+        while (breaker.TryAcquire(++_voter).Permit is null)
         {
             refused++;
         }
@@ -240,7 +247,7 @@ public sealed class CircuitBreakerTests
     public void End_RacingThreads_EachPermitCountsOnce()
     {
         var breaker = new Breakers(options: new GatewayOptions { Breaker = new BreakerOptions { HoldOutRequests = 5 } }).Learned();
-        var permits = Enumerable.Range(0, 200_000).Select(_ => breaker.TryAcquire().Permit).OfType<IBreakerPermit>().ToArray();
+        var permits = Enumerable.Range(0, 200_000).Select(_ => breaker.TryAcquire(1).Permit).OfType<IBreakerPermit>().ToArray();
         Assert.That(permits, Has.Length.EqualTo(40_000));
         using var start = new Barrier(2);
         Parallel.Invoke(EndAll, EndAll);
@@ -263,7 +270,7 @@ public sealed class CircuitBreakerTests
         var admitted = 0;
         Parallel.For(0, 50_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
         {
-            if (breaker.TryAcquire().Permit is { } permit)
+            if (breaker.TryAcquire(1).Permit is { } permit)
             {
                 permit.Failure();
                 Interlocked.Increment(ref admitted);
@@ -277,6 +284,11 @@ public sealed class CircuitBreakerTests
     private ICircuitBreaker HalfOpenByTime()
     {
         var breaker = _breakers.Learned();
+        for (var i = 0; i < Breakers.Principals; i++)
+        {
+            _breakers.NextPermit(breaker).Failure();
+        }
+
         _breakers.Time.Advance(TimeSpan.FromSeconds(33.1));
         Assert.That(breaker.GetState().State, Is.EqualTo(BreakerState.HalfOpen));
         return breaker;

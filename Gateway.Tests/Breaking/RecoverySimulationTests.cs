@@ -47,7 +47,7 @@ public sealed class RecoverySimulationTests
     {
         var run = Run(seed, 22, TimeSpan.FromSeconds(40), (t, _) => t.TotalSeconds is < 10 or > 30);
         var again = run.Where(r => r.At.TotalSeconds > 30).ToArray();
-        Assert.That(again.Count(r => r.Admitted), Is.LessThan(20), "three, those under way, and the hold-outs");
+        Assert.That(again.Count(r => r.Admitted), Is.LessThan(25), "eight principals, those under way, and the hold-outs");
     }
 
     private static List<(TimeSpan At, bool Admitted)> Run(int seed, double requestsPerSecond, TimeSpan length, Func<TimeSpan, Random, bool> fails)
@@ -68,7 +68,7 @@ public sealed class RecoverySimulationTests
             }
 
             AdvanceTo(at);
-            var permit = breaker.TryAcquire().Permit;
+            var permit = breaker.TryAcquire((ulong)random.Next(1, 41)).Permit;
             requests.Add((at, permit is not null));
             if (permit is not null)
             {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Policies;
 
 /// <summary>One request of a simulated stream; a loose text is shown in its cluster without being near enough to act on.</summary>
-internal sealed record SimulatedRequest(string Voter, Dictionary<string, string> Dimensions, string? Cluster, bool Aborted = false, ulong? LooseText = null);
+internal sealed record SimulatedRequest(string Voter, Dictionary<string, string> Dimensions, string? Cluster, bool Aborted = false, ulong? LooseText = null, int? Status = null);
 
 /// <summary>
 /// The policy engine in front of a simulated stream, on fake time: requests arrive at a rate, policies refuse with a hold-out of
@@ -28,7 +28,8 @@ internal sealed class ControlLoop
     {
         _random = new Random(seed);
         _learned = new LearnedPolicies(_time, NullLogger<LearnedPolicies>.Instance);
-        _engine = new PolicyEngine(Clusters, _learned, Findings, _time, new FixedOptions(options), NullLogger<PolicyEngine>.Instance);
+        var metrics = new PoliciesMetrics(Embedding.Metering.CreateFactory());
+        _engine = new PolicyEngine(Clusters, _learned, Findings, metrics, _time, new FixedOptions(options), NullLogger<PolicyEngine>.Instance);
     }
 
     public FakeClusters Clusters { get; } = new();
@@ -122,7 +123,7 @@ internal sealed class ControlLoop
         Outcome = role == PolicyRole.Refused ? RequestOutcome.Refused
             : request.Aborted ? RequestOutcome.ClientAborted
             : request.Cluster is null ? RequestOutcome.Success : RequestOutcome.UpstreamError,
-        Status = request.Cluster is null ? 200 : 500,
+        Status = request.Status ?? (request.Cluster is null ? 200 : Clusters.GetCluster(request.Cluster)?.UpstreamStatus ?? 500),
         LatencyMs = 5,
         Error = request.Cluster is null ? null : new ErrorText("text", new Fingerprint(request.LooseText ?? 0), "5xx"),
         PolicyId = policyId,

@@ -87,13 +87,13 @@ public class GateBenchmarks
     {
         public ICircuitBreaker Create(Policy policy) => this;
 
-        public BreakerDecision TryAcquire() => new(null, BreakerState.Open, PolicyRole.Refused, TimeSpan.FromSeconds(5));
+        public BreakerDecision TryAcquire(ulong voter) => new(null, BreakerState.Open, PolicyRole.Refused, TimeSpan.FromSeconds(5));
 
-        public void RecordSuccess()
+        public void RecordSuccess(ulong voter)
         {
         }
 
-        public void RecordFailure()
+        public void RecordFailure(ulong voter)
         {
         }
 

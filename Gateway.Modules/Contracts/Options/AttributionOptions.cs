@@ -13,6 +13,17 @@ public sealed record AttributionOptions
     [Range(1024, 1_048_576)]
     public int ReservoirSize { get; init; } = 65_536;
 
+    /// <summary>Bytes those outcomes may take, give or take; the oldest give way. Default 67108864 (64 MiB). Range 1048576 to 2147483647. Read at start.</summary>
+    [Range(1_048_576, int.MaxValue)]
+    public int MaxBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Steps of about a nanosecond that one evaluation may take; what is left over waits for the next one and is counted. Default 20000000.
+    /// Range 100000 to 1000000000.
+    /// </summary>
+    [Range(100_000, 1_000_000_000)]
+    public int WorkBudget { get; init; } = 20_000_000;
+
     /// <summary>Most tests in a scope. Default 2. Range 1 to 3.</summary>
     [Range(1, 3)]
     public int MaxTests { get; init; } = 2;

@@ -25,6 +25,7 @@ public readonly record struct BreakerDecision(IBreakerPermit? Permit, BreakerSta
 /// <summary>
 /// Admission of one request. Ends exactly once: the first of <see cref="Success"/>, <see cref="Failure"/>, <see cref="Ignore"/>
 /// counts, later calls do nothing. A probe that a later check refuses is ignored: otherwise half-open never ends.
+/// <see cref="Release"/> comes before the end, where an answer goes on for long.
 /// </summary>
 public interface IBreakerPermit
 {
@@ -35,18 +36,25 @@ public interface IBreakerPermit
     void Failure();
 
     void Ignore();
+
+    /// <summary>
+    /// Gives back the place among those under way, as if ignored, while the answer goes on: neither a success nor a failure until it
+    /// has ended. The end that comes later is evidence all the same.
+    /// </summary>
+    void Release();
 }
 
 /// <summary>The breaker of one policy on this replica. Thread-safe.</summary>
 public interface ICircuitBreaker
 {
-    BreakerDecision TryAcquire();
+    /// <param name="voter">Who asks, as a hash: hold-outs and probes are spread over voters, and each has one vote. 0 has none.</param>
+    BreakerDecision TryAcquire(ulong voter);
 
     /// <summary>Counts a success of the scope that held no permit.</summary>
-    void RecordSuccess();
+    void RecordSuccess(ulong voter);
 
     /// <summary>Counts a failure of the scope that held no permit.</summary>
-    void RecordFailure();
+    void RecordFailure(ulong voter);
 
     BreakerStatus GetState();
 }

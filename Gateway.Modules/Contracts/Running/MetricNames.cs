@@ -22,5 +22,9 @@ public static class MetricNames
     public const string Events = "gateway_events";
     public const string PipelineLag = "gateway_pipeline_lag";
     public const string SamplerDropped = "gateway_sampler_dropped";
+    public const string AttributionCutShort = "gateway_attribution_cut_short";
+    public const string AttributionRows = "gateway_attribution_rows";
+    public const string AttributionBytes = "gateway_attribution_table";
+    public const string PoliciesNoRoom = "gateway_policies_no_room";
     public const string StoreConnected = "gateway_store_connected";
 }

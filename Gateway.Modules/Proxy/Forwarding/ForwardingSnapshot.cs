@@ -6,11 +6,13 @@ namespace Gateway.Modules.Proxy;
 /// <summary>What forwarding needs of the options, compiled; replaced whole on a reload.</summary>
 /// <param name="CaptureBytes">Most bytes copied of an error response.</param>
 /// <param name="ErrorStatuses">For routes that name none of their own.</param>
+/// <param name="NeverActOn">Answers that are successes to every policy.</param>
 /// <param name="ResponseHeaders">Whether answers say which policy touched them.</param>
 internal sealed record ForwardingSnapshot(
     DimensionCatalogue Dimensions,
     int CaptureBytes,
     ErrorStatuses ErrorStatuses,
+    IReadOnlyList<int> NeverActOn,
     bool ResponseHeaders)
 {
     public static ForwardingSnapshot From(GatewayOptions options) => new(
@@ -19,6 +21,7 @@ internal sealed record ForwardingSnapshot(
         ErrorStatuses.TryParse(options.Sampler.ErrorStatuses, out var statuses)
             ? statuses
             : throw new ArgumentException("Sampler:ErrorStatuses has an entry that is neither a status nor a class."),
+        options.Policies.NeverActOn,
         options.Diagnostics.ResponseHeaders);
 }
 

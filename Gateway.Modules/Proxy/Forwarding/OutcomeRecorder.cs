@@ -35,7 +35,7 @@ internal sealed class OutcomeRecorder(
         Judge(context, feature, thrown, ref record);
         if (feature?.Permits is { Ended: false } permits)
         {
-            permits.End(record.Outcome, recogniser.ClusterOf(in record));
+            permits.End(record.Outcome, record.Status, recogniser.ClusterOf(in record), state.Current.NeverActOn);
         }
 
         Write(in record);

@@ -46,7 +46,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         var status = (int)response.StatusCode;
         var errorAnswer = status is >= 400 and < 500 || (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
         var features = context.HttpContext.Features;
-        features.Get<OutcomeFeature>()?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols, errorAnswer);
+        features.Get<OutcomeFeature>()?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols);
         if (errorAnswer)
         {
             Capture(response, FeatureOf(features));
@@ -68,8 +68,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
     private void LookInto(HttpResponseMessage response, IFeatureCollection features)
     {
         var (type, encoding) = FormOf(response.Content);
-        var permits = features.Get<OutcomeFeature>()?.Permits;
-        if (BodyErrorFinder.For(type, encoding, state.Current.CaptureBytes, permits is null ? null : permits.ErrorPassed) is { } finder)
+        if (BodyErrorFinder.For(type, encoding, state.Current.CaptureBytes, errorFound: null) is { } finder)
         {
             FeatureOf(features).Finder = finder;
             response.Content = new ObservedContent(response.Content, finder.Append);

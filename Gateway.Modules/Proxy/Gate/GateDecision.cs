@@ -38,31 +38,40 @@ internal readonly struct GateDecision
     public bool HoldsPermits => _permitCount > 0;
 
     /// <summary>
-    /// Ends the permits with what became of the request. A failure counts against a policy unless its cluster is known and is
-    /// none of the policy's: a different cause inside the scope says nothing about this one. Aborts by the client and refusals
-    /// count for nothing.
+    /// Ends the permits with what became of the request (<see cref="OutcomeMeanings"/>). A failure counts against a policy unless its
+    /// cluster is known and is none of the policy's: a different cause inside the scope says nothing about this one. Aborts by the
+    /// client and refusals count for nothing.
     /// </summary>
+    /// <param name="status">The upstream's status, 0 where it gave none.</param>
     /// <param name="clusterId">The failure's cluster, null while no cluster is known for it.</param>
-    public void Complete(RequestOutcome outcome, string? clusterId)
+    /// <param name="neverActOn"><c>Policies:NeverActOn</c>.</param>
+    public void Complete(RequestOutcome outcome, int status, string? clusterId, IReadOnlyList<int> neverActOn)
     {
         for (var i = 0; i < _permitCount; i++)
         {
             var (policy, permit) = _permits[i];
-            switch (outcome)
+            bool? sameCause = clusterId is null ? null : policy.IsAbout(clusterId);
+            switch (OutcomeMeanings.Of(outcome, status, sameCause, policy.IsAboutCallersFault, neverActOn))
             {
-                case RequestOutcome.Success:
+                case OutcomeMeaning.Success:
                     permit.Success();
                     break;
-                case RequestOutcome.ClientAborted or RequestOutcome.Refused:
-                    permit.Ignore();
-                    break;
-                case var _ when clusterId is not null && !policy.IsAbout(clusterId):
-                    permit.Ignore();
-                    break;
-                default:
+                case OutcomeMeaning.Failure:
                     permit.Failure();
                     break;
+                default:
+                    permit.Ignore();
+                    break;
             }
+        }
+    }
+
+    /// <summary>Gives the permits' places back while the answer goes on; <see cref="Complete"/> still follows.</summary>
+    public void Release()
+    {
+        for (var i = 0; i < _permitCount; i++)
+        {
+            _permits[i].Permit.Release();
         }
     }
 }

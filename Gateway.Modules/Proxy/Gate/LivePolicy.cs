@@ -15,6 +15,10 @@ internal sealed record LivePolicy(
 {
     public bool IsExpired(long timestamp) => timestamp >= ExpiresAtTimestamp;
 
+    /// <summary>Whether what it is about lies in the request: then a 4xx is no sign of health.</summary>
+    public bool IsAboutCallersFault { get; } =
+        !Policy.Clusters.IsDefaultOrEmpty && Policy.Clusters.Any(c => c.Kind is ErrorKind.CallerFault or ErrorKind.ContentPolicy);
+
     /// <summary>Whether a failure of this cluster is one the policy is about; a policy without clusters is about all.</summary>
     public bool IsAbout(string clusterId)
     {

@@ -52,7 +52,7 @@ internal sealed class PolicyGate : IDisposable
             if (policy.Policy.Mode != PolicyMode.Disabled && !policy.IsExpired(now) && policy.Scope.Matches(facts, ref scratch))
             {
                 policy.State.CountMatched();
-                Ask(policy, enforced, ref deliberation);
+                Ask(policy, enforced, facts.VoterOf(ref scratch), ref deliberation);
             }
         }
 
@@ -62,7 +62,7 @@ internal sealed class PolicyGate : IDisposable
 
     public void Dispose() => _subscription?.Dispose();
 
-    private void Ask(LivePolicy policy, bool enforced, ref Deliberation deliberation)
+    private void Ask(LivePolicy policy, bool enforced, ulong voter, ref Deliberation deliberation)
     {
         // Refused already: asking on would spend a hold-out of this breaker on a request that is never sent.
         if (policy.State.Breaker is not { } breaker || deliberation.Refused)
@@ -70,7 +70,7 @@ internal sealed class PolicyGate : IDisposable
             return;
         }
 
-        var decision = breaker.TryAcquire();
+        var decision = breaker.TryAcquire(voter);
         if (decision.Permit is not null)
         {
             deliberation.Admit(policy, decision);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Proxy;
 
@@ -28,6 +29,10 @@ internal readonly struct RequestFacts
     public string? PrincipalKey { get; init; }
 
     public IPAddress? ClientAddress { get; init; }
+
+    /// <summary>Who has this request's vote, as a hash; 0 where nobody has. Allocates, so only a policy that matches asks.</summary>
+    public ulong VoterOf(ref MatchScratch scratch) =>
+        PrincipalKey is { } key ? scratch.PrincipalHash(key) : ClientAddress is null ? 0 : ValueHash.Of(PrincipalName.OfAddress(ClientAddress));
 
     /// <summary>
     /// The value of the dimension <c>header:NAME</c>: the first one of a repeated header, null without the header. The outcome

@@ -20,31 +20,34 @@ public sealed class PermitDeadlineTests
     public void End_AnswerEnds_CountsOnce()
     {
         var deadline = Held();
-        deadline.HeadersArrived(upgraded: false, errorAnswer: false);
-        deadline.End(RequestOutcome.Success, null);
-        deadline.End(RequestOutcome.TransportError, null);
+        deadline.HeadersArrived(upgraded: false);
+        deadline.End(RequestOutcome.Success, 200, null, []);
+        deadline.End(RequestOutcome.TransportError, 0, null, []);
         _time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.That(_permit.Ends, Is.EqualTo("1 successes, 0 failures, 0 ignored"));
     }
 
-    [TestCase(false, "1 successes, 0 failures, 0 ignored")]
-    [TestCase(true, "0 successes, 1 failures, 0 ignored")]
-    public void HeadersArrived_StreamGoesOn_IsJudgedByStatusAfterTwoSeconds(bool errorAnswer, string expected)
+    [TestCase(RequestOutcome.Success, "1 successes, 0 failures, 0 ignored")]
+    [TestCase(RequestOutcome.UpstreamError, "0 successes, 1 failures, 0 ignored")]
+    public void HeadersArrived_StreamGoesOn_GivesItsPlaceBackAfterTwoSecondsAndIsJudgedAtItsEnd(RequestOutcome outcome, string expected)
     {
         var deadline = Held();
-        deadline.HeadersArrived(upgraded: false, errorAnswer);
+        deadline.HeadersArrived(upgraded: false);
         _time.Advance(TimeSpan.FromSeconds(1.9));
-        Assert.That(deadline.Ended, Is.False);
+        Assert.That(_permit.Released, Is.False);
 
         _time.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.That((_permit.Released, _permit.Ends), Is.EqualTo((true, "0 successes, 0 failures, 0 ignored")));
+
+        deadline.End(outcome, 500, null, []);
         Assert.That(_permit.Ends, Is.EqualTo(expected));
     }
 
     [Test]
     public void HeadersArrived_Upgraded_EndsAtOnce()
     {
-        Held().HeadersArrived(upgraded: true, errorAnswer: false);
+        Held().HeadersArrived(upgraded: true);
         Assert.That(_permit.Ends, Is.EqualTo("1 successes, 0 failures, 0 ignored"));
     }
 
@@ -55,7 +58,7 @@ public sealed class PermitDeadlineTests
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.That(deadline.Ended, Is.False);
 
-        deadline.End(RequestOutcome.ClientAborted, null);
+        deadline.End(RequestOutcome.ClientAborted, 0, null, []);
         Assert.That(_permit.Ends, Is.EqualTo("0 successes, 0 failures, 1 ignored"));
     }
 

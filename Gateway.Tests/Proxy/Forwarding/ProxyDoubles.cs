@@ -93,6 +93,8 @@ internal sealed class CountingPermit(PolicyRole role) : IBreakerPermit
 
     public PolicyRole Role => role;
 
+    public bool Released { get; private set; }
+
     public string Ends => $"{Volatile.Read(ref _successes)} successes, {Volatile.Read(ref _failures)} failures, {Volatile.Read(ref _ignored)} ignored";
 
     public void Success() => Interlocked.Increment(ref _successes);
@@ -100,6 +102,8 @@ internal sealed class CountingPermit(PolicyRole role) : IBreakerPermit
     public void Failure() => Interlocked.Increment(ref _failures);
 
     public void Ignore() => Interlocked.Increment(ref _ignored);
+
+    public void Release() => Released = true;
 }
 
 /// <summary>A breaker that gives every request the same permit, or refuses every one.</summary>
@@ -109,14 +113,14 @@ internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
 
     public ICircuitBreaker Create(Policy policy) => this;
 
-    public BreakerDecision TryAcquire() =>
+    public BreakerDecision TryAcquire(ulong voter) =>
         new(Permit, BreakerState.Open, Permit?.Role ?? PolicyRole.Refused, TimeSpan.FromSeconds(7));
 
-    public void RecordSuccess()
+    public void RecordSuccess(ulong voter)
     {
     }
 
-    public void RecordFailure()
+    public void RecordFailure(ulong voter)
     {
     }
 

@@ -15,6 +15,7 @@ internal sealed class GateUnderTest : IDisposable
 {
     private readonly ServiceProvider _services;
     private long _revision;
+    private int _requests;
 
     public GateUnderTest(GatewayOptions? options = null, bool realBreakers = false)
     {
@@ -76,7 +77,7 @@ internal sealed class GateUnderTest : IDisposable
         Snapshots.Swap(Builder.TryBuild(set, Snapshots.Current, out var problem) ?? throw new AssertionException(problem ?? "no snapshot"));
     }
 
-    public GateDecision Decide(string query = "?q=x") => Gate.Decide(Requests.Facts(query));
+    public GateDecision Decide(string query = "?q=x") => Gate.Decide(Requests.Facts(query, principalKey: $"key-{++_requests % 3}"));
 
     public void Dispose() => _services.Dispose();
 }

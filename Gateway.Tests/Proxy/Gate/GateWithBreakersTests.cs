@@ -25,7 +25,7 @@ public sealed class GateWithBreakersTests
             }
             else
             {
-                decision.Complete(at < end ? RequestOutcome.UpstreamError : RequestOutcome.Success, at < end ? "c-7" : null);
+                decision.Complete(at < end ? RequestOutcome.UpstreamError : RequestOutcome.Success, at < end ? 500 : 200, at < end ? "c-7" : null, []);
             }
         }
 
@@ -54,7 +54,7 @@ public sealed class GateWithBreakersTests
         for (var i = 0; i < 200; i++)
         {
             gate.Time.Advance(TimeSpan.FromMilliseconds(50));
-            gate.Decide().Complete(RequestOutcome.UpstreamError, "c-9");
+            gate.Decide().Complete(RequestOutcome.UpstreamError, 500, "c-9", []);
         }
 
         var view = gate.Live.GetAll()[0];

@@ -56,7 +56,7 @@ public sealed class PolicyGateTests
         _gate.Breakers["p-1"].Role = PolicyRole.HoldOut;
         var decision = _gate.Decide();
         Assert.That((decision.Refused, decision.Role, decision.HoldsPermits), Is.EqualTo((false, PolicyRole.HoldOut, true)));
-        decision.Complete(RequestOutcome.Success, clusterId: null);
+        decision.Complete(RequestOutcome.Success, 200, clusterId: null, []);
         Assert.That(_gate.Breakers["p-1"].Ends, Is.EqualTo(new[] { "success" }));
         Assert.That(_gate.Live.GetAll()[0].Counts, Is.EqualTo(new PolicyCounts(1, 0, 0, 1)));
         Assert.That(_gate.Live.GetTotals(), Is.EqualTo(new TrafficTotals(1, 0, 0, 1)));
@@ -76,7 +76,22 @@ public sealed class PolicyGateTests
     {
         _gate.Put(Policy("p-1"));
         _gate.Breakers["p-1"].Role = PolicyRole.Probe;
-        _gate.Decide().Complete(outcome, clusterId);
+        _gate.Decide().Complete(outcome, outcome == RequestOutcome.UpstreamError ? 500 : 0, clusterId, []);
+        Assert.That(_gate.Breakers["p-1"].Ends, Is.EqualTo(new[] { end }));
+    }
+
+    [TestCase(404, "c-9", ErrorKind.DataConflict, "success", TestName = "Complete_AnswerThatIsNeverActedOn_IsASuccess")]
+    [TestCase(404, null, ErrorKind.CallerFault, "success", TestName = "Complete_AnswerThatIsNeverActedOnForACallersFault_IsASuccess")]
+    [TestCase(429, "c-9", ErrorKind.DataConflict, "success", TestName = "Complete_CallerErrorOfAnotherCause_IsASuccess")]
+    [TestCase(422, null, ErrorKind.DataConflict, "success", TestName = "Complete_CallerErrorOfUnknownCause_IsASuccess")]
+    [TestCase(422, "c-9", ErrorKind.CallerFault, "ignored", TestName = "Complete_CallerErrorOfAnotherCauseForACallersFault_IsIgnored")]
+    [TestCase(422, "c-7", ErrorKind.CallerFault, "failure", TestName = "Complete_CallerErrorOfTheSameCause_IsAFailure")]
+    [TestCase(422, null, ErrorKind.CallerFault, "failure", TestName = "Complete_CallerErrorOfUnknownCauseForACallersFault_IsAFailure")]
+    public void Complete_CallerError(int status, string? clusterId, ErrorKind kind, string end)
+    {
+        _gate.Put(Policy("p-1") with { Clusters = [new ClusterReference("c-7", "deadlock", kind)] });
+        _gate.Breakers["p-1"].Role = PolicyRole.Probe;
+        _gate.Decide().Complete(RequestOutcome.UpstreamError, status, clusterId, [404]);
         Assert.That(_gate.Breakers["p-1"].Ends, Is.EqualTo(new[] { end }));
     }
 
@@ -85,7 +100,7 @@ public sealed class PolicyGateTests
     {
         _gate.Put(Policy("p-1") with { Clusters = [] });
         _gate.Breakers["p-1"].Role = PolicyRole.Probe;
-        _gate.Decide().Complete(RequestOutcome.UpstreamError, "c-9");
+        _gate.Decide().Complete(RequestOutcome.UpstreamError, 500, "c-9", []);
         Assert.That(_gate.Breakers["p-1"].Ends, Is.EqualTo(new[] { "failure" }));
     }
 
@@ -116,7 +131,7 @@ public sealed class PolicyGateTests
             _gate.Breakers[id].Role = PolicyRole.Watched;
         }
 
-        _gate.Decide().Complete(RequestOutcome.Success, clusterId: null);
+        _gate.Decide().Complete(RequestOutcome.Success, 200, clusterId: null, []);
         Assert.That(ids.Select(id => string.Join(',', _gate.Breakers[id].Ends)), Is.EqualTo(new[] { "success", "success", "success", "success", "ignored", "ignored" }));
     }
 

@@ -19,7 +19,7 @@ internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
 
     public ICircuitBreaker Create(Policy policy) => this;
 
-    public BreakerDecision TryAcquire()
+    public BreakerDecision TryAcquire(ulong voter)
     {
         Asked++;
         return Role == PolicyRole.Refused
@@ -27,11 +27,11 @@ internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
             : new BreakerDecision(new Permit(this, Role), State, Role, TimeSpan.Zero);
     }
 
-    public void RecordSuccess()
+    public void RecordSuccess(ulong voter)
     {
     }
 
-    public void RecordFailure()
+    public void RecordFailure(ulong voter)
     {
     }
 
@@ -46,6 +46,8 @@ internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
         public void Failure() => breaker.Ends.Add("failure");
 
         public void Ignore() => breaker.Ends.Add("ignored");
+
+        public void Release() => breaker.Ends.Add("released");
     }
 }
 
