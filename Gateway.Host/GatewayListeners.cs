@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Gateway.Modules.Contracts;
 using Gateway.Modules.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,6 +14,17 @@ namespace Gateway.Host;
 /// </summary>
 internal sealed class GatewayListeners
 {
+    /// <summary>
+    /// Bytes a second that a request body must bring on average. Sensors over weak links bring more; a client that wants to keep
+    /// connections of an upstream with a byte now and then brings less.
+    /// </summary>
+    private const double SlowestBody = 1;
+
+    private static readonly TimeSpan BodyGracePeriod = TimeSpan.FromSeconds(10);
+
+    // Latin-1 turns each byte into one character and back: what is in a header passes in whatever encoding it is.
+    private static readonly Func<string, Encoding?> AsBytes = static _ => Encoding.Latin1;
+
     private readonly List<(ListenerRole Role, ListenOptions Listener)> _listeners = [];
 
     /// <summary>Where each listener is bound, once the server runs.</summary>
@@ -26,6 +38,9 @@ internal sealed class GatewayListeners
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, BodyGracePeriod);
+            kestrel.RequestHeaderEncodingSelector = AsBytes;
+            kestrel.ResponseHeaderEncodingSelector = AsBytes;
             kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             listeners.Listen(kestrel, options);
         });

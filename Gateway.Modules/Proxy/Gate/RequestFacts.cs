@@ -29,6 +29,9 @@ internal readonly struct RequestFacts
 
     public IPAddress? ClientAddress { get; init; }
 
+    /// <summary>Whether a browser asks what it may send: nothing of the request that it asks for is sent yet.</summary>
+    public bool IsPreflight => HttpMethods.IsOptions(Method) && Headers.AccessControlRequestMethod.Count > 0;
+
     /// <summary>
     /// The value of the dimension <c>header:NAME</c>: the first one of a repeated header, null without the header. The outcome
     /// record takes the same, so that a learned value is the compared one.

@@ -59,6 +59,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value)));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
@@ -78,6 +79,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
         var app = builder.Build();
         app.UseTrustedProxies();
+        app.UseRoutePolicies();
         app.MapProxy();
         await app.StartAsync();
         await UntilAsync(() => app.Services.GetRequiredService<PolicySnapshotSource>().Current.Revision == stored.Revision);
