@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Host.Configuration;
 using Gateway.Modules.Contracts;
 using Gateway.Modules.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -41,6 +42,7 @@ internal sealed class GatewayListeners
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, BodyGracePeriod);
             kestrel.RequestHeaderEncodingSelector = AsBytes;
             kestrel.ResponseHeaderEncodingSelector = AsBytes;
+            KestrelLimits.Apply(context.Configuration, kestrel.Limits, []);
             kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             listeners.Listen(kestrel, options);
         });
