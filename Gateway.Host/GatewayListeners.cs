@@ -37,15 +37,21 @@ internal sealed class GatewayListeners
         builder.Services.AddSingleton(listeners);
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, BodyGracePeriod);
-            kestrel.RequestHeaderEncodingSelector = AsBytes;
-            kestrel.ResponseHeaderEncodingSelector = AsBytes;
+            SetDefaults(kestrel);
             KestrelLimits.Apply(context.Configuration, kestrel.Limits, []);
             kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             listeners.Listen(kestrel, options);
         });
+    }
+
+    /// <summary>What a proxy wants otherwise than an application; the configuration may say otherwise again.</summary>
+    public static void SetDefaults(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, BodyGracePeriod);
+        kestrel.RequestHeaderEncodingSelector = AsBytes;
+        kestrel.ResponseHeaderEncodingSelector = AsBytes;
     }
 
     public void LogAddresses(IServer server, ILogger logger)

@@ -47,7 +47,7 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
         var routes = ReadEach(section.GetSection(RoutesKey), whole?.Routes, config => config.Routes, route => route.RouteId);
         foreach (var (key, route) in routes)
         {
-            Report(key, await rules.ValidateRouteAsync(route));
+            Report(key, await rules.ValidateRouteAsync(ProxyRegistration.WithoutMistakes(route)));
             Report(key, ProxyRegistration.MistakesOf(route));
             CheckUpstream(key, route, names);
             CheckPath(key, route);

@@ -59,6 +59,9 @@ public static class ProxyRegistration
     public static IEnumerable<Exception> MistakesOf(RouteConfig route) =>
         [.. RouteErrors.MistakesOf(route), .. RouteLimits.MistakesOf(route), .. RoutePolicies.MistakesOf(route)];
 
+    /// <summary>The route without the policies that <see cref="MistakesOf"/> names.</summary>
+    public static RouteConfig WithoutMistakes(RouteConfig route) => RoutePolicies.WithoutMistakes(route);
+
     /// <summary>
     /// Lets <c>X-Forwarded-For</c> name the client where it comes from one of <c>Server:TrustedProxies</c>. Goes before everything
     /// that looks at the client's address.

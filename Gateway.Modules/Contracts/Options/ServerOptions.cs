@@ -30,10 +30,10 @@ public sealed record ServerOptions
 
     /// <summary>
     /// Largest share of a destination's connections that one principal may hold while nobody else is there, and less when others are:
-    /// one who keeps all it gets leaves room for the next. 1 is no bound. Default 0.75. Range 0.01 to 1.
+    /// one who keeps all it gets leaves the same share of the rest to the next. 1 is no bound. Default 0.5. Range 0.01 to 1.
     /// </summary>
     [Range(0.01, 1.0)]
-    public double MaxPrincipalShare { get; init; } = 0.75;
+    public double MaxPrincipalShare { get; init; } = 0.5;
 
     /// <summary>Most requests that wait for room at one destination, the surplus is answered with 503 at once. Default 20000. Range 0 to 1000000.</summary>
     [Range(0, 1_000_000)]

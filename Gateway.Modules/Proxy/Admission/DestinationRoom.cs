@@ -3,8 +3,8 @@ namespace Gateway.Modules.Proxy;
 /// <summary>
 /// The requests in flight to one destination, and those that wait for it. A principal may hold its share of the places only as long as
 /// others leave them free: at most <c>share / (1 - share)</c> times as many as are free (dynamic thresholds, Choudhury and Hahne 1998).
-/// So one who holds on to all it gets leaves room for the next, who leaves room for the one after. Entering and leaving take no lock and
-/// allocate nothing while nobody waits.
+/// So one who holds on to all it gets leaves room for the next: with a share of a half, half of what is left. Entering and leaving take no
+/// lock and allocate nothing while nobody waits.
 /// </summary>
 internal sealed class DestinationRoom(int places, RoomLimits limits, TimeProvider time)
 {
@@ -51,7 +51,10 @@ internal sealed class DestinationRoom(int places, RoomLimits limits, TimeProvide
         return entered;
     }
 
-    private bool TryTake(int principal)
+    public bool IsFull => InFlight >= places;
+
+    /// <summary>A place for the principal, whoever waits for one.</summary>
+    public bool TryTake(int principal)
     {
         var inFlight = Interlocked.Increment(ref _inFlight);
         var held = _held.Increment(principal);
@@ -65,13 +68,13 @@ internal sealed class DestinationRoom(int places, RoomLimits limits, TimeProvide
         return false;
     }
 
-    private void GiveBack(int principal)
+    public void GiveBack(int principal)
     {
         _held.Decrement(principal);
         Interlocked.Decrement(ref _inFlight);
     }
 
-    private void LetIn() => _line.LetIn(this, static (room, principal) => room.TryTake(principal), static (room, principal) => room.GiveBack(principal));
+    private void LetIn() => _line.LetInto(this);
 }
 
 /// <param name="PrincipalShare">Largest share of the places that one principal may hold while nobody else is there.</param>

@@ -53,18 +53,18 @@ internal sealed class WaitingLine
         }
     }
 
-    /// <summary>Gives places to those who wait, as long as <paramref name="take"/> has any for them.</summary>
-    public void LetIn<T>(T room, Func<T, int, bool> take, Action<T, int> giveBack)
+    /// <summary>Gives the free places of the room to those who wait.</summary>
+    public void LetInto(DestinationRoom room)
     {
         lock (_lock)
         {
-            for (var asked = 0; asked < AskedAtOnce && _round.First is { } first; asked++)
+            for (var asked = 0; asked < AskedAtOnce && !room.IsFull && _round.First is { } first; asked++)
             {
                 _round.RemoveFirst();
                 _round.AddLast(first);
-                if (take(room, first.Value) && !EnterOne(first.Value))
+                if (room.TryTake(first.Value) && !EnterOne(first.Value))
                 {
-                    giveBack(room, first.Value);
+                    room.GiveBack(first.Value);
                 }
             }
         }

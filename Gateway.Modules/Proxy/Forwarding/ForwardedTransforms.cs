@@ -23,8 +23,14 @@ internal sealed class ForwardedTransforms : ITransformProvider
 
     public void Apply(TransformBuilderContext context)
     {
-        // A route that says itself what becomes of these headers is left alone.
-        var keeps = context.Route.Transforms?.Any(t => t.ContainsKey("X-Forwarded")) != true;
+        // A route that says itself what becomes of these headers is left alone. YARP adds its own after this: too late to keep any.
+        var keeps = context.UseDefaultForwarders != false;
+        if (keeps)
+        {
+            context.UseDefaultForwarders = false;
+            context.AddXForwarded();
+        }
+
         context.AddRequestTransform(request =>
         {
             RemoveOriginals(request.ProxyRequest);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
@@ -33,11 +34,33 @@ internal static class RoutePolicies
         static branch =>
         {
             branch.UseRequestTimeouts();
+            branch.Use(SayTimeoutAsync);
             branch.UseCors();
         });
 
+    /// <summary>The route without those of its policies that are mistakes: whoever judges the rest need not name them again.</summary>
+    public static RouteConfig WithoutMistakes(RouteConfig route) => !MistakesOf(route).Any() ? route : route with
+    {
+        TimeoutPolicy = null,
+        CorsPolicy = null,
+        AuthorizationPolicy = null,
+        RateLimiterPolicy = null,
+        OutputCachePolicy = null,
+    };
+
     /// <summary>Whether the route names a policy that something in front of the proxy's own pipeline applies.</summary>
     public static bool HasAny(RouteConfig route) => route.Timeout is not null || route.TimeoutPolicy is not null || route.CorsPolicy is not null;
+
+    /// <summary>The forwarder takes the end of the route's time for a client that has gone, and answers so.</summary>
+    private static async Task SayTimeoutAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var isOver = context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true };
+        if (isOver && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        }
+    }
 
     private static string Others(Rule rule) => rule.Good.Length == 0 ? "" : $", or say {string.Join(" or ", rule.Good)}";
 
