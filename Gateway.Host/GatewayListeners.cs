@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Gateway.Host.Configuration;
 using Gateway.Modules.Contracts;
 using Gateway.Modules.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,6 +15,17 @@ namespace Gateway.Host;
 /// </summary>
 internal sealed class GatewayListeners
 {
+    /// <summary>
+    /// Bytes a second that a request body must bring on average. Sensors over weak links bring more; a client that wants to keep
+    /// connections of an upstream with a byte now and then brings less.
+    /// </summary>
+    private const double SlowestBody = 1;
+
+    private static readonly TimeSpan BodyGracePeriod = TimeSpan.FromSeconds(10);
+
+    // Latin-1 turns each byte into one character and back: what is in a header passes in whatever encoding it is.
+    private static readonly Func<string, Encoding?> AsBytes = static _ => Encoding.Latin1;
+
     private readonly List<(ListenerRole Role, ListenOptions Listener)> _listeners = [];
 
     /// <summary>Where each listener is bound, once the server runs.</summary>
@@ -24,11 +37,21 @@ internal sealed class GatewayListeners
         builder.Services.AddSingleton(listeners);
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
+            SetDefaults(kestrel);
+            KestrelLimits.Apply(context.Configuration, kestrel.Limits, []);
             kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             listeners.Listen(kestrel, options);
         });
+    }
+
+    /// <summary>What a proxy wants otherwise than an application; the configuration may say otherwise again.</summary>
+    public static void SetDefaults(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, BodyGracePeriod);
+        kestrel.RequestHeaderEncodingSelector = AsBytes;
+        kestrel.ResponseHeaderEncodingSelector = AsBytes;
     }
 
     public void LogAddresses(IServer server, ILogger logger)

@@ -52,6 +52,7 @@ var app = builder.Build();
 app.UseDraining();
 app.UseTelemetry();
 app.UseTrustedProxies();
+app.UseRoutePolicies();
 app.MapAdmin();
 app.MapProxy();
 

@@ -33,6 +33,7 @@ internal sealed class ConfigurationReader(
             var options = new OptionsReader(mistakes).Read(root);
             new GatewayOptionsValidator(options, mistakes).Validate();
             LogLevels.Read(root, mistakes);
+            KestrelSectionValidator.Validate(root, mistakes);
             var routes = await new ProxySectionValidator(root, options, mistakes).ValidateAsync();
             return new(settings, options, routes, content, [.. mistakes]);
         }

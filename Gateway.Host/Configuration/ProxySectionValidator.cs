@@ -14,12 +14,19 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
     public const string Section = "ReverseProxy";
     private const string RoutesKey = "Routes";
     private const string ClustersKey = "Clusters";
+    private const string Owner = "YARP";
+
+    // A route's and an upstream's id is the name of its section; YARP judges transforms itself.
+    private static readonly KeyShape RouteShape = KeyShape.Of(typeof(RouteConfig), nameof(RouteConfig.RouteId), nameof(RouteConfig.Transforms));
+    private static readonly KeyShape UpstreamShape = KeyShape.Of(typeof(ClusterConfig), nameof(ClusterConfig.ClusterId));
 
     /// <summary>Returns how many routes there are.</summary>
     public async Task<int> ValidateAsync()
     {
         var section = root.GetSection(Section);
         CheckKeys(section);
+        CheckKeysBelow(section.GetSection(RoutesKey), RouteShape);
+        CheckKeysBelow(section.GetSection(ClustersKey), UpstreamShape);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddReverseProxy();
@@ -40,7 +47,7 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
         var routes = ReadEach(section.GetSection(RoutesKey), whole?.Routes, config => config.Routes, route => route.RouteId);
         foreach (var (key, route) in routes)
         {
-            Report(key, await rules.ValidateRouteAsync(route));
+            Report(key, await rules.ValidateRouteAsync(ProxyRegistration.WithoutMistakes(route)));
             Report(key, ProxyRegistration.MistakesOf(route));
             CheckUpstream(key, route, names);
             CheckPath(key, route);
@@ -67,6 +74,14 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
             {
                 mistakes.Add(child.Path, "must be a section with a key per item", child.Value);
             }
+        }
+    }
+
+    private void CheckKeysBelow(IConfigurationSection items, KeyShape shape)
+    {
+        foreach (var item in items.GetChildren().Where(i => i.GetChildren().Any()))
+        {
+            shape.Check(item, Owner, mistakes);
         }
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Gateway.Modules.Proxy;
 
@@ -28,9 +29,15 @@ public static class ProxyRegistration
         services.AddSingleton<ErrorRecogniser>();
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<ProxyMetrics>();
+        services.AddSingleton<DestinationRooms>();
+        services.AddSingleton<BusyWriter>();
+        services.AddSingleton<CorsMemory>();
+        services.AddSingleton<ITransformProvider>(provider => provider.GetRequiredService<CorsMemory>());
+        services.AddRequestTimeouts();
+        services.AddCors();
 
         var section = configuration.GetSection(Section);
-        var proxy = services.AddReverseProxy().AddTransforms<OutcomeTransforms>();
+        var proxy = services.AddReverseProxy().AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>();
         services.AddSingleton<IForwarderHttpClientFactory, BoundedClientFactory>();
         if (section.GetSection("Routes").GetChildren().Any())
         {
@@ -47,9 +54,13 @@ public static class ProxyRegistration
     }
 
     /// <summary>
-    /// What is wrong with the gateway's own keys in a route's metadata: for those who judge a configuration before YARP sees it.
+    /// What is wrong with a route's policies and with the gateway's own keys in its metadata: for those who judge a configuration before YARP sees it.
     /// </summary>
-    public static IEnumerable<Exception> MistakesOf(RouteConfig route) => RouteErrors.MistakesOf(route);
+    public static IEnumerable<Exception> MistakesOf(RouteConfig route) =>
+        [.. RouteErrors.MistakesOf(route), .. RouteLimits.MistakesOf(route), .. RoutePolicies.MistakesOf(route)];
+
+    /// <summary>The route without the policies that <see cref="MistakesOf"/> names.</summary>
+    public static RouteConfig WithoutMistakes(RouteConfig route) => RoutePolicies.WithoutMistakes(route);
 
     /// <summary>
     /// Lets <c>X-Forwarded-For</c> name the client where it comes from one of <c>Server:TrustedProxies</c>. Goes before everything
@@ -60,9 +71,30 @@ public static class ProxyRegistration
         var trusted = app.Services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Server.TrustedProxies;
         if (trusted.Count > 0)
         {
-            app.UseForwardedHeaders(TrustedProxies.ToForwardedHeaders(trusted));
+            var forwarded = TrustedProxies.ToForwardedHeaders(trusted);
+            app.Use((context, next) =>
+            {
+                if (TrustedProxies.Include(forwarded, context.Connection.RemoteIpAddress))
+                {
+                    context.Features.Set(TrustedPeerFeature.Instance);
+                }
+
+                return next(context);
+            });
+            app.UseForwardedHeaders(forwarded);
         }
 
+        return app;
+    }
+
+    /// <summary>
+    /// Counts what the proxy's own pipeline never sees, and applies what routes say of timeouts and CORS. Goes after
+    /// <see cref="UseTrustedProxies"/>.
+    /// </summary>
+    public static WebApplication UseRoutePolicies(this WebApplication app)
+    {
+        app.UseMiddleware<UnforwardedMiddleware>();
+        RoutePolicies.Use(app);
         return app;
     }
 
@@ -74,5 +106,6 @@ public static class ProxyRegistration
             pipeline.UseSessionAffinity();
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();
+            pipeline.UseMiddleware<AdmissionMiddleware>();
         });
 }

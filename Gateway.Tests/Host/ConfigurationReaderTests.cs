@@ -124,6 +124,27 @@ public sealed class ConfigurationReaderTests
         Assert.That(reading.Mistakes.Select(m => m.Key), Is.EqualTo(["Gateway:Clustering:GroupThreshold"]));
     }
 
+    [Test]
+    public async Task ReadAsync_EveryKindOfForeignKey_IsAllowed()
+    {
+        const string Content = """
+            { "Kestrel": { "Certificates": { "Default": { "Path": "a.pem", "KeyPath": "b.pem" } }, "EndpointDefaults": { "Protocols": "Http1" },
+                "Endpoints": { "tls": { "Url": "https://*:8443", "SslProtocols": ["Tls12"], "Certificate": { "Path": "a" }, "Sni": { "*": { "Protocols": "Http2" } } } },
+                "Limits": { "MaxConcurrentConnections": 100, "MaxRequestBodySize": 1000, "KeepAliveTimeout": "00:01:00", "Http2": { "MaxStreamsPerConnection": 50 },
+                  "MinRequestBodyDataRate": { "BytesPerSecond": 0.5, "GracePeriod": "00:00:20" } } },
+              "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Order": 1, "MaxRequestBodySize": 5, "Timeout": "00:00:05", "CorsPolicy": "disable",
+                  "Match": { "Path": "/a", "Hosts": ["h"], "Methods": ["GET"], "Headers": [ { "Name": "a", "Values": ["b"], "Mode": "HeaderPrefix", "IsCaseSensitive": true } ] },
+                  "Transforms": [ { "PathPrefix": "/x" } ], "Metadata": { "Own": "1", "MinRequestBodyDataRate": "0.1", "SilentGrpcStreams": "true" } } },
+                "Clusters": { "c": { "LoadBalancingPolicy": "Random", "SessionAffinity": { "Enabled": false, "AffinityKeyName": "k", "Cookie": { "HttpOnly": true } },
+                  "HealthCheck": { "Active": { "Interval": "00:00:10" }, "Passive": { "Enabled": false } },
+                  "HttpClient": { "SslProtocols": ["Tls12"], "RequestHeaderEncoding": "utf-8", "WebProxy": { "BypassOnLocal": true } },
+                  "HttpRequest": { "Version": "2", "VersionPolicy": "RequestVersionExact", "ActivityTimeout": "00:01:00" }, "Metadata": { "Own": "1" },
+                  "Destinations": { "d": { "Address": "http://127.0.0.1:1/", "Host": "h", "Metadata": { "Own": "1" } } } } } } }
+            """;
+        var reading = await ConfigurationFolder.ReadAsync(Content);
+        Assert.That(reading.Mistakes.Select(m => m.ToString()), Is.Empty);
+    }
+
     [TestCase("/{**catch-all}", 0)]
     [TestCase("/{tenant}/clusters", 0)]
     [TestCase("/administration/{**rest}", 0)]

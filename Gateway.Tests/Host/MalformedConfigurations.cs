@@ -47,6 +47,29 @@ internal static class MalformedConfigurations
             """, "ReverseProxy:Router", "ReverseProxy:Routes:lost:ClusterId", "ReverseProxy:Routes:none:ClusterId", "ReverseProxy:Routes:text", "ReverseProxy:Routes:path",
             "ReverseProxy:Routes:hides:Match:Path", "ReverseProxy:Routes:health:Match:Path", "ReverseProxy:Routes:errors", "ReverseProxy:Routes:greedy:Match:Path", "ReverseProxy:Clusters:c",
             "ReverseProxy:Clusters:c:Destinations:d:Address", "ReverseProxy:Clusters:e"),
+        Case("keys that YARP passes over", """
+            { "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Mach": {}, "TimeOut1": "1", "Match": { "Path": "/a", "Headers": [ { "Name": "a", "Mode": "Exists", "Modus": "Exists" } ] },
+                  "Transforms": [ { "PathSet": "/b" } ], "Metadata": { "own": "1" } } },
+              "Clusters": { "c": { "LoadBalancingPolice": "Random", "HttpClient": { "MaxConnectionPerServer": 5, "SslProtocols": ["Tls12"] }, "HealthCheck": { "Active": { "Enable": "true" } },
+                  "HttpRequest": { "ActivityTimeout": { "Seconds": 1 } },
+                  "Destinations": { "d": { "Address": "http://127.0.0.1:1/", "Weight": 3 } } } } } }
+            """, "ReverseProxy:Routes:r:Mach", "ReverseProxy:Routes:r:TimeOut1", "ReverseProxy:Routes:r:Match:Headers:0:Modus", "ReverseProxy:Clusters:c:LoadBalancingPolice",
+            "ReverseProxy:Clusters:c:HttpClient:MaxConnectionPerServer", "ReverseProxy:Clusters:c:HealthCheck:Active:Enable", "ReverseProxy:Clusters:c:HttpRequest:ActivityTimeout",
+            "ReverseProxy:Clusters:c:Destinations:d:Weight"),
+        Case("policies that only code defines", """
+            { "ReverseProxy": { "Routes": {
+                "cors": { "ClusterId": "c", "CorsPolicy": "Default", "Match": { "Path": "/a" } },
+                "auth": { "ClusterId": "c", "AuthorizationPolicy": "Default", "Match": { "Path": "/b" } },
+                "rate": { "ClusterId": "c", "RateLimiterPolicy": "Default", "Match": { "Path": "/c" } },
+                "cache": { "ClusterId": "c", "OutputCachePolicy": "Default", "Match": { "Path": "/d" } } },
+              "Clusters": { "c": { "Destinations": { "d": { "Address": "http://127.0.0.1:1/" } } } } } }
+            """, "ReverseProxy:Routes:cors", "ReverseProxy:Routes:auth", "ReverseProxy:Routes:rate", "ReverseProxy:Routes:cache"),
+        Case("Kestrel", """
+            { "Kestrel": { "Limit": {}, "Endpoints": { "tls": { "Urls": "https://*:8443", "Sni": { "a.example": { "Certificate": { "Pathh": "x" } } } } },
+              "Limits": { "MaxConcurentConnections": 5, "MaxConcurrentConnections": "many", "KeepAliveTimeout": 30, "Http2": { "MaxStreamsPerConnection": 0 },
+                "MinRequestBodyDataRate": { "BytesPerSecond": 100 } } } }
+            """, "Kestrel:Limit", "Kestrel:Endpoints:tls:Urls", "Kestrel:Endpoints:tls:Sni:a.example:Certificate:Pathh", "Kestrel:Limits:MaxConcurentConnections",
+            "Kestrel:Limits:MaxConcurrentConnections", "Kestrel:Limits:KeepAliveTimeout", "Kestrel:Limits:Http2:MaxStreamsPerConnection", "Kestrel:Limits:MinRequestBodyDataRate"),
         Case("no JSON", """
             { "Gateway": { "Server": { "Port": 8080
             """, File),

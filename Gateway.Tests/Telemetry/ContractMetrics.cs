@@ -7,6 +7,8 @@ internal static class ContractMetrics
     {
         ["gateway_requests_total"] = ["route", "outcome"],
         ["gateway_request_duration_seconds"] = ["route", "outcome"],
+        ["gateway_busy_answers_total"] = [],
+        ["gateway_waiting_requests"] = [],
         ["gateway_refusals_total"] = ["action", "reason"],
         ["gateway_shadow_refusals_total"] = ["action", "reason"],
         ["gateway_rate_limit_hits_total"] = ["cluster"],

@@ -118,6 +118,8 @@ public sealed class ScrapeTests
         var meter = app.CreateMeter("Gateway.Test");
         meter.CreateCounter<long>(MetricNames.Requests).Add(1, Tag("route", "orders"), Tag("outcome", "success"));
         meter.CreateHistogram<double>(MetricNames.RequestDuration, "s").Record(0.1, Tag("route", "orders"), Tag("outcome", "success"));
+        meter.CreateCounter<long>(MetricNames.BusyAnswers).Add(1);
+        meter.CreateObservableGauge(MetricNames.WaitingRequests, () => 3);
         meter.CreateCounter<long>(MetricNames.Refusals).Add(1, Tag("action", "break"), Tag("reason", "open"));
         meter.CreateCounter<long>(MetricNames.ShadowRefusals).Add(1, Tag("action", "break"), Tag("reason", "open"));
         meter.CreateCounter<long>(MetricNames.RateLimitHits).Add(1, Tag("cluster", "c-1"));

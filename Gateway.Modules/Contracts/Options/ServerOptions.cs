@@ -27,4 +27,23 @@ public sealed record ServerOptions
     /// <summary>Most connections to one destination, unless an upstream's own <c>HttpClient</c> section says otherwise. Default 1000. Range 1 to 100000.</summary>
     [Range(1, 100_000)]
     public int MaxConnectionsPerDestination { get; init; } = 1000;
+
+    /// <summary>
+    /// Largest share of a destination's connections that one principal may hold while nobody else is there, and less when others are:
+    /// one who keeps all it gets leaves the same share of the rest to the next. 1 is no bound. Default 0.5. Range 0.01 to 1.
+    /// </summary>
+    [Range(0.01, 1.0)]
+    public double MaxPrincipalShare { get; init; } = 0.5;
+
+    /// <summary>Most requests that wait for room at one destination, the surplus is answered with 503 at once. Default 20000. Range 0 to 1000000.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxWaitingPerDestination { get; init; } = 20_000;
+
+    /// <summary>How long a request waits for room at its destination before it is answered with 503. Default 10 s. Range 0 to 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan MaxWaitForDestination { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection to a destination may take to come about. Default 10 s. Range 0.1 s to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

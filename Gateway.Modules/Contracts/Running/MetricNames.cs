@@ -10,6 +10,8 @@ public static class MetricNames
 
     public const string Requests = "gateway_requests";
     public const string RequestDuration = "gateway_request_duration";
+    public const string BusyAnswers = "gateway_busy_answers";
+    public const string WaitingRequests = "gateway_waiting_requests";
     public const string Refusals = "gateway_refusals";
     public const string ShadowRefusals = "gateway_shadow_refusals";
     public const string RateLimitHits = "gateway_rate_limit_hits";

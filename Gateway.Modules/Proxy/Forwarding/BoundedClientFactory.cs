@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,12 +14,35 @@ namespace Gateway.Modules.Proxy;
 internal sealed class BoundedClientFactory(IOptionsMonitor<GatewayOptions> options, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
+    private static readonly HeaderEncodingSelector<HttpRequestMessage> AsBytes = static (_, _) => Encoding.Latin1;
+
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
         if (context.NewConfig.MaxConnectionsPerServer is null)
         {
             handler.MaxConnectionsPerServer = options.CurrentValue.Server.MaxConnectionsPerDestination;
+        }
+
+        // Byte for byte, as the listeners read and write them.
+        handler.RequestHeaderEncodingSelector = AsBytes;
+        handler.ResponseHeaderEncodingSelector = AsBytes;
+        handler.ConnectCallback = ConnectAsync;
+        handler.ConnectTimeout = options.CurrentValue.Server.ConnectTimeout;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new EarlyAnswerStream(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 }

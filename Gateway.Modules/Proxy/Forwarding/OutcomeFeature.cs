@@ -1,4 +1,5 @@
 using Gateway.Modules.Contracts;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Modules.Proxy;
 
@@ -21,6 +22,22 @@ internal sealed class OutcomeFeature
     public bool ErrorInBody { get; private set; }
 
     public PermitDeadline? Permits { get; set; }
+
+    /// <summary>Whether the gateway answered by itself because the destination had no room.</summary>
+    public bool Busy { get; set; }
+
+    /// <summary>The request's own, made when it has none.</summary>
+    public static OutcomeFeature Of(IFeatureCollection features)
+    {
+        if (features.Get<OutcomeFeature>() is { } present)
+        {
+            return present;
+        }
+
+        var made = new OutcomeFeature();
+        features.Set(made);
+        return made;
+    }
 
     /// <summary>Called when the answer has ended: from now on an error in the body is as good as one in the status.</summary>
     public void Conclude()

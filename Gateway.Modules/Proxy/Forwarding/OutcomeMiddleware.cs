@@ -14,6 +14,7 @@ internal sealed class OutcomeMiddleware(
     RequestFactsReader reader,
     PolicyGate gate,
     RefusalWriter refusals,
+    CorsMemory cors,
     OutcomeRecorder recorder,
     ForwardingState state,
     TimeProvider time)
@@ -30,6 +31,7 @@ internal sealed class OutcomeMiddleware(
         {
             try
             {
+                cors.AddTo(context, facts.Route);
                 await refusals.WriteAsync(context, decision);
             }
             finally
@@ -56,7 +58,7 @@ internal sealed class OutcomeMiddleware(
 
     private void Prepare(HttpContext context, in GateDecision decision)
     {
-        LiftLimits(context);
+        RouteLimits.Apply(context, context.Features.GetRequiredFeature<IReverseProxyFeature>().Route.Config);
         if (decision.HoldsPermits)
         {
             context.Features.Set(new OutcomeFeature { Permits = new PermitDeadline(in decision, time) });
@@ -65,24 +67,6 @@ internal sealed class OutcomeMiddleware(
         if (decision.Policy is not null && state.Current.ResponseHeaders)
         {
             Explain(context.Response.Headers, in decision);
-        }
-    }
-
-    /// <summary>
-    /// Kestrel's own body limit is for applications; a route that wants one has <c>MaxRequestBodySize</c>, which is applied after
-    /// this. A gRPC stream may stay silent for as long as it likes.
-    /// </summary>
-    private static void LiftLimits(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        if (GrpcAnswer.IsGrpc(context.Request.ContentType)
-            && context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = null;
         }
     }
 

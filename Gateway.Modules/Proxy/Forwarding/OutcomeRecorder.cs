@@ -1,5 +1,6 @@
 using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -74,7 +75,16 @@ internal sealed class OutcomeRecorder(
     private static void Judge(HttpContext context, OutcomeFeature? feature, Exception? thrown, ref OutcomeRecord record)
     {
         var failure = context.Features.Get<IForwarderErrorFeature>();
-        if (thrown is not null)
+        if (feature is { Busy: true })
+        {
+            record.Outcome = RequestOutcome.Refused;
+        }
+        else if (context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true })
+        {
+            record.Outcome = RequestOutcome.Timeout;
+            SayNoAnswer(ref record, ForwarderFailure.TextOf(ForwarderError.RequestTimedOut, exception: null));
+        }
+        else if (thrown is not null)
         {
             JudgeThrown(context, thrown, ref record);
         }

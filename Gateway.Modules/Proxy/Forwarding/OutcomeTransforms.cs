@@ -15,7 +15,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
-        foreach (var mistake in RouteErrors.MistakesOf(context.Route))
+        foreach (var mistake in RouteErrors.MistakesOf(context.Route).Concat(RouteLimits.MistakesOf(context.Route)))
         {
             context.Errors.Add(mistake);
         }
@@ -49,7 +49,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         features.Get<OutcomeFeature>()?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols);
         if (errorAnswer)
         {
-            Capture(response, FeatureOf(features));
+            Capture(response, OutcomeFeature.Of(features));
         }
         else if (errors.InBody && response.IsSuccessStatusCode)
         {
@@ -70,7 +70,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         var (type, encoding) = FormOf(response.Content);
         if (BodyErrorFinder.For(type, encoding, state.Current.CaptureBytes, errorFound: null) is { } finder)
         {
-            FeatureOf(features).Finder = finder;
+            OutcomeFeature.Of(features).Finder = finder;
             response.Content = new ObservedContent(response.Content, finder.Append);
         }
     }
@@ -82,17 +82,5 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         return (
             headers.TryGetValues("Content-Type", out var types) ? types.ToString() : null,
             headers.TryGetValues("Content-Encoding", out var encodings) ? encodings.ToString() : null);
-    }
-
-    private static OutcomeFeature FeatureOf(IFeatureCollection features)
-    {
-        if (features.Get<OutcomeFeature>() is { } present)
-        {
-            return present;
-        }
-
-        var made = new OutcomeFeature();
-        features.Set(made);
-        return made;
     }
 }

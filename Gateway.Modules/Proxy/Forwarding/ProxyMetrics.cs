@@ -9,8 +9,9 @@ internal sealed class ProxyMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _duration;
+    private readonly Counter<long> _busy;
 
-    public ProxyMetrics(IMeterFactory meters)
+    public ProxyMetrics(IMeterFactory meters, DestinationRooms? rooms = null)
     {
         _meter = meters.Create(MetricNames.MeterPrefix + "Proxy");
         _requests = _meter.CreateCounter<long>(MetricNames.Requests, description: "Requests that reached a route.");
@@ -22,7 +23,12 @@ internal sealed class ProxyMetrics : IDisposable
             {
                 HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
             });
+        _busy = _meter.CreateCounter<long>(MetricNames.BusyAnswers, description: "Requests answered with busy: their destination had no room for them.");
+        _busy.Add(0);
+        _meter.CreateObservableGauge(MetricNames.WaitingRequests, () => rooms?.Waiting ?? 0, description: "Requests that wait for room at their destination.");
     }
+
+    public void AnsweredBusy() => _busy.Add(1);
 
     public void RequestDone(string route, RequestOutcome outcome, TimeSpan latency)
     {

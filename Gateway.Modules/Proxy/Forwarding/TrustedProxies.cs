@@ -29,4 +29,11 @@ internal static class TrustedProxies
 
         return options;
     }
+
+    public static bool Include(ForwardedHeadersOptions options, IPAddress? peer)
+    {
+        var address = peer is { IsIPv4MappedToIPv6: true } ? peer.MapToIPv4() : peer;
+        return address is not null
+            && (options.KnownProxies.Contains(address) || options.KnownIPNetworks.Any(network => network.Contains(address)));
+    }
 }

@@ -8,7 +8,13 @@ internal sealed class CompiledScope
 {
     private readonly ImmutableArray<CompiledTest> _tests;
 
-    private CompiledScope(ImmutableArray<CompiledTest> tests) => _tests = tests;
+    private readonly bool _namesMethod;
+
+    private CompiledScope(ImmutableArray<CompiledTest> tests, bool namesMethod)
+    {
+        _tests = tests;
+        _namesMethod = namesMethod;
+    }
 
     /// <summary>The compiled scope, or null with what is wrong with the first bad test.</summary>
     public static CompiledScope? TryCompile(Scope scope, out string? problem)
@@ -25,11 +31,17 @@ internal sealed class CompiledScope
             tests.Add(compiled);
         }
 
-        return new CompiledScope([.. tests.OrderBy(t => t.Cost)]);
+        return new CompiledScope([.. tests.OrderBy(t => t.Cost)], scope.Tests.Any(t => t.Dimension == DimensionNames.Method));
     }
 
+    /// <summary>A preflight carries the query and the address of the request it is for, and shares none of its fate: only a scope that names its method is about it.</summary>
     public bool Matches(in RequestFacts facts, ref MatchScratch scratch)
     {
+        if (!_namesMethod && facts.IsPreflight)
+        {
+            return false;
+        }
+
         foreach (var test in _tests)
         {
             if (!test.Matches(facts, ref scratch))

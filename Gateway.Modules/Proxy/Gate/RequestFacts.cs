@@ -34,6 +34,9 @@ internal readonly struct RequestFacts
     public ulong VoterOf(ref MatchScratch scratch) =>
         PrincipalKey is { } key ? scratch.PrincipalHash(key) : ClientAddress is null ? 0 : ValueHash.Of(PrincipalName.OfAddress(ClientAddress));
 
+    /// <summary>Whether a browser asks what it may send: nothing of the request that it asks for is sent yet.</summary>
+    public bool IsPreflight => HttpMethods.IsOptions(Method) && Headers.AccessControlRequestMethod.Count > 0;
+
     /// <summary>
     /// The value of the dimension <c>header:NAME</c>: the first one of a repeated header, null without the header. The outcome
     /// record takes the same, so that a learned value is the compared one.

@@ -27,7 +27,7 @@ public sealed class BoundedConnectionsTests
             Interlocked.Decrement(ref now);
             await context.Response.WriteAsync("ok");
         });
-        var options = new GatewayOptions { Server = new() { MaxConnectionsPerDestination = 8 } };
+        var options = new GatewayOptions { Server = new() { MaxConnectionsPerDestination = 8, MaxPrincipalShare = 1 } };
         (string, string)[] settings = ownBound is null ? [] : [("ReverseProxy:Clusters:u:HttpClient:MaxConnectionsPerServer", ownBound)];
         await using var gateway = await TestGateway.InFrontOfAsync(upstream, options, settings: settings);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Host;
 using Gateway.Modules.Contracts;
 using Gateway.Modules.Proxy;
 using Gateway.Tests.Doubles;
@@ -56,9 +57,10 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.GroupBy(s => s.Key).Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Last().Value)));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            GatewayListeners.SetDefaults(kestrel);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
@@ -78,6 +80,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
         var app = builder.Build();
         app.UseTrustedProxies();
+        app.UseRoutePolicies();
         app.MapProxy();
         await app.StartAsync();
         await UntilAsync(() => app.Services.GetRequiredService<PolicySnapshotSource>().Current.Revision == stored.Revision);

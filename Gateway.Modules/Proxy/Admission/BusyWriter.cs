@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Modules.Proxy;
+
+/// <summary>Answers a request that found no room: its destination is busy, or its principal has its share of it.</summary>
+internal sealed class BusyWriter(CorsMemory cors)
+{
+    private const string Type = Refusal.TypePrefix + "busy";
+    private const string Title = "Refused: too many requests are in flight";
+    private const string Detail = "The destination is busy, or this client already has its share of it. The request was not sent.";
+    private const string GrpcUnavailable = "14";
+    private const string RetryAfterSeconds = "1";
+
+    /// <summary>Writes the whole answer. Call it before the response has started.</summary>
+    public Task WriteAsync(HttpContext context, string routeId)
+    {
+        var response = context.Response;
+        response.Headers.CacheControl = "no-store";
+        cors.AddTo(context, routeId);
+        response.Headers.RetryAfter = RetryAfterSeconds;
+        if (GrpcAnswer.IsGrpc(context.Request.ContentType))
+        {
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = GrpcAnswer.ContentType;
+            response.Headers["grpc-status"] = GrpcUnavailable;
+            response.Headers["grpc-message"] = GrpcMessage.Encode(Title);
+            return Task.CompletedTask;
+        }
+
+        return WriteProblemAsync(context);
+    }
+
+    private static async Task WriteProblemAsync(HttpContext context)
+    {
+        var traceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+        var problem = new BusyProblem(Type, Title, StatusCodes.Status503ServiceUnavailable, Detail, traceId);
+        var body = JsonSerializer.SerializeToUtf8Bytes(problem, BusyJsonContext.Default.BusyProblem);
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        response.ContentType = "application/problem+json";
+        response.ContentLength = body.Length;
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+}
+
+/// <summary>The body of a "busy" answer, RFC 9457.</summary>
+internal sealed record BusyProblem(string Type, string Title, int Status, string Detail, string TraceId);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BusyProblem))]
+internal sealed partial class BusyJsonContext : JsonSerializerContext;
