@@ -24,4 +24,7 @@ internal static partial class HostLog
 
     [LoggerMessage(8006, LogLevel.Warning, "{Path} is polled, not watched: {Problem}")]
     public static partial void NotWatching(ILogger logger, string path, string problem);
+
+    [LoggerMessage(8007, LogLevel.Warning, "The stop was cut short: requests in flight may be lost")]
+    public static partial void CutShort(ILogger logger);
 }

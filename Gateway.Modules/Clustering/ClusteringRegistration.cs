@@ -29,7 +29,7 @@ public static class ClusteringRegistration
         services.TryAddSingleton<IClusterOperations, ClusterOperations>();
         services.TryAddSingleton<IClusterArchive, ClusterArchive>();
         services.TryAddSingleton<ClusteringMetrics>();
-        services.AddHostedService<ClustererWorker>();
+        services.AddWorker<ClustererWorker>("clusterer");
         return services;
     }
 }

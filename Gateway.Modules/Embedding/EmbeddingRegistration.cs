@@ -22,7 +22,7 @@ public static class EmbeddingRegistration
         services.TryAddSingleton<IEmbeddingService>(provider => new WordedEmbeddingService(
             provider.GetRequiredService<OnnxEmbeddingService>(), provider.GetRequiredService<IErrorWording>()));
         services.AddSingleton<IReadinessPart, ModelReadiness>();
-        services.AddHostedService<EmbedderWorker>();
+        services.AddWorker<EmbedderWorker>("embedder");
         return services;
     }
 

@@ -23,4 +23,7 @@ public static class MetricNames
     public const string PipelineLag = "gateway_pipeline_lag";
     public const string SamplerDropped = "gateway_sampler_dropped";
     public const string StoreConnected = "gateway_store_connected";
+    public const string WorkerRestarts = "gateway_worker_restarts";
+    public const string LogDropped = "gateway_log_dropped";
+    public const string AdminDenied = "gateway_admin_denied";
 }
