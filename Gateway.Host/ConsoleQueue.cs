@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using Gateway.Modules.Contracts;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -10,7 +11,7 @@ namespace Gateway.Host;
 /// a disk may be full: then lines are dropped and counted, and nobody waits, not even the end of the program for longer than a moment. The
 /// console's own writers share one lock over both outputs, so nothing else may write there.
 /// </summary>
-internal sealed class ConsoleQueue : ILogEventSink, IDisposable
+internal sealed class ConsoleQueue : ILogEventSink, IOperatorConsole, IDisposable
 {
     public const int Capacity = 4096;
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(1);
@@ -45,8 +46,7 @@ internal sealed class ConsoleQueue : ILogEventSink, IDisposable
 
     public void Emit(LogEvent logEvent) => Add(new Entry(logEvent, null));
 
-    /// <summary>A line for the person who starts the program; no log keeps it.</summary>
-    public void WriteError(string line) => Add(new Entry(null, line));
+    public void WriteLine(string line) => Add(new Entry(null, line));
 
     /// <summary>Writes what is queued, if somebody takes it.</summary>
     public void Dispose()

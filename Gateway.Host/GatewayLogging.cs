@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Host.Configuration;
+using Gateway.Modules.Contracts;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -16,11 +17,13 @@ internal static class GatewayLogging
 
     public static void AddTo(WebApplicationBuilder builder, ConsoleQueue console)
     {
-        builder.Services.AddSingleton(console).AddHostedService<ConsoleMetrics>();
+        builder.Services.AddSingleton(console).AddSingleton<IOperatorConsole>(console).AddHostedService<ConsoleMetrics>();
         var levels = LogLevels.Read(builder.Configuration, new MistakeList());
+        var lines = new LogLines(TimeProvider.System);
         builder.Services.AddSerilog(logger =>
         {
-            logger.MinimumLevel.Is(levels[LogLevels.DefaultCategory]).Enrich.FromLogContext().Filter.ByExcluding(IsStartFailure);
+            logger.MinimumLevel.Is(levels[LogLevels.DefaultCategory]).Enrich.FromLogContext().Enrich.With(lines)
+                .Filter.ByExcluding(IsStartFailure).Filter.With(lines);
             foreach (var (category, level) in levels.Where(l => l.Key != LogLevels.DefaultCategory))
             {
                 logger.MinimumLevel.Override(category, level);

@@ -26,7 +26,7 @@ internal static class GatewayRun
         }
         catch (Exception e)
         {
-            console.WriteError($"The gateway does not start: {ReasonOf(e, signals.Stop)}");
+            console.WriteLine($"The gateway does not start: {ReasonOf(e, signals.Stop)}");
             await UndoAsync(app);
             return 1;
         }

@@ -18,7 +18,7 @@ using var signals = StopSignals.Listen();
 var start = await StartConfiguration.LoadAsync(args);
 if (!start.Reading.IsValid)
 {
-    return start.Refuse(console.WriteError);
+    return start.Refuse(console.WriteLine);
 }
 
 if (start.Arguments.AsksForHealth)
@@ -52,6 +52,7 @@ builder.Services
 var app = builder.Build();
 
 app.UseDraining();
+app.UseUnhandledExceptions();
 app.UseTelemetry();
 app.UseTrustedProxies();
 app.MapAdmin();

@@ -20,6 +20,7 @@ public static class ClusteringRegistration
         services.TryAddSingleton<IFingerprintMap>(provider => provider.GetRequiredService<FingerprintMap>());
         services.AddCauses();
         services.TryAddSingleton<KindClassifier>();
+        services.AddSingleton<IReadinessPart, KindsReadiness>();
         services.TryAddSingleton<ICauseClassifier, NoCauses>();
         services.TryAddSingleton<IUserCauses, NoUserCauses>();
         services.TryAddSingleton<IEmbeddingAdapter, PlainSpace>();

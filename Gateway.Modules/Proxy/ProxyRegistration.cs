@@ -27,6 +27,7 @@ public static class ProxyRegistration
         services.AddSingleton<ForwardingState>();
         services.AddSingleton<ErrorRecogniser>();
         services.AddSingleton<OutcomeRecorder>();
+        services.AddSingleton<ForwardingFailures>();
         services.AddSingleton<ProxyMetrics>();
 
         var section = configuration.GetSection(Section);

@@ -27,7 +27,7 @@ public sealed class ConsoleQueueTests
             queue.Emit(Line("more"));
         }
 
-        queue.WriteError("a line for the operator");
+        queue.WriteLine("a line for the operator");
         Assert.That(queue.Dropped, Is.EqualTo(8));
 
         // The end does not wait for the reader: this returns while it is still stuck.
@@ -46,7 +46,7 @@ public sealed class ConsoleQueueTests
             queue.Emit(Line("lost, too"));
             Assert.That(() => queue.Dropped, Is.EqualTo(2).After((int)Patience.TotalMilliseconds, 10));
             full = false;
-            queue.WriteError("kept");
+            queue.WriteLine("kept");
         }
 
         Assert.That(written, Is.EqualTo(["kept"]));
@@ -59,7 +59,7 @@ public sealed class ConsoleQueueTests
         using (var queue = new ConsoleQueue(e => written.Add(e.MessageTemplate.Text), written.Add))
         {
             queue.Emit(Line("one"));
-            queue.WriteError("two");
+            queue.WriteLine("two");
             queue.Emit(Line("three"));
         }
 

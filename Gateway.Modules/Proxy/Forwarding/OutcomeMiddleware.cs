@@ -15,6 +15,7 @@ internal sealed class OutcomeMiddleware(
     PolicyGate gate,
     RefusalWriter refusals,
     OutcomeRecorder recorder,
+    ForwardingFailures failures,
     ForwardingState state,
     TimeProvider time)
 {
@@ -52,6 +53,7 @@ internal sealed class OutcomeMiddleware(
         }
 
         recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown: null);
+        failures.Look(context, in facts);
     }
 
     private void Prepare(HttpContext context, in GateDecision decision)
