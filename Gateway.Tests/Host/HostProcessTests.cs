@@ -10,7 +10,7 @@ namespace Gateway.Tests.Host;
 /// <summary>The program as its user meets it.</summary>
 public sealed class HostProcessTests
 {
-    private static readonly string[] FreePorts = ["--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0", "--Gateway:Server:DrainDelay=0"];
+    private static readonly string[] FreePorts = ["--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0", "--Gateway:Server:DrainDelay=00:00:00"];
 
     [TestCaseSource(typeof(MalformedConfigurations), nameof(MalformedConfigurations.All))]
     public async Task Start_MalformedConfiguration_EndsWithEveryMistakeOnALineOfItsOwn(string content, string[] keys)
