@@ -5,10 +5,15 @@ namespace Gateway.Host;
 
 /// <summary>
 /// The orderly end. Kestrel closes its listeners at the first moment of a stop, so nobody could read from <c>/ready</c> that this replica
-/// is going, and a balancer that has not noticed yet would meet closed ports. So, on SIGTERM, the listeners stay open as long as requests are in flight,
-/// <c>Server:DrainTimeout</c> at most; answers given meanwhile ask for the connection to be closed.
+/// is going, and a balancer that has not noticed yet would meet closed ports. So, on SIGTERM, the listeners stay open for
+/// <c>Server:DrainDelay</c>, and then as long as requests are in flight, <c>Server:DrainTimeout</c> at most; answers given meanwhile ask for
+/// the connection to be closed.
 /// </summary>
-internal sealed class Draining(IOptionsMonitor<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService
+internal sealed class Draining(
+    IOptionsMonitor<GatewayOptions> options,
+    StopSignals signals,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time) : IHostedLifecycleService
 {
     /// <summary>What the workers get to end in after the last request.</summary>
     public static readonly TimeSpan TimeForWorkers = TimeSpan.FromSeconds(1);
@@ -16,10 +21,12 @@ internal sealed class Draining(IOptionsMonitor<GatewayOptions> options, IHostApp
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private long _inFlight;
 
-    public static void AddTo(WebApplicationBuilder builder, GatewayOptions options) => builder.Services
+    public static void AddTo(WebApplicationBuilder builder, GatewayOptions options, StopSignals signals) => builder.Services
+        .AddSingleton(signals)
+        .AddSingleton<IHostLifetime>(signals)
         .AddSingleton<Draining>()
         .AddHostedService(provider => provider.GetRequiredService<Draining>())
-        .Configure<HostOptions>(host => host.ShutdownTimeout = options.Server.DrainTimeout + TimeForWorkers);
+        .Configure<HostOptions>(host => host.ShutdownTimeout = options.Server.DrainDelay + options.Server.DrainTimeout + TimeForWorkers);
 
     public async Task CountAsync(HttpContext context, RequestDelegate next)
     {
@@ -43,16 +50,24 @@ internal sealed class Draining(IOptionsMonitor<GatewayOptions> options, IHostApp
     /// <summary>Comes before any service is told to stop, the web server among them.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        var since = time.GetTimestamp();
-        while (Interlocked.Read(ref _inFlight) > 0 && time.GetElapsedTime(since) < options.CurrentValue.Server.DrainTimeout)
+        if (!lifetime.ApplicationStarted.IsCancellationRequested)
         {
-            await Task.Delay(LookInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
+            return;
+        }
+
+        using var hurry = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.NoDelay);
+        await WaitAsync(options.CurrentValue.Server.DrainDelay, hurry.Token);
+        var since = time.GetTimestamp();
+        while (Interlocked.Read(ref _inFlight) > 0
+            && !cancellationToken.IsCancellationRequested
+            && time.GetElapsedTime(since) < options.CurrentValue.Server.DrainTimeout)
+        {
+            await WaitAsync(LookInterval, cancellationToken);
         }
     }
+
+    private async Task WaitAsync(TimeSpan span, CancellationToken cancellationToken) =>
+        await Task.Delay(span, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

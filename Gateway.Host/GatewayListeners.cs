@@ -94,7 +94,8 @@ internal sealed class GatewayListeners
 
     private void Add(KestrelServerOptions kestrel, GatewayOptions options, ListenerRole role, int port, HttpProtocols protocols)
     {
-        kestrel.Listen(new IPEndPoint(AddressOf(options.Server.Host), port), listener =>
+        var host = role == ListenerRole.Metrics && !string.IsNullOrEmpty(options.Metrics.Host) ? options.Metrics.Host : options.Server.Host;
+        kestrel.Listen(new IPEndPoint(AddressOf(host), port), listener =>
         {
             listener.Protocols = protocols;
             if (role == ListenerRole.Metrics)

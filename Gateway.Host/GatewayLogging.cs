@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text;
 using Gateway.Host.Configuration;
+using Gateway.Modules.Contracts;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Filters;
 
@@ -11,26 +15,41 @@ internal static class GatewayLogging
     private const int StartFailureEventId = 11;
     private const string Template = "{Timestamp:HH:mm:ss} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
 
-    public static void AddTo(WebApplicationBuilder builder)
+    public static void AddTo(WebApplicationBuilder builder, ConsoleQueue console)
     {
+        builder.Services.AddSingleton(console).AddSingleton<IOperatorConsole>(console).AddHostedService<ConsoleMetrics>();
         var levels = LogLevels.Read(builder.Configuration, new MistakeList());
+        var lines = new LogLines(TimeProvider.System);
         builder.Services.AddSerilog(logger =>
         {
-            logger.MinimumLevel.Is(levels[LogLevels.DefaultCategory]).Enrich.FromLogContext().Filter.ByExcluding(IsStartFailure);
+            logger.MinimumLevel.Is(levels[LogLevels.DefaultCategory]).Enrich.FromLogContext().Enrich.With(lines)
+                .Filter.ByExcluding(IsStartFailure).Filter.With(lines);
             foreach (var (category, level) in levels.Where(l => l.Key != LogLevels.DefaultCategory))
             {
                 logger.MinimumLevel.Override(category, level);
             }
 
-            if (Console.IsOutputRedirected)
-            {
-                logger.WriteTo.Console(new JsonLineFormatter());
-            }
-            else
-            {
-                logger.WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
-            }
+            logger.WriteTo.Sink(new Forwarding(console));
         });
+    }
+
+    /// <summary>Writes one event at a time: to a terminal in colours, to everything else as JSON.</summary>
+    public static Action<LogEvent> WriterTo(Stream output)
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            return new LoggerConfiguration().MinimumLevel.Verbose()
+                .WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture)
+                .CreateLogger().Write;
+        }
+
+        var formatter = new JsonLineFormatter();
+        return logEvent =>
+        {
+            using var line = new StringWriter(CultureInfo.InvariantCulture);
+            formatter.Format(logEvent, line);
+            output.Write(Encoding.UTF8.GetBytes(line.ToString()));
+        };
     }
 
     // The host logs a failed start with its stack trace and throws it as well; GatewayRun says it in one line.
@@ -39,4 +58,10 @@ internal static class GatewayLogging
         && entry.Properties.TryGetValue("EventId", out var id)
         && id is StructureValue { Properties: var parts }
         && parts.Any(p => p.Name == "Id" && p.Value is ScalarValue { Value: StartFailureEventId });
+
+    // The queue outlives the logger, which disposes of its sinks: the last lines are written after it.
+    private sealed class Forwarding(ConsoleQueue console) : ILogEventSink
+    {
+        public void Emit(LogEvent logEvent) => console.Emit(logEvent);
+    }
 }

@@ -13,10 +13,12 @@ using Gateway.Modules.Sampling;
 using Gateway.Modules.Storage;
 using Gateway.Modules.Telemetry;
 
+using var console = ConsoleQueue.Open();
+using var signals = StopSignals.Listen();
 var start = await StartConfiguration.LoadAsync(args);
 if (!start.Reading.IsValid)
 {
-    return start.Refuse(Console.Error);
+    return start.Refuse(console.WriteLine);
 }
 
 if (start.Arguments.AsksForHealth)
@@ -27,9 +29,9 @@ if (start.Arguments.AsksForHealth)
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = start.Root.Path });
 
 start.AddTo(builder);
-GatewayLogging.AddTo(builder);
+GatewayLogging.AddTo(builder, console);
 GatewayListeners.AddTo(builder, start.Options);
-Draining.AddTo(builder, start.Options);
+Draining.AddTo(builder, start.Options, signals);
 builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = services.ValidateScopes = true);
 builder.Services
     .AddSingleton(TimeProvider.System)
@@ -50,10 +52,11 @@ builder.Services
 var app = builder.Build();
 
 app.UseDraining();
+app.UseUnhandledExceptions();
 app.UseTelemetry();
 app.UseTrustedProxies();
 app.UseRoutePolicies();
 app.MapAdmin();
 app.MapProxy();
 
-return await app.RunToEndAsync(start);
+return await app.RunToEndAsync(start, signals, console);

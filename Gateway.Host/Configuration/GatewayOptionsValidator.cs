@@ -32,12 +32,15 @@ internal sealed partial class GatewayOptionsValidator(GatewayOptions options, Mi
 
     private void CheckServer()
     {
-        var host = options.Server.Host;
-        Check(host is "*" or "localhost" || IsAddress(host), "Server:Host", "must be an IP address, localhost or *", host);
+        CheckHost("Server:Host", options.Server.Host);
+        CheckHost("Metrics:Host", options.Metrics.Host is { Length: > 0 } own ? own : "*");
         CheckEach("Server:TrustedProxies", options.Server.TrustedProxies, t => IsAddress(t) || IPNetwork.TryParse(t, out _),
             "must be an IP address or a network such as 10.0.0.0/8");
         CheckEach("Principal:Headers", options.Principal.Headers, h => HeaderName().IsMatch(h), "must be a header's name");
     }
+
+    private void CheckHost(string key, string host) =>
+        Check(host is "*" or "localhost" || IsAddress(host), key, "must be an IP address, localhost or *", host);
 
     // Two listeners cannot share a port; 0 is a free one or off, and never clashes.
     private void CheckPorts()

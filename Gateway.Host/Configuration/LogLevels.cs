@@ -19,6 +19,8 @@ internal static class LogLevels
             ["Microsoft.AspNetCore.DataProtection"] = LogEventLevel.Error,
             ["System"] = LogEventLevel.Warning,
             ["Yarp"] = LogEventLevel.Warning,
+            // Says with a stack, for every request that fails, what the gateway itself says in one line for all of them.
+            ["Yarp.ReverseProxy.Forwarder.HttpForwarder"] = LogEventLevel.Fatal + 1,
         };
         foreach (var section in configuration.GetSection(Section).GetChildren())
         {

@@ -26,12 +26,12 @@ internal sealed record StartConfiguration(HostArguments Arguments, Configuration
     }
 
     /// <summary>Writes every mistake on a line of its own. Returns the exit status.</summary>
-    public int Refuse(TextWriter output)
+    public int Refuse(Action<string> writeLine)
     {
-        output.WriteLine($"The gateway does not start: {Reading.Mistakes.Length} mistake(s) in the configuration ({Source})");
+        writeLine($"The gateway does not start: {Reading.Mistakes.Length} mistake(s) in the configuration ({Source})");
         foreach (var mistake in Reading.Mistakes)
         {
-            output.WriteLine($"  {mistake}");
+            writeLine($"  {mistake}");
         }
 
         return 1;
@@ -47,6 +47,6 @@ internal sealed record StartConfiguration(HostArguments Arguments, Configuration
             .AddSingleton(provider)
             .AddSingleton(Root)
             .AddSingleton<IOptionsMonitor<GatewayOptions>, LastGoodOptionsMonitor>()
-            .AddHostedService<ConfigurationReloadWorker>();
+            .AddWorker<ConfigurationReloadWorker>("reload");
     }
 }

@@ -30,4 +30,10 @@ internal static partial class AdminLog
 
     [LoggerMessage(7008, LogLevel.Information, "Operator had the clusters refined: {Merged} merged")]
     public static partial void Reclustered(ILogger logger, int merged);
+
+    [LoggerMessage(7009, LogLevel.Information, "{Who} from {Address} sent {Method} {Path}, answered {Status}")]
+    public static partial void Wrote(ILogger logger, string who, string address, string method, string path, int status);
+
+    [LoggerMessage(7010, LogLevel.Warning, "A call of the admin API was turned away: {Reason} (from {Address}); {Left} more like it since the last line")]
+    public static partial void Denied(ILogger logger, string reason, string address, long left);
 }

@@ -11,7 +11,12 @@ public static class AdminRegistration
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services)
     {
+        services.AddSingleton<AdminKey>();
+        services.AddHostedService(provider => provider.GetRequiredService<AdminKey>());
         services.AddSingleton<AdminAccess>();
+        services.AddSingleton<AdminGuard>();
+        services.AddSingleton<AdminMetrics>();
+        services.AddSingleton<WrongKeys>();
         services.AddSingleton<ClusterNames>();
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<ClusterEditor>();

@@ -19,10 +19,12 @@ internal static class HealthEndpoints
         open.MapMethods("/ready", GetAndHead, Ready);
     }
 
-    private static JsonHttpResult<ReadyBody> Ready(HttpContext context, IHostApplicationLifetime lifetime, IEnumerable<IReadinessPart> parts, AdminAccess access)
+    private static async Task<JsonHttpResult<ReadyBody>> Ready(HttpContext context, IHostApplicationLifetime lifetime, IEnumerable<IReadinessPart> parts, AdminAccess access, AdminGuard guard)
     {
         // What is wrong may name a file: only those hear it who may use the admin API.
-        var detailed = access.Decide(context) == AdminVerdict.Allowed;
+        // Who offers a key is judged as there: this must not be the place to try keys.
+        var verdict = AdminAccess.OffersKey(context.Request) ? await guard.JudgeAsync(context) : access.Decide(context);
+        var detailed = verdict == AdminVerdict.Allowed;
         var states = parts.ToDictionary(p => p.Name, p => p.GetState());
         var status = lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"
             : !lifetime.ApplicationStarted.IsCancellationRequested ? "starting"

@@ -23,6 +23,12 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Refusal)
                 return new(default, AdminProblem.Of(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {MaxBytes} bytes."));
             }
 
+            if (!HoldsOnlyText(buffer.AsSpan(0, length)))
+            {
+                return new(default, AdminProblem.Of(
+                    StatusCodes.Status400BadRequest, "The body holds a text that is none: half of a surrogate pair, or bytes that are not UTF-8."));
+            }
+
             using var document = JsonDocument.Parse(buffer.AsMemory(0, length), Strict);
             return new(document.RootElement.Clone(), null);
         }
@@ -35,6 +41,28 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Refusal)
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>JSON can spell texts that do not exist; reading one throws, so that none may get past here.</summary>
+    private static bool HoldsOnlyText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    _ = reader.GetString();
+                }
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -20,6 +20,7 @@ public static class ClusteringRegistration
         services.TryAddSingleton<IFingerprintMap>(provider => provider.GetRequiredService<FingerprintMap>());
         services.AddCauses();
         services.TryAddSingleton<KindClassifier>();
+        services.AddSingleton<IReadinessPart, KindsReadiness>();
         services.TryAddSingleton<ICauseClassifier, NoCauses>();
         services.TryAddSingleton<IUserCauses, NoUserCauses>();
         services.TryAddSingleton<IEmbeddingAdapter, PlainSpace>();
@@ -29,7 +30,7 @@ public static class ClusteringRegistration
         services.TryAddSingleton<IClusterOperations, ClusterOperations>();
         services.TryAddSingleton<IClusterArchive, ClusterArchive>();
         services.TryAddSingleton<ClusteringMetrics>();
-        services.AddHostedService<ClustererWorker>();
+        services.AddWorker<ClustererWorker>("clusterer");
         return services;
     }
 }

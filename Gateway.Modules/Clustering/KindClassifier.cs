@@ -19,6 +19,7 @@ internal sealed class KindClassifier
     private const double UnknownSimilarity = 0.66;
 
     private readonly IEmbeddingService _service;
+    private readonly KindPrototypes _file;
     private readonly Lazy<Prototype[]> _prototypes;
 
     public KindClassifier(
@@ -26,8 +27,16 @@ internal sealed class KindClassifier
     {
         _service = service;
         var path = root.Resolve(options.CurrentValue.Clustering.KindsPath);
-        _prototypes = new Lazy<Prototype[]>(() => Load(path, logger));
+        FileName = Path.GetFileName(path);
+        _file = KindPrototypes.Read(path, out var problem);
+        Problem = problem;
+        _prototypes = new Lazy<Prototype[]>(() => Load(logger));
     }
+
+    public string FileName { get; }
+
+    /// <summary>Why the prototypes cannot be used; null when they can.</summary>
+    public string? Problem { get; }
 
     /// <summary>Embeds the prototypes, some milliseconds each, so that the first error need not wait for it.</summary>
     public void Prepare() => _ = _prototypes.Value;
@@ -80,7 +89,7 @@ internal sealed class KindClassifier
         }
     }
 
-    private Prototype[] Load(string path, ILogger logger)
+    private Prototype[] Load(ILogger logger)
     {
         if (_service.State != ModelState.Loaded)
         {
@@ -88,13 +97,12 @@ internal sealed class KindClassifier
             return [];
         }
 
-        var file = KindPrototypes.Read(path, out var problem);
-        if (problem is not null)
+        if (Problem is not null)
         {
-            ClusteringLog.KindsUnavailable(logger, problem);
+            ClusteringLog.KindsUnavailable(logger, Problem);
         }
 
-        return [.. file.Kinds.SelectMany(kind => kind.Value
+        return [.. _file.Kinds.SelectMany(kind => kind.Value
             .Select(_service.Embed)
             .OfType<Contracts.Embedding>()
             .Select(embedding => new Prototype(kind.Key, embedding)))];

@@ -18,6 +18,8 @@ internal sealed class BertModel : IDisposable
     /// </summary>
     private const double OpaqueShare = 0.2;
 
+    // Disposing a session while it runs ends the process: whoever disposes waits for the runs, which hold the reading side.
+    private readonly ReaderWriterLockSlim _use = new();
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly BertEncoder _encoder;
@@ -25,6 +27,7 @@ internal sealed class BertModel : IDisposable
     private readonly string[] _outputs;
     private readonly PoolingMethod _pooling;
     private readonly int _maxTokens;
+    private bool _disposed;
 
     private BertModel(ModelManifest manifest, string space, BertEncoder encoder, InferenceSession session, ModelSettings settings)
     {
@@ -79,13 +82,34 @@ internal sealed class BertModel : IDisposable
     {
         var ids = _encoder.Encode(text, _maxTokens);
         var isOpaque = keepUnknownApart && _encoder.ShareUnknown(ids) >= OpaqueShare;
-        return new Contracts.Embedding(isOpaque ? $"{Space}:{HashOf(text)}" : Space, Run(ids));
+        _use.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return new Contracts.Embedding(isOpaque ? $"{Space}:{HashOf(text)}" : Space, Run(ids));
+        }
+        finally
+        {
+            _use.ExitReadLock();
+        }
     }
 
     public void Dispose()
     {
-        _runOptions.Dispose();
-        _session.Dispose();
+        _use.EnterWriteLock();
+        try
+        {
+            if (!_disposed)
+            {
+                _disposed = true;
+                _runOptions.Dispose();
+                _session.Dispose();
+            }
+        }
+        finally
+        {
+            _use.ExitWriteLock();
+        }
     }
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));

@@ -11,22 +11,24 @@ public static class EmbeddingRegistration
 {
     /// <summary>
     /// Adds the ONNX <see cref="IEmbeddingService"/> (one registered before is kept), the worker between bus and clusterer, and the
-    /// readiness part <c>model</c>.
+    /// readiness part <c>model</c> and <c>lexicon</c>.
     /// </summary>
     public static IServiceCollection AddEmbedding(this IServiceCollection services)
     {
         UsageReports.Forbid();
         services.TryAddSingleton<EmbeddingMetrics>();
-        services.TryAddSingleton<IErrorWording>(CreateWording);
+        services.TryAddSingleton(ReadLexicon);
+        services.TryAddSingleton<IErrorWording>(provider => new ErrorWording(provider.GetRequiredService<LoadedLexicon>().Lexicon));
         services.TryAddSingleton<OnnxEmbeddingService>();
         services.TryAddSingleton<IEmbeddingService>(provider => new WordedEmbeddingService(
             provider.GetRequiredService<OnnxEmbeddingService>(), provider.GetRequiredService<IErrorWording>()));
         services.AddSingleton<IReadinessPart, ModelReadiness>();
-        services.AddHostedService<EmbedderWorker>();
+        services.AddSingleton<IReadinessPart, LexiconReadiness>();
+        services.AddWorker<EmbedderWorker>("embedder");
         return services;
     }
 
-    private static ErrorWording CreateWording(IServiceProvider services)
+    private static LoadedLexicon ReadLexicon(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Embedding;
         var root = services.GetRequiredService<ContentRoot>();
@@ -37,6 +39,6 @@ public static class EmbeddingRegistration
             EmbeddingLog.LexiconUnavailable(services.GetRequiredService<ILogger<ErrorWording>>(), problem);
         }
 
-        return new ErrorWording(lexicon);
+        return new LoadedLexicon(lexicon, Path.GetFileName(options.LexiconPath), problems);
     }
 }

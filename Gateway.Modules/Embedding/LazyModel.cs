@@ -43,6 +43,11 @@ internal sealed class LazyModel : IDisposable
             metrics.Ran(model.Id, _time.GetElapsedTime(start));
             return embedding;
         }
+        catch (ObjectDisposedException)
+        {
+            // The gateway is ending.
+            return null;
+        }
         catch (Exception exception)
         {
             // The first failure is worth a line; a broken run usually repeats itself with every text.

@@ -16,7 +16,7 @@ public static class PoliciesRegistration
         services.AddSingleton<LearnedPolicies>();
         services.AddSingleton<PolicyEngine>();
         services.AddSingleton<PoliciesMetrics>();
-        services.AddHostedService<PolicyEngineWorker>();
+        services.AddWorker<PolicyEngineWorker>("policyEngine");
         return services;
     }
 }

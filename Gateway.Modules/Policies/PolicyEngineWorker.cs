@@ -24,7 +24,13 @@ internal sealed class PolicyEngineWorker(
     {
         try
         {
-            await Task.WhenAll(FeedAsync(stoppingToken), EvaluateAsync(stoppingToken)).ConfigureAwait(false);
+            // Where one loop fails the other ends, too: half a worker would look alive.
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            Task[] loops = [FeedAsync(either.Token), EvaluateAsync(either.Token)];
+            var first = await Task.WhenAny(loops).ConfigureAwait(false);
+            await either.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await first.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -28,6 +28,7 @@ public static class ProxyRegistration
         services.AddSingleton<ForwardingState>();
         services.AddSingleton<ErrorRecogniser>();
         services.AddSingleton<OutcomeRecorder>();
+        services.AddSingleton<ForwardingFailures>();
         services.AddSingleton<ProxyMetrics>();
         services.AddSingleton<DestinationRooms>();
         services.AddSingleton<BusyWriter>();

@@ -18,7 +18,7 @@ public static class SamplingRegistration
         services.TryAddSingleton<IErrorTextReader, ErrorTextReader>();
         services.TryAddSingleton<DimensionReader>();
         services.TryAddSingleton(CreateDecider);
-        services.AddHostedService<SamplerWorker>();
+        services.AddWorker<SamplerWorker>("sampler");
         return services;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Modules.Admin;
 using Gateway.Modules.Contracts;
 using Gateway.Tests.Doubles;
+using Gateway.Tests.Host;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Admin;
@@ -46,6 +47,12 @@ public sealed class AdminAccessTests
     [TestCase("Via", "1.1 proxy")]
     [TestCase("Origin", "http://localhost:8080")]
     [TestCase("Origin", "null")]
+    [TestCase("X-Real-IP", "203.0.113.9")]
+    [TestCase("x-client-ip", "203.0.113.9")]
+    [TestCase("True-Client-IP", "203.0.113.9")]
+    [TestCase("CF-Connecting-IP", "203.0.113.9")]
+    [TestCase("Sec-Fetch-Site", "cross-site")]
+    [TestCase("Sec-Fetch-Site", "same-site")]
     public void Decide_NoKeyTraceOfAnother_IsLocalOnly(string header, string value)
     {
         var request = Request("127.0.0.1", "localhost");
@@ -55,11 +62,12 @@ public sealed class AdminAccessTests
 
     [TestCase("X-Admin-Key", Key, AdminVerdict.Allowed)]
     [TestCase("Authorization", "Bearer " + Key, AdminVerdict.Allowed)]
+    [TestCase("Authorization", "Bearer nope", AdminVerdict.WrongKey)]
     [TestCase("Authorization", "bearer " + Key, AdminVerdict.Allowed)]
     [TestCase("Authorization", "Basic " + Key, AdminVerdict.KeyRequired)]
     [TestCase("Authorization", Key, AdminVerdict.KeyRequired)]
-    [TestCase("X-Admin-Key", "0123456789abcdeF", AdminVerdict.KeyRequired)]
-    [TestCase("X-Admin-Key", "0123456789abcde", AdminVerdict.KeyRequired)]
+    [TestCase("X-Admin-Key", "0123456789abcdeF", AdminVerdict.WrongKey)]
+    [TestCase("X-Admin-Key", "0123456789abcde", AdminVerdict.WrongKey)]
     [TestCase("X-Admin-Key", "", AdminVerdict.KeyRequired)]
     [TestCase("X-Other", Key, AdminVerdict.KeyRequired)]
     public void Decide_WithKey_OnlyTheKeyCounts(string header, string value, object verdict)
@@ -76,20 +84,70 @@ public sealed class AdminAccessTests
     public void Decide_KeyChanges_TheNewOneCountsAtOnce()
     {
         var options = new FixedOptions(new GatewayOptions { Admin = new() { ApiKey = Key } });
-        var access = new AdminAccess(options);
+        var access = AccessTo(options);
         var request = Request("10.0.0.7", "gateway.example");
         request.Request.Headers["X-Admin-Key"] = Key;
         options.Set(new GatewayOptions { Admin = new() { ApiKey = "another-key-of-16" } });
-        Assert.That(access.Decide(request), Is.EqualTo(AdminVerdict.KeyRequired));
+        Assert.That(access.Decide(request), Is.EqualTo(AdminVerdict.WrongKey));
+    }
+
+    [Test]
+    public void Decide_OldProtocolOfAProxy_IsLocalOnly()
+    {
+        var request = Request("127.0.0.1", "127.0.0.1:8080");
+        request.Request.Protocol = "HTTP/1.0";
+        Assert.That(Decide(null, request), Is.EqualTo(AdminVerdict.LocalOnly));
+    }
+
+    [TestCase("Sec-Fetch-Site", "none")]
+    [TestCase("Sec-Fetch-Site", "same-origin")]
+    [TestCase("Connection", "close")]
+    public void Decide_NoKeyHarmlessHeader_IsAllowed(string header, string value)
+    {
+        var request = Request("127.0.0.1", "localhost");
+        request.Request.Headers[header] = value;
+        Assert.That(Decide(null, request), Is.EqualTo(AdminVerdict.Allowed));
+    }
+
+    [TestCase("PUT")]
+    [TestCase("POST")]
+    [TestCase("DELETE")]
+    public void Decide_NoKeyDirectLocalWrite_NeedsTheKeyOfThisProcess(string method)
+    {
+        var request = Request("127.0.0.1", "localhost");
+        request.Request.Method = method;
+        Assert.That(Decide(null, request), Is.EqualTo(AdminVerdict.KeyRequired));
+    }
+
+    [Test]
+    public void Key_DataFolder_KeepsItForItsOwnerOnlyAndTheNextProcessHasTheSame()
+    {
+        using var folder = new ConfigurationFolder("{}");
+        var root = new ContentRoot(Path.GetDirectoryName(folder.FilePath)!);
+        Directory.CreateDirectory(root.Resolve("data"));
+        var console = new FakeConsole();
+        var first = new AdminKey(new FixedOptions(new GatewayOptions()), root, console).Current;
+        var second = new AdminKey(new FixedOptions(new GatewayOptions()), root, console).Current;
+        Assert.That(second, Is.EqualTo(first));
+        Assert.That(console.Lines[0], Does.Contain(first));
+        Assert.That(console.Lines[1], Does.Contain("admin.key").And.Not.Contain(first), "printed once");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.That(File.GetUnixFileMode(root.Resolve("data/admin.key")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
     }
 
     private static AdminVerdict Decide(string? key, HttpContext context) =>
-        new AdminAccess(new FixedOptions(new GatewayOptions { Admin = new() { ApiKey = key } })).Decide(context);
+        AccessTo(new FixedOptions(new GatewayOptions { Admin = new() { ApiKey = key } })).Decide(context);
+
+    private static AdminAccess AccessTo(FixedOptions options) =>
+        new(options, new AdminKey(options, new ContentRoot(Path.GetTempPath()), new FakeConsole()));
 
     private static DefaultHttpContext Request(string? remote, string host)
     {
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = remote is null ? null : IPAddress.Parse(remote);
+        context.Request.Method = "GET";
         context.Request.Host = new HostString(host);
         return context;
     }

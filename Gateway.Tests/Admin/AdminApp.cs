@@ -43,6 +43,8 @@ internal sealed class AdminApp : IAsyncDisposable
             .AddSingleton<ILivePolicies>(Live)
             .AddSingleton<IClusterFindings>(Findings)
             .AddSingleton<IKillSwitch>(KillSwitch)
+            .AddSingleton(new ContentRoot(Path.GetTempPath()))
+            .AddSingleton<IOperatorConsole>(Console)
             .AddSingleton<IReadinessPart>(Model)
             .AddSingleton<IReadinessPart>(Bus)
             .AddAdmin();
@@ -68,6 +70,11 @@ internal sealed class AdminApp : IAsyncDisposable
     public FakeFindings Findings { get; } = new();
 
     public FakeKillSwitch KillSwitch { get; } = new();
+
+    public FakeConsole Console { get; } = new();
+
+    /// <summary>Whether writes carry the key, as an operator's do.</summary>
+    public bool WritesWithKey { get; set; } = true;
 
     public FakePart Model { get; } = new("model") { State = new("loaded", "bge-small", true, null) };
 
@@ -106,6 +113,11 @@ internal sealed class AdminApp : IAsyncDisposable
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (WritesWithKey && method is not ("GET" or "HEAD") && !request.Headers.Contains("X-Admin-Key"))
+        {
+            request.Headers.Add("X-Admin-Key", Services.GetRequiredService<AdminKey>().Current);
         }
 
         using var response = await _client.SendAsync(request);

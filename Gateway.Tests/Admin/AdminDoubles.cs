@@ -79,3 +79,10 @@ internal sealed class FakePart(string name) : IReadinessPart
 
     public PartState GetState() => State;
 }
+
+internal sealed class FakeConsole : IOperatorConsole
+{
+    public List<string> Lines { get; } = [];
+
+    public void WriteLine(string line) => Lines.Add(line);
+}

@@ -16,6 +16,7 @@ public sealed class AdminReachTests
     public async Task EveryEndpoint_NoKeyForwardedCaller_IsForbiddenAndSaysHowToSetOne([ValueSource(nameof(Endpoints))] string endpoint)
     {
         await using var app = await AdminApp.StartAsync();
+        app.WritesWithKey = false;
         var parts = endpoint.Split(' ');
         var answer = await app.Send(parts[0], parts[1], parts[0] is "PUT" or "POST" ? """{"on":true}""" : null, headers: ("X-Forwarded-For", "10.0.0.1"));
         Assert.That(answer.Status, Is.EqualTo(403));
@@ -29,9 +30,57 @@ public sealed class AdminReachTests
     public async Task EveryEndpoint_KeyMissing_IsUnauthorized([ValueSource(nameof(Endpoints))] string endpoint)
     {
         await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
+        app.WritesWithKey = false;
         var parts = endpoint.Split(' ');
         Assert.That((await app.Send(parts[0], parts[1])).Status, Is.EqualTo(401));
         Assert.That((await app.Send(parts[0], parts[1], headers: ("X-Admin-Key", "0123456789abcdef"))).Status, Is.Not.EqualTo(401));
+    }
+
+    [Test]
+    public async Task NoKeyConfigured_DirectLocalWrite_NeedsTheKeyThatWasPrintedOnce()
+    {
+        await using var app = await AdminApp.StartAsync();
+        app.WritesWithKey = false;
+        Assert.That((await app.Send("POST", "/admin/kill-switch", """{"on":true}""")).Status, Is.EqualTo(401));
+        Assert.That(app.KillSwitch.IsOn, Is.False);
+        Assert.That((await app.Get("/admin/kill-switch")).Status, Is.EqualTo(200), "reads need none");
+
+        var line = app.Console.Lines.Single();
+        var key = System.Text.RegularExpressions.Regex.Match(line, "[0-9a-f]{32}").Value;
+        Assert.That(line, Does.Contain("Gateway__Admin__ApiKey"));
+        Assert.That((await app.Send("POST", "/admin/kill-switch", """{"on":true}""", headers: ("X-Admin-Key", key))).Status, Is.EqualTo(200));
+        Assert.That(app.KillSwitch.IsOn, Is.True);
+        var written = app.Log.GetSnapshot().Single(e => e.Id.Id == 7009).Message;
+        Assert.That(written, Does.StartWith("key:").And.Contain("POST /admin/kill-switch").And.Not.Contain(key));
+    }
+
+    [Test]
+    public async Task WrongKeys_OneAfterTheOther_WaitLongerAndTheRightOneDoesNot()
+    {
+        await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
+        for (var i = 0; i < 3; i++)
+        {
+            var wrong = app.Get("/admin/stats", ("X-Admin-Key", $"guess-{i}-0123456789"));
+            Assert.That((await app.Get("/admin/stats", ("X-Admin-Key", "0123456789abcdef"))).Status, Is.EqualTo(200), "whoever has the key is not kept out");
+            while (!wrong.IsCompleted)
+            {
+                app.Time.Advance(TimeSpan.FromMilliseconds(100));
+                await Task.Delay(5);
+            }
+
+            Assert.That((await wrong).Status, Is.EqualTo(401));
+        }
+
+        Assert.That(app.Log.GetSnapshot().Count(e => e.Id.Id == 7010), Is.EqualTo(1), "one line for many");
+    }
+
+    [TestCase("""{"on":true,"x":"\ud800"}""")]
+    [TestCase("""{"on":true,"\udc00":1}""")]
+    public async Task Body_HalfASurrogatePair_IsABadRequest(string body)
+    {
+        await using var app = await AdminApp.StartAsync();
+        Assert.That((await app.Send("POST", "/admin/kill-switch", body)).Status, Is.EqualTo(400));
+        Assert.That((await app.Put("/admin/policies/m", """{"action":"Break","mode":"Shadow","scope":[{"dimension":"query:\ud800","op":"=","value":"\ud800"}]}""")).Status, Is.EqualTo(400));
     }
 
     [TestCase("evil.example")]

@@ -4,7 +4,6 @@ using Gateway.Tests.Doubles;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -120,7 +119,7 @@ public sealed class ClustererWorkerTests
     private static async Task<List<ClusteredSample>> RunAsync(ServiceProvider services, params EmbeddedSample[] items)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var worker = services.GetServices<IHostedService>().OfType<ClustererWorker>().Single();
+        var worker = services.GetRequiredService<ClustererWorker>();
         var inbox = services.GetRequiredService<Inbox<EmbeddedSample>>();
         await worker.StartAsync(limit.Token);
         foreach (var item in items.Append(new EmbeddedSample(Samples.Success(-1), null)))

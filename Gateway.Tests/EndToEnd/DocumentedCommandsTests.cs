@@ -61,6 +61,7 @@ public sealed class DocumentedCommandsTests
         {
             StartInfo = new ProcessStartInfo("bash", ["-c", commands.Replace("curl ", "curl -sS ", StringComparison.Ordinal)]) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
+        shell.StartInfo.Environment["ADMIN_KEY"] = await gateway.AdminKeyAsync();
         using var timeout = new CancellationTokenSource(Patience);
         shell.Start();
         var errors = shell.StandardError.ReadToEndAsync(timeout.Token);

@@ -75,7 +75,9 @@ internal sealed class GatewayProcess : IDisposable
     public async Task<JsonElement> PostAsync(string path, string json)
     {
         using var body = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        using var response = await _client.PostAsync(path, body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        request.Headers.Add("X-Admin-Key", await AdminKeyAsync());
+        using var response = await _client.SendAsync(request);
         Assert.That(response.IsSuccessStatusCode, Is.True, await response.Content.ReadAsStringAsync());
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
@@ -83,6 +85,10 @@ internal sealed class GatewayProcess : IDisposable
     public async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path) => [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
 
     public async Task<Scrape> ScrapeAsync() => Scrape.Parse(await _client.GetStringAsync(_metrics));
+
+    /// <summary>The key that the program has printed at its start.</summary>
+    public async Task<string> AdminKeyAsync() =>
+        System.Text.RegularExpressions.Regex.Match(await _host.ErrorLineAsync("writes need the key"), "[0-9a-f]{32}").Value;
 
     public Task<string> LogLineAsync(string text) => _host.LineAsync(text);
 

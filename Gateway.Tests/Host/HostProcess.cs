@@ -54,11 +54,16 @@ internal sealed class HostProcess : IDisposable
     }
 
     /// <summary>Waits for a line of output with this text.</summary>
-    public async Task<string> LineAsync(string text)
+    public Task<string> LineAsync(string text) => LineAsync(_output, text);
+
+    /// <summary>The same, of what it says on standard error.</summary>
+    public Task<string> ErrorLineAsync(string text) => LineAsync(_errors, text);
+
+    private async Task<string> LineAsync(ConcurrentQueue<string> lines, string text)
     {
         using var timeout = new CancellationTokenSource(Patience);
         string? line;
-        while ((line = _output.FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal))) is null)
+        while ((line = lines.FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal))) is null)
         {
             Assert.That(_process.HasExited, Is.False, Output + Errors);
             await Task.Delay(20, timeout.Token);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
@@ -9,7 +10,7 @@ namespace Gateway.Tests.Host;
 /// <summary>The program as its user meets it.</summary>
 public sealed class HostProcessTests
 {
-    private static readonly string[] FreePorts = ["--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0"];
+    private static readonly string[] FreePorts = ["--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0", "--Gateway:Server:DrainDelay=00:00:00"];
 
     [TestCaseSource(typeof(MalformedConfigurations), nameof(MalformedConfigurations.All))]
     public async Task Start_MalformedConfiguration_EndsWithEveryMistakeOnALineOfItsOwn(string content, string[] keys)
@@ -44,6 +45,26 @@ public sealed class HostProcessTests
         Assert.That(host.Errors, Does.Contain("address already in use").And.Not.Contain("   at "));
         Assert.That(host.Errors.Split('\n'), Has.Length.EqualTo(1));
         Assert.That(host.Output, Does.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task Start_PortInUseWhileTheModelWorks_EndsInOrder()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var host = HostProcess.Start("--config", Repository.PathOf("appsettings.json"), "--Gateway:Server:Host=127.0.0.1", $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
+        Assert.That(await host.ToEndAsync(), Is.EqualTo(1), "the workers end before the model that they use");
+        Assert.That(host.Errors.Split('\n'), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Start_EndpointWithoutItsCertificate_SaysSoInOneLine()
+    {
+        using var folder = new ConfigurationFolder("""{ "Kestrel": { "Endpoints": { "tls": { "Url": "https://127.0.0.1:0" } } } }""");
+        using var host = HostProcess.Start(["--config", folder.FilePath, "--Gateway:Server:Host=127.0.0.1", .. FreePorts]);
+        Assert.That(await host.ToEndAsync(), Is.EqualTo(1));
+        Assert.That(host.Errors, Does.StartWith("The gateway does not start: ").And.Contain("certificate").And.Not.Contain("   at "));
+        Assert.That(host.Errors.Split('\n'), Has.Length.EqualTo(1));
     }
 
     [Test]

@@ -155,7 +155,7 @@ internal sealed class SamplerWorkerTests
         Assert.That((waiting.Body!.Length, behind.Body!.Length), Is.EqualTo((0, 0)));
     }
 
-    private BackgroundService Worker => (BackgroundService)_services.GetServices<IHostedService>().Single();
+    private BackgroundService Worker => _services.GetRequiredService<SamplerWorker>();
 
     /// <summary>A bus that shows what is published, and fails as told.</summary>
     private sealed class TestBus : IEventBus

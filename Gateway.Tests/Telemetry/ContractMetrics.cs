@@ -22,6 +22,9 @@ internal static class ContractMetrics
         ["gateway_pipeline_lag_seconds"] = [],
         ["gateway_sampler_dropped_total"] = ["reason"],
         ["gateway_store_connected"] = ["store"],
+        ["gateway_worker_restarts_total"] = ["worker"],
+        ["gateway_log_dropped_total"] = [],
+        ["gateway_admin_denied_total"] = ["reason"],
     };
 
     public static readonly string[] Histograms = ["gateway_request_duration_seconds", "gateway_embedding_seconds", "gateway_pipeline_lag_seconds"];

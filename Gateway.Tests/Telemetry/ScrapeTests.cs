@@ -133,6 +133,9 @@ public sealed class ScrapeTests
         meter.CreateHistogram<double>(MetricNames.PipelineLag, "s").Record(0.02);
         meter.CreateCounter<long>(MetricNames.SamplerDropped).Add(1, Tag("reason", "inbox_full"));
         meter.CreateObservableGauge(MetricNames.StoreConnected, () => new Measurement<int>(1, Tag("store", "in-process")));
+        meter.CreateObservableCounter(MetricNames.WorkerRestarts, () => new Measurement<long>(1, Tag("worker", "sampler")));
+        meter.CreateObservableCounter(MetricNames.LogDropped, () => 1L);
+        meter.CreateObservableCounter(MetricNames.AdminDenied, () => new Measurement<long>(1, Tag("reason", "wrong_key")));
     }
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);

@@ -1,3 +1,4 @@
+using Gateway.Modules.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,6 +10,7 @@ internal static class CausesRegistration
     public static IServiceCollection AddCauses(this IServiceCollection services)
     {
         services.TryAddSingleton<LearnedMeaning>();
+        services.AddSingleton<IReadinessPart, CausesReadiness>();
         services.TryAddSingleton<UserCauses>();
         services.TryAddSingleton<IUserCauses>(provider => provider.GetRequiredService<UserCauses>());
         services.TryAddSingleton<IEmbeddingAdapter, WhiteningAdapter>();

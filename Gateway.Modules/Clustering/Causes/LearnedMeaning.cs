@@ -22,6 +22,7 @@ internal sealed class LearnedMeaning
     private readonly Lazy<IReadOnlyList<SpaceTransform>> _transforms;
     private readonly Lazy<CauseModel?> _model;
     private readonly Lazy<IReadOnlyList<KnownCause>> _catalogue;
+    private volatile string? _problem;
 
     public LearnedMeaning(IOptionsMonitor<GatewayOptions> options, ContentRoot root, ILogger<LearnedMeaning> logger)
     {
@@ -41,6 +42,18 @@ internal sealed class LearnedMeaning
 
     public IReadOnlyList<KnownCause> Catalogue => _catalogue.Value;
 
+    public string Id => Path.GetFileName(Path.TrimEndingDirectorySeparator(_folder));
+
+    /// <summary>Whether the configuration asks for any of it.</summary>
+    public bool IsWanted => _options.Adapter || _options.KnownCauses;
+
+    /// <summary>What is wrong with the files, which are read if they were not yet; null when all is well.</summary>
+    public string? FindProblem()
+    {
+        _ = (Transforms, Catalogue, Model);
+        return _problem;
+    }
+
     private T? Try<T>(string what, Func<T> read)
         where T : class
     {
@@ -50,6 +63,7 @@ internal sealed class LearnedMeaning
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or FormatException or ArgumentException)
         {
+            _problem ??= $"{what} in {_folder}: {exception.Message.ReplaceLineEndings(" ")}";
             CausesLog.Unavailable(_logger, what, _folder, exception.Message);
             return null;
         }

@@ -5,7 +5,7 @@ namespace Gateway.Modules.Contracts;
 /// <summary>The admin API. Read at start, but for the key.</summary>
 public sealed record AdminOptions
 {
-    /// <summary>Key that callers send as <c>X-Admin-Key</c> or bearer, 16 characters or more. Default none: then only direct local callers are served.</summary>
+    /// <summary>Key that callers send as <c>X-Admin-Key</c> or bearer, 16 characters or more. Default none: then direct local callers may read, and writes need a key that is made and printed.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>Path in front of the admin endpoints. Default <c>/admin</c>. Starts with a slash, does not end with one.</summary>

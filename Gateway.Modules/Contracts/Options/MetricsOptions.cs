@@ -8,6 +8,9 @@ public sealed record MetricsOptions
     /// <summary>Whether metrics are served. Default true.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>Address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for every address. Default none: that of <c>Server:Host</c>.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Port that serves nothing else. Default 9090; 0 picks a free one. Range 0 to 65535.</summary>
     [Range(0, 65535)]
     public int Port { get; init; } = 9090;

@@ -20,7 +20,14 @@ public sealed record ServerOptions
     /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) whose <c>X-Forwarded-For</c> names the client. Default none.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
-    /// <summary>How long requests in flight may go on after SIGTERM. Default 30 s. Range 0 to 10 min.</summary>
+    /// <summary>
+    /// How long after SIGTERM everything is still served while <c>/ready</c> says 503, so that balancers notice; longer than they take between two
+    /// looks. Default 5 s. Range 0 to 10 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long requests in flight may go on after that. Default 30 s. Range 0 to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

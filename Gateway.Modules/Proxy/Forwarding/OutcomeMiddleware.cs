@@ -16,6 +16,7 @@ internal sealed class OutcomeMiddleware(
     RefusalWriter refusals,
     CorsMemory cors,
     OutcomeRecorder recorder,
+    ForwardingFailures failures,
     ForwardingState state,
     TimeProvider time)
 {
@@ -54,6 +55,7 @@ internal sealed class OutcomeMiddleware(
         }
 
         recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown: null);
+        failures.Look(context, in facts);
     }
 
     private void Prepare(HttpContext context, in GateDecision decision)

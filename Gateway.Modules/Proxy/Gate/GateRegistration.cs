@@ -19,7 +19,7 @@ internal static class GateRegistration
         services.TryAddSingleton<RefusalWriter>();
         services.TryAddSingleton<IKillSwitch, KillSwitch>();
         services.TryAddSingleton<ILivePolicies, LivePolicies>();
-        services.AddHostedService<PolicyPublisher>();
+        services.AddWorker<PolicyPublisher>("publisher");
         return services;
     }
 }

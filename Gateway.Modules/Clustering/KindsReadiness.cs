@@ -1,0 +1,10 @@
+using Gateway.Modules.Contracts;
+
+namespace Gateway.Modules.Clustering;
+
+internal sealed class KindsReadiness(KindClassifier kinds) : IReadinessPart
+{
+    public string Name => "kinds";
+
+    public PartState GetState() => new(kinds.Problem is null ? "loaded" : "unavailable", kinds.FileName, kinds.Problem is null, kinds.Problem);
+}
