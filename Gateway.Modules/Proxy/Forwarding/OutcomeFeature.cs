@@ -20,6 +20,11 @@ internal sealed class OutcomeFeature
     /// <summary>Whether the status was none of an error and the body says that it is one.</summary>
     public bool ErrorInBody { get; private set; }
 
+    /// <summary>The status that gRPC-Web has in its body; <see cref="GrpcAnswer.None"/> for none.</summary>
+    public int GrpcStatus { get; private set; } = GrpcAnswer.None;
+
+    public string? GrpcMessage { get; private set; }
+
     public PermitDeadline? Permits { get; set; }
 
     /// <summary>Called when the answer has ended: from now on an error in the body is as good as one in the status.</summary>
@@ -31,6 +36,12 @@ internal sealed class OutcomeFeature
         }
 
         Body = Finder.TakeError();
+        if (Finder is GrpcWebFinder web)
+        {
+            GrpcStatus = web.Status;
+            GrpcMessage = web.Message;
+        }
+
         ErrorInBody = Body is not null;
         ErrorAnswer |= ErrorInBody;
         Finder = null;

@@ -8,7 +8,7 @@ namespace Gateway.Modules.Proxy;
 
 /// <summary>
 /// Looks at each answer between its headers and its body: has an error body copied, has the body of a success looked into where the
-/// route asks for it (<see cref="RouteErrors"/>), and tells the permits that headers have come. Added to every route, after the route's
+/// route asks for it (<see cref="RouteErrors"/>) or the protocol has its status there (gRPC-Web), and tells the permits that headers have come. Added to every route, after the route's
 /// own transforms.
 /// </summary>
 internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvider
@@ -51,9 +51,10 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         {
             Capture(response, FeatureOf(features));
         }
-        else if (errors.InBody && response.IsSuccessStatusCode)
+        else if (response.IsSuccessStatusCode && FinderFor(response.Content, errors, features) is { } finder)
         {
-            LookInto(response, features);
+            FeatureOf(features).Finder = finder;
+            response.Content = new ObservedContent(response.Content, finder.Append);
         }
     }
 
@@ -65,15 +66,23 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         response.Content = new ObservedContent(response.Content, outcome.Body.Append);
     }
 
-    private void LookInto(HttpResponseMessage response, IFeatureCollection features)
+    private BodyErrorFinder? FinderFor(HttpContent content, RouteErrors errors, IFeatureCollection features)
     {
-        var (type, encoding) = FormOf(response.Content);
-        var permits = features.Get<OutcomeFeature>()?.Permits;
-        if (BodyErrorFinder.For(type, encoding, state.Current.CaptureBytes, permits is null ? null : permits.ErrorPassed) is { } finder)
+        var (type, encoding) = FormOf(content);
+        var isWeb = GrpcAnswer.IsWeb(type);
+        if (!isWeb && !errors.InBody)
         {
-            FeatureOf(features).Finder = finder;
-            response.Content = new ObservedContent(response.Content, finder.Append);
+            return null;
         }
+
+        Action? errorFound = features.Get<OutcomeFeature>()?.Permits is { } permits ? permits.ErrorPassed : null;
+        if (isWeb)
+        {
+            return DecodedBody.IsPlain(encoding) ? new GrpcWebFinder(GrpcAnswer.IsWebText(type), type, errorFound) : null;
+        }
+
+        var rule = new BodyRule(errors.Path, errors.Statuses ?? state.Current.ErrorStatuses);
+        return BodyErrorFinder.For(rule, type, encoding, state.Current.CaptureBytes, errorFound);
     }
 
     /// <summary>The headers were copied to the client before this transform runs, so a new content need not repeat them.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Proxy;
@@ -8,28 +9,52 @@ namespace Gateway.Modules.Proxy;
 /// </summary>
 internal abstract class BodyErrorFinder
 {
-    private const string EventStream = "text/event-stream";
     private const string Json = "application/json";
     private const string JsonSuffix = "+json";
 
+    /// <summary>
+    /// The kinds of streams that can be looked into. A compressed one would have to be inflated as a whole to find one piece in it.
+    /// </summary>
+    private static readonly FrozenDictionary<string, Func<BodyRule, int, Action?, BodyErrorFinder>> Streams =
+        new Dictionary<string, Func<BodyRule, int, Action?, BodyErrorFinder>>
+        {
+            ["text/event-stream"] = static (rule, capacity, errorFound) => new EventStreamErrorFinder(rule, capacity, errorFound),
+            ["application/vnd.amazon.eventstream"] = static (_, capacity, errorFound) => new AwsErrorFinder(capacity, errorFound),
+            ["application/x-ndjson"] = Lines,
+            ["application/ndjson"] = Lines,
+            ["application/jsonl"] = Lines,
+            ["application/x-jsonl"] = Lines,
+            ["application/jsonlines"] = Lines,
+            ["application/x-jsonlines"] = Lines,
+            ["application/json-lines"] = Lines,
+            ["application/json-seq"] = Lines,
+            ["application/stream+json"] = Lines,
+            ["application/x-json-stream"] = Lines,
+        }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, Func<BodyRule, int, Action?, BodyErrorFinder>>.AlternateLookup<ReadOnlySpan<char>>
+        StreamsByType = Streams.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The finder for an answer, null where its type or its encoding is none that can be looked into.</summary>
+    /// <param name="rule">What the route takes for an error.</param>
     /// <param name="capacity">Most bytes kept of a body or of one event.</param>
     /// <param name="errorFound">Called once, as soon as an error has passed in mid-stream.</param>
-    public static BodyErrorFinder? For(string? contentType, string? contentEncoding, int capacity, Action? errorFound)
+    public static BodyErrorFinder? For(BodyRule rule, string? contentType, string? contentEncoding, int capacity, Action? errorFound)
     {
         var type = contentType.AsSpan();
         var parameters = type.IndexOf(';');
         type = (parameters < 0 ? type : type[..parameters]).Trim();
-        if (type.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.EndsWith(JsonSuffix, StringComparison.OrdinalIgnoreCase))
+        if (StreamsByType.TryGetValue(type, out var stream))
         {
-            return new JsonErrorFinder(new CapturedBody(capacity, contentType, contentEncoding));
+            return DecodedBody.IsPlain(contentEncoding) ? stream(rule, capacity, errorFound) : null;
         }
 
-        // A compressed stream would have to be inflated as a whole to find one event in it.
-        return type.Equals(EventStream, StringComparison.OrdinalIgnoreCase) && DecodedBody.IsPlain(contentEncoding)
-            ? new EventStreamErrorFinder(capacity, errorFound)
+        return type.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.EndsWith(JsonSuffix, StringComparison.OrdinalIgnoreCase)
+            ? new JsonErrorFinder(rule, new CapturedBody(capacity, contentType, contentEncoding), errorFound)
             : null;
     }
+
+    private static LineErrorFinder Lines(BodyRule rule, int capacity, Action? errorFound) => new(rule, capacity, errorFound);
 
     /// <summary>Sees the next bytes of the body. Called by the one thread that forwards the answer.</summary>
     public abstract void Append(ReadOnlySpan<byte> bytes);
