@@ -8,8 +8,8 @@ namespace Gateway.Modules.Proxy;
 
 /// <summary>
 /// Looks at each answer between its headers and its body: has an error body copied, has the body of a success looked into where the
-/// route asks for it (<see cref="RouteErrors"/>) or the protocol has its status there (gRPC-Web), and tells the permits that headers have come. Added to every route, after the route's
-/// own transforms.
+/// route asks for it (<see cref="RouteErrors"/>) or the protocol has its status there (gRPC-Web), and tells the permits that headers
+/// have come. Added to every route, after the route's own transforms.
 /// </summary>
 internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvider
 {

@@ -11,7 +11,9 @@ internal sealed class RouteErrors
     /// <summary><c>true</c> where a 2xx answer may carry an error in its JSON or its event stream.</summary>
     public const string InBodyKey = "ErrorsInBody";
 
-    /// <summary>Where answers keep a code of their own: <c>$.code</c>. Bodies are then looked into, unless <see cref="InBodyKey"/> says no.</summary>
+    /// <summary>
+    /// Where answers keep a code of their own: <c>$.code</c>. Bodies are then looked into, unless <see cref="InBodyKey"/> says no.
+    /// </summary>
     public const string PathKey = "ErrorPath";
 
     /// <summary>The good values of that code: <c>0,200,SUCCESS</c>.</summary>
