@@ -16,7 +16,7 @@ public sealed class ScenarioParserTests
     }
 
     [Test]
-    public void Shipped_Folder_HoldsNine() => Assert.That(Shipped().Count(), Is.EqualTo(9));
+    public void Shipped_Folder_HoldsTen() => Assert.That(Shipped().Count(), Is.EqualTo(10));
 
     [TestCase("\"seed\": 5", "\"sed\": 5", "sed: is not a known key")]
     [TestCase("\"seed\": 5", "\"sed\": 5", "seed: is missing")]
@@ -33,6 +33,11 @@ public sealed class ScenarioParserTests
     [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/{name}\" }", "traffic[0].path: has an unknown placeholder {name}")]
     [TestCase("\"broken\": { \"true\": 1 }", "\"broken\": { \"true\": \"1\" }", "traffic[1].query.broken.true: must be a number")]
     [TestCase("\"broken\": { \"true\": 1 }", "\"broken\": { }", "traffic[1].query.broken: must give a value with a weight above 0")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"2xx\": 1 } }", "traffic[0].answers.2xx: must be a status from 200 to 499")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"500\": 1 } }", "traffic[0].answers.500: must be a status from 200 to 499")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"404\": \"1\" } }", "traffic[0].answers.404: must be a number")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"404\": 0 } }", "traffic[0].answers: must give a value with a weight above 0")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": 404 }", "traffic[0].answers: must be an object")]
     [TestCase("\"query:broken\": \"true\"", "\"query\": \"true\"", "faults[0].when.query: is not a known key")]
     [TestCase("\"query:broken\": \"true\"", "\"query:broken\": 1", "faults[0].when.query:broken: must be a text or a list of texts")]
     [TestCase("\"query:broken\": \"true\"", "\"route\": \"tset\"", "faults[0].when.route: names nothing in this file: tset")]
@@ -73,6 +78,6 @@ public sealed class ScenarioParserTests
             "\"routes\": [ ",
             "\"routes\": [ { \"id\": \"all\", \"path\": \"/{**rest}\", \"upstream\": \"demo\" }, ",
             StringComparison.Ordinal));
-        Assert.That(scenario.RouteOf("/api/test")!.Id, Is.EqualTo("test"));
+        Assert.That(scenario.Traffic[0].Route.Id, Is.EqualTo("test"));
     }
 }

@@ -48,6 +48,40 @@ public sealed class UpstreamFarmTests
     }
 
     [Test]
+    public async Task Answers_UsualStatusesBesideAFault_AreHealthyByWeight()
+    {
+        var scenario = LabWorld.Parse(LabWorld.Tiny.Replace(
+            "\"path\": \"/api/test\" }",
+            "\"path\": \"/api/test\", \"answers\": { \"200\": 2, \"204\": 1, \"304\": 2, \"404\": 4, \"409\": 1 } }",
+            StringComparison.Ordinal));
+        await using var farm = await UpstreamFarm.StartAsync(scenario, 9, TimeProvider.System, CancellationToken.None);
+        using var client = LoadGenerator.CreateClient();
+        var plan = LoadPlan.Draw(scenario, 9);
+        var records = await new LoadGenerator(client, farm.Addresses[0].Address).RunAsync(plan, new RunClock(TimeProvider.System), CancellationToken.None);
+
+        var healthy = records.Where(r => r.Class == RequestClass.Healthy).ToList();
+        Assert.That(healthy, Has.All.Matches<RequestRecord>(r => r.Fate == Fate.Succeeded));
+        Assert.That(healthy.Count(r => r.Status == 404) / (double)healthy.Count, Is.EqualTo(0.4).Within(0.1));
+        Assert.That(healthy.Select(r => r.Status).Distinct(), Is.EquivalentTo(new[] { 200, 204, 304, 404, 409 }));
+        Assert.That(records.Select(r => r.Status), Is.EqualTo(plan.Select(r => r.Verdict.Class == RequestClass.Doomed ? 500 : r.HealthyStatus)));
+        Assert.That(records.Count(r => r.Failed), Is.EqualTo(records.Count(r => r.Class == RequestClass.Doomed)).And.EqualTo(farm.Errors));
+    }
+
+    [Test]
+    public async Task Answers_FaultWithTheUsualStatus_IsStillAFailure()
+    {
+        var scenario = LabWorld.Parse(LabWorld.Tiny
+            .Replace("\"broken\": { \"true\": 1 } }", "\"broken\": { \"true\": 1 } }, \"answers\": { \"404\": 1 }", StringComparison.Ordinal)
+            .Replace("\"status\": 500", "\"status\": 404", StringComparison.Ordinal));
+        await using var farm = await UpstreamFarm.StartAsync(scenario, 9, TimeProvider.System, CancellationToken.None);
+        using var client = LoadGenerator.CreateClient();
+        var records = await new LoadGenerator(client, farm.Addresses[0].Address)
+            .RunAsync(LoadPlan.Draw(scenario, 9), new RunClock(TimeProvider.System), CancellationToken.None);
+
+        Assert.That(records.Select(r => r.Failed), Is.EqualTo(records.Select(r => r.Class == RequestClass.Doomed)));
+    }
+
+    [Test]
     public async Task Answer_RequestThatIsNoLoad_IsHealthy()
     {
         await using var farm = await UpstreamFarm.StartAsync(LabWorld.Parse(LabWorld.Tiny), 1, TimeProvider.System, CancellationToken.None);

@@ -21,6 +21,11 @@ internal sealed class OutcomeFeature
     /// <summary>Whether the status was none of an error and the body says that it is one.</summary>
     public bool ErrorInBody { get; private set; }
 
+    /// <summary>The status that gRPC-Web has in its body; <see cref="GrpcAnswer.None"/> for none.</summary>
+    public int GrpcStatus { get; private set; } = GrpcAnswer.None;
+
+    public string? GrpcMessage { get; private set; }
+
     public PermitDeadline? Permits { get; set; }
 
     /// <summary>Whether the gateway answered by itself because the destination had no room.</summary>
@@ -48,6 +53,12 @@ internal sealed class OutcomeFeature
         }
 
         Body = Finder.TakeError();
+        if (Finder is GrpcWebFinder web)
+        {
+            GrpcStatus = web.Status;
+            GrpcMessage = web.Message;
+        }
+
         ErrorInBody = Body is not null;
         ErrorAnswer |= ErrorInBody;
         Finder = null;

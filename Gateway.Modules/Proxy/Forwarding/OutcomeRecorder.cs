@@ -33,6 +33,8 @@ internal sealed class OutcomeRecorder(
         var feature = context.Features.Get<OutcomeFeature>();
         feature?.Conclude();
         record.Body = feature?.Body;
+        record.GrpcStatus = feature?.GrpcStatus ?? GrpcAnswer.None;
+        record.GrpcMessage = feature?.GrpcMessage;
         Judge(context, feature, thrown, ref record);
         if (feature?.Permits is { Ended: false } permits)
         {
@@ -120,7 +122,11 @@ internal sealed class OutcomeRecorder(
 
     private static void JudgeAnswer(HttpContext context, OutcomeFeature? feature, ref OutcomeRecord record)
     {
-        record.GrpcStatus = GrpcAnswer.StatusOf(context, out record.GrpcMessage);
+        if (record.GrpcStatus == GrpcAnswer.None)
+        {
+            record.GrpcStatus = GrpcAnswer.StatusOf(context, out record.GrpcMessage);
+        }
+
         if (feature is { ErrorAnswer: true } || GrpcAnswer.IsError(record.GrpcStatus))
         {
             record.Outcome = RequestOutcome.UpstreamError;

@@ -8,8 +8,8 @@ namespace Gateway.Modules.Proxy;
 
 /// <summary>
 /// Looks at each answer between its headers and its body: has an error body copied, has the body of a success looked into where the
-/// route asks for it (<see cref="RouteErrors"/>), and tells the permits that headers have come. Added to every route, after the route's
-/// own transforms.
+/// route asks for it (<see cref="RouteErrors"/>) or the protocol has its status there (gRPC-Web), and tells the permits that headers
+/// have come. Added to every route, after the route's own transforms.
 /// </summary>
 internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvider
 {
@@ -51,9 +51,10 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         {
             Capture(response, OutcomeFeature.Of(features));
         }
-        else if (errors.InBody && response.IsSuccessStatusCode)
+        else if (response.IsSuccessStatusCode && FinderFor(response.Content, errors) is { } finder)
         {
-            LookInto(response, features);
+            OutcomeFeature.Of(features).Finder = finder;
+            response.Content = new ObservedContent(response.Content, finder.Append);
         }
     }
 
@@ -65,14 +66,22 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         response.Content = new ObservedContent(response.Content, outcome.Body.Append);
     }
 
-    private void LookInto(HttpResponseMessage response, IFeatureCollection features)
+    private BodyErrorFinder? FinderFor(HttpContent content, RouteErrors errors)
     {
-        var (type, encoding) = FormOf(response.Content);
-        if (BodyErrorFinder.For(type, encoding, state.Current.CaptureBytes, errorFound: null) is { } finder)
+        var (type, encoding) = FormOf(content);
+        var isWeb = GrpcAnswer.IsWeb(type);
+        if (!isWeb && !errors.InBody)
         {
-            OutcomeFeature.Of(features).Finder = finder;
-            response.Content = new ObservedContent(response.Content, finder.Append);
+            return null;
         }
+
+        if (isWeb)
+        {
+            return DecodedBody.IsPlain(encoding) ? new GrpcWebFinder(GrpcAnswer.IsWebText(type), type) : null;
+        }
+
+        var rule = new BodyRule(errors.Path, errors.Statuses ?? state.Current.ErrorStatuses);
+        return BodyErrorFinder.For(rule, type, encoding, state.Current.CaptureBytes);
     }
 
     /// <summary>The headers were copied to the client before this transform runs, so a new content need not repeat them.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Gateway.Modules.Contracts;
+using Gateway.Modules.Sampling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -42,6 +43,7 @@ public sealed class ErrorsInBodyTests
 
     [TestCase("application/json", """{"error":null,"choices":[]}""", null)]
     [TestCase("application/json", "not JSON, an \"error\"", null)]
+    [TestCase("application/json", "{\"code\":200,\"msg\":\"ok\",\"data\":{}}", null)]
     [TestCase("application/json", Error, "zstd")]
     [TestCase("text/plain", Error, null)]
     [TestCase("text/event-stream", "data: 1\n\ndata: [DONE]\n\n", null)]
@@ -58,6 +60,63 @@ public sealed class ErrorsInBodyTests
         Assert.That(received, Is.EqualTo(sent));
         Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.Success));
         Assert.That(seen.Body, Is.Null);
+    }
+
+    [TestCase("text/event-stream", "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"error\":{\"message\":\"telling words\"}}}\n\n")]
+    [TestCase("text/event-stream", "data: {\"object\":\"error\",\"message\":\"telling words\"}\n\n")]
+    [TestCase("application/x-ndjson", "{\"a\":1}\n{\"error\":\"telling words\"}\n")]
+    [TestCase("application/json", "[{\"a\":1},{\"error\":{\"message\":\"telling words\"}}]")]
+    [TestCase("application/json", "{\"code\":500,\"msg\":\"telling words\",\"data\":null}")]
+    [TestCase("application/json", "{\"base_resp\":{\"status_code\":1002,\"status_msg\":\"telling words\"}}")]
+    [TestCase("application/json", "{\"id\":\"r\",\"status\":\"failed\",\"error\":{\"message\":\"telling words\"},\"output\":[]}")]
+    public async Task Forward_EachShape_TextIsTheErrors(string contentType, string body)
+    {
+        await using var upstream = await StubUpstream.StartAsync(Answer(contentType, Encoding.UTF8.GetBytes(body), null));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: Switch);
+
+        Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo(body));
+        var seen = await gateway.Outcomes.NextAsync();
+        Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.UpstreamError));
+        var text = new ErrorTextReader().Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, null, null, seen.ContentType, seen.ContentEncoding, seen.Body, null));
+        Assert.That(text.Masked, Does.Contain("telling words"));
+    }
+
+    [TestCase(14, nameof(RequestOutcome.UpstreamError))]
+    [TestCase(5, nameof(RequestOutcome.Success))]
+    [TestCase(0, nameof(RequestOutcome.Success))]
+    public async Task Forward_GrpcWebStatusInTheBody_CountsOnEveryRoute(int status, string outcome)
+    {
+        byte[] body = [.. GrpcWebFinderTests.Frame(0, "m"), .. GrpcWebFinderTests.Frame(0x80, $"grpc-status: {status}\r\ngrpc-message: a%20b\r\n")];
+        await using var upstream = await StubUpstream.StartAsync(Answer("application/grpc-web+proto", body, null));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+
+        Assert.That(await gateway.Client.GetByteArrayAsync("/"), Is.EqualTo(body));
+        var seen = await gateway.Outcomes.NextAsync();
+        Assert.That(seen.Record.Outcome.ToString(), Is.EqualTo(outcome));
+        Assert.That((seen.Record.GrpcStatus, seen.Record.GrpcMessage), Is.EqualTo((status, "a b")));
+    }
+
+    [TestCase("{\"ret\":7,\"data\":{\"a\":1}}", nameof(RequestOutcome.UpstreamError))]
+    [TestCase("{\"ret\":1,\"data\":{\"a\":1}}", nameof(RequestOutcome.Success))]
+    public async Task Forward_RouteHasItsOwnCode_ItsGoodValuesAreNoErrors(string body, string outcome)
+    {
+        await using var upstream = await StubUpstream.StartAsync(Answer("application/json", Encoding.UTF8.GetBytes(body), null));
+        await using var gateway = await TestGateway.InFrontOfAsync(
+            upstream, settings: [("ReverseProxy:Routes:r:Metadata:ErrorPath", "$.ret"), ("ReverseProxy:Routes:r:Metadata:ErrorOk", "0,1")]);
+
+        Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo(body));
+        Assert.That((await gateway.Outcomes.NextAsync()).Record.Outcome.ToString(), Is.EqualTo(outcome));
+    }
+
+    [TestCase("ErrorPath", "code", "'code'")]
+    [TestCase("ErrorOk", "0", "ErrorPath")]
+    public async Task Start_PathIsNone_IsRefused(string key, string value, string told)
+    {
+        await using var upstream = await StubUpstream.StartAsync(Answer("text/plain", [], null));
+
+        Assert.That(
+            async () => await TestGateway.InFrontOfAsync(upstream, settings: ($"ReverseProxy:Routes:r:Metadata:{key}", value)),
+            Throws.Exception.With.InnerException.InstanceOf<AggregateException>().And.InnerException.Message.Contains(told));
     }
 
     [TestCase(null)]

@@ -18,6 +18,11 @@ public sealed class EventStreamErrorFinderTests
     [TestCase("data: ok\n\nevent: error\ndata: last words", "last words", "text/plain", TestName = "Find_EventAtTheEndWithoutABlankLine_IsFound")]
     [TestCase("event: error\ndata: first\n\nevent: error\ndata: second\n\n", "first", "text/plain", TestName = "Find_TwoErrors_TheFirstIsTaken")]
     [TestCase(": a comment\nretry: 10\nevent: message\nevent: error\ndata: x\n\n", "x", "text/plain", TestName = "Find_LastNameCounts_IsFound")]
+    [TestCase("event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"message\":\"gone\"}}}\n\n", "{\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"message\":\"gone\"}}}", "application/json", TestName = "Find_FailedResponse_IsFound")]
+    [TestCase("data: {\"type\":\"response.failed\",\"response\":{}}\n\n", "{\"type\":\"response.failed\",\"response\":{}}", "application/json", TestName = "Find_FailedResponseWithoutAName_IsFound")]
+    [TestCase("data: {\"object\":\"error\",\"message\":\"stopped\",\"code\":500}\n\n", "{\"object\":\"error\",\"message\":\"stopped\",\"code\":500}", "application/json", TestName = "Find_ObjectThatIsAnError_IsFound")]
+    [TestCase("data: {\"type\":\"error\",\"message\":\"stopped\"}\n\n", "{\"type\":\"error\",\"message\":\"stopped\"}", "application/json", TestName = "Find_TypeThatIsAnError_IsFound")]
+    [TestCase("data: {\"base_resp\":{\"status_code\":1002,\"status_msg\":\"rate limit\"}}\n\n", "{\"base_resp\":{\"status_code\":1002,\"status_msg\":\"rate limit\"}}", "application/json", TestName = "Find_CodeInAnEvent_IsFound")]
     public void Append_Error_IsTheEventsData(string stream, string data, string contentType)
     {
         using var error = Find(Encoding.UTF8.GetBytes(stream), []);
@@ -30,6 +35,9 @@ public sealed class EventStreamErrorFinderTests
 
     [TestCase("")]
     [TestCase("data: {\"delta\":\"an \\\"error\\\" is told of\"}\n\ndata: [DONE]\n\n")]
+    [TestCase("event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"status\":\"in_progress\",\"error\":null}}\n\n")]
+    [TestCase("event: response.incomplete\ndata: {\"type\":\"response.incomplete\",\"response\":{\"error\":null}}\n\n")]
+    [TestCase("data: {\"type\":\"response.output_text.delta\",\"delta\":\"{\\\"type\\\":\\\"response.failed\\\"}\"}\n\n")]
     [TestCase("event: errors\ndata: 1\n\n")]
     [TestCase("event: error\nevent: done\ndata: 1\n\n")]
     [TestCase("event: error\n\ndata: 1\n\n", Description = "an event without data is none, and its name goes with it")]
@@ -53,7 +61,7 @@ public sealed class EventStreamErrorFinderTests
     public void Append_ErrorPasses_SaysSoOnceAndAtOnce()
     {
         var times = 0;
-        var finder = new EventStreamErrorFinder(Capacity, () => times++);
+        var finder = new EventStreamErrorFinder(BodyRules.Usual, Capacity, () => times++);
         finder.Append("event: error\ndata: x\n"u8);
         Assert.That(times, Is.Zero);
 
@@ -98,7 +106,7 @@ public sealed class EventStreamErrorFinderTests
 
     private static CapturedBody? Find(byte[] stream, int[] cuts)
     {
-        var finder = new EventStreamErrorFinder(Capacity, errorFound: null);
+        var finder = new EventStreamErrorFinder(BodyRules.Usual, Capacity);
         var from = 0;
         foreach (var cut in cuts.Order().Append(stream.Length))
         {

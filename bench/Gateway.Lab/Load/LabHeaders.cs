@@ -9,8 +9,8 @@ internal static class LabHeaders
     /// <summary>When it was decided to be sent, milliseconds of the run.</summary>
     public const string At = "X-Lab-At";
 
-    /// <summary>Its traffic item's path as written.</summary>
-    public const string Path = "X-Lab-Path";
+    /// <summary>The index of its traffic item.</summary>
+    public const string Item = "X-Lab-Item";
 
     public const string HoldOut = "X-Gateway-Hold-Out";
 }

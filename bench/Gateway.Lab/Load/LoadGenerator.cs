@@ -98,7 +98,7 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
             return record with
             {
                 DoneMs = clock.NowMs,
-                Fate = refusal is not null ? Fate.Refused : record.Status >= 400 ? Fate.Failed : Fate.Succeeded,
+                Fate = refusal is not null ? Fate.Refused : IsFailure(planned, record.Status) ? Fate.Failed : Fate.Succeeded,
                 Refusal = refusal,
             };
         }
@@ -108,12 +108,16 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
         }
     }
 
+    /// <summary>A 404 that is the request's usual answer is none; what a fault answers is one, whatever its status.</summary>
+    private static bool IsFailure(PlannedRequest planned, int status) => status >= 400
+        && (status != planned.HealthyStatus || planned.Verdict.Class is RequestClass.Doomed or RequestClass.Noise);
+
     private HttpRequestMessage MessageFor(PlannedRequest planned)
     {
         var message = new HttpRequestMessage(new HttpMethod(planned.Facts.Method), new Uri(target, planned.Target));
         message.Headers.TryAddWithoutValidation(LabHeaders.RequestId, planned.Id.ToString(CultureInfo.InvariantCulture));
         message.Headers.TryAddWithoutValidation(LabHeaders.At, planned.AtMs.ToString("F3", CultureInfo.InvariantCulture));
-        message.Headers.TryAddWithoutValidation(LabHeaders.Path, Uri.EscapeDataString(planned.Facts.Path));
+        message.Headers.TryAddWithoutValidation(LabHeaders.Item, planned.Item.ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in planned.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);

@@ -33,7 +33,8 @@ internal static class LoadPlan
 
     private static PlannedRequest DrawRequest(Scenario scenario, Truth truth, long id, double at, Random random)
     {
-        var item = DrawItem(scenario.Traffic, random);
+        var index = DrawItem(scenario.Traffic, random);
+        var item = scenario.Traffic[index];
         var path = Placeholders.Fill(item.Path, random);
         var headers = DrawAll(item.Headers, random, StringComparer.OrdinalIgnoreCase);
         var query = DrawAll(item.Query, random, StringComparer.Ordinal);
@@ -53,22 +54,23 @@ internal static class LoadPlan
             query,
             fields,
             hasBody ? PaddedBody.LengthOf(fields, bytes) : 0);
-        return new PlannedRequest(id, at, path + QueryString(query), [.. headers], hasBody, facts, truth.Judge(facts, id, at));
+        return new PlannedRequest(id, at, path + QueryString(query), [.. headers], index, truth.HealthyStatus(item, id), hasBody, facts, truth.Judge(facts, id, at));
     }
 
-    private static TrafficItem DrawItem(ImmutableArray<TrafficItem> items, Random random)
+    /// <summary>The item's index.</summary>
+    private static int DrawItem(ImmutableArray<TrafficItem> items, Random random)
     {
         var left = random.NextDouble() * items.Sum(i => i.Weight);
-        foreach (var item in items)
+        for (var i = 0; i < items.Length; i++)
         {
-            left -= item.Weight;
+            left -= items[i].Weight;
             if (left < 0)
             {
-                return item;
+                return i;
             }
         }
 
-        return items[^1];
+        return items.Length - 1;
     }
 
     private static Dictionary<string, string> DrawAll(ImmutableArray<Choice> choices, Random random, StringComparer comparer)

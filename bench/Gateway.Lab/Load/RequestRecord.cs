@@ -6,7 +6,7 @@ internal enum Fate
 {
     Succeeded,
 
-    /// <summary>An upstream's error, or no answer at all.</summary>
+    /// <summary>A fault's error, or no answer at all. A 4xx that is the request's usual answer is a success.</summary>
     Failed,
 
     /// <summary>Answered by the gateway itself.</summary>

@@ -18,10 +18,6 @@ internal sealed record Scenario(
     ImmutableArray<CapacityLimit> Capacity)
 {
     public double EndMs => Seconds * 1000;
-
-    /// <summary>The route that requests of a traffic item with this path take; null where no item has it.</summary>
-    public RouteSpec? RouteOf(string trafficPath) =>
-        Traffic.FirstOrDefault(t => t.Path == trafficPath)?.Route;
 }
 
 /// <summary>Who sends: <c>k-0</c> to <c>k-(count - 1)</c>, named in one header.</summary>
@@ -45,9 +41,12 @@ internal sealed record Choice(string Name, ImmutableArray<WeightedValue> Values)
 {
     private readonly double _total = Values.Sum(v => v.Weight);
 
-    public string Draw(Random random)
+    public string Draw(Random random) => At(random.NextDouble());
+
+    /// <summary>The value at this share of all weights, from 0 up to 1, excluded.</summary>
+    public string At(double share)
     {
-        var left = random.NextDouble() * _total;
+        var left = share * _total;
         foreach (var value in Values)
         {
             left -= value.Weight;
@@ -64,6 +63,7 @@ internal sealed record Choice(string Name, ImmutableArray<WeightedValue> Values)
 internal readonly record struct WeightedValue(string Value, double Weight);
 
 /// <param name="Path">As written, with its placeholders.</param>
+/// <param name="Answers">The statuses of its healthy answers; null for 200 always.</param>
 /// <param name="Principal">The one principal that sends this item; null for any.</param>
 /// <param name="Route">The route that its path takes.</param>
 internal sealed record TrafficItem(
@@ -74,6 +74,7 @@ internal sealed record TrafficItem(
     ImmutableArray<Choice> Query,
     ValueRange? BodyBytes,
     ImmutableArray<Choice> Body,
+    Choice? Answers,
     string? Principal,
     RouteSpec Route);
 

@@ -131,10 +131,30 @@ internal static class ScenarioParser
             ReadChoices(node, "query"),
             node.Range("bodyBytes", 0, required: false),
             ReadChoices(node, "body"),
+            ReadAnswers(node),
             node.Has("principal") ? node.Text("principal") : null,
             route ?? new RouteSpec("", "", ""));
         node.Close();
         return item;
+    }
+
+    private static Choice? ReadAnswers(StrictObject parent)
+    {
+        const string Key = "answers";
+        if (!parent.Has(Key) || ReadWeights(parent, Key) is not { } answers)
+        {
+            return null;
+        }
+
+        foreach (var answer in answers.Values)
+        {
+            if (answer.Value is not ['2' or '3' or '4', >= '0' and <= '9', >= '0' and <= '9'])
+            {
+                parent.Note($"{parent.PathOf(Key)}.{answer.Value}", "must be a status from 200 to 499");
+            }
+        }
+
+        return answers;
     }
 
     private static ImmutableArray<Choice> ReadChoices(StrictObject parent, string key)
@@ -147,23 +167,30 @@ internal static class ScenarioParser
         var choices = ImmutableArray.CreateBuilder<Choice>();
         foreach (var name in node.Names)
         {
-            if (node.Child(name) is not { } values)
+            if (ReadWeights(node, name) is { } choice)
             {
-                continue;
-            }
-
-            ImmutableArray<WeightedValue> weighted = [.. values.Names.Select(v => new WeightedValue(v, values.Number(v, 0, 1e9)))];
-            if (weighted.Sum(w => w.Weight) > 0)
-            {
-                choices.Add(new Choice(name, weighted));
-            }
-            else
-            {
-                node.Note(node.PathOf(name), "must give a value with a weight above 0");
+                choices.Add(choice);
             }
         }
 
         return choices.ToImmutable();
+    }
+
+    private static Choice? ReadWeights(StrictObject node, string name)
+    {
+        if (node.Child(name) is not { } values)
+        {
+            return null;
+        }
+
+        ImmutableArray<WeightedValue> weighted = [.. values.Names.Select(v => new WeightedValue(v, values.Number(v, 0, 1e9)))];
+        if (weighted.Sum(w => w.Weight) > 0)
+        {
+            return new Choice(name, weighted);
+        }
+
+        node.Note(node.PathOf(name), "must give a value with a weight above 0");
+        return null;
     }
 
     private static Fault ReadFault(StrictObject node, int index, WhenReader whens, double seconds)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Gateway.Lab;
 
@@ -30,6 +31,13 @@ internal readonly record struct Verdict(RequestClass Class, ImmutableArray<int> 
 internal sealed class Truth(Scenario scenario, int seed)
 {
     private const double RecoveringMs = 10_000;
+
+    /// <summary>Tells the draw of a healthy answer from the coins of the faults and from all else that is drawn for a request.</summary>
+    private const int HealthyAnswerSubject = -3;
+
+    /// <summary>The status with which a request of this item is answered where nothing strikes it.</summary>
+    public int HealthyStatus(TrafficItem item, long requestId) =>
+        item.Answers is null ? 200 : int.Parse(item.Answers.At(Coin.Toss(seed, HealthyAnswerSubject, requestId)), CultureInfo.InvariantCulture);
 
     /// <summary>The fault that strikes this request at this destination; the first in the file where there are several.</summary>
     public Fault? StrikingAt(RequestFacts facts, int destination, long requestId, double atMs)

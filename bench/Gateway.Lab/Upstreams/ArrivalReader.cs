@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Lab;
 
 /// <summary>A request as the upstream sees it.</summary>
-internal sealed record Arrival(long Id, double AtMs, RequestFacts Facts);
+internal sealed record Arrival(long Id, double AtMs, TrafficItem Item, RequestFacts Facts);
 
 /// <summary>Reads what a request is from what arrived.</summary>
 internal sealed class ArrivalReader(Scenario scenario, string upstream)
@@ -18,17 +18,19 @@ internal sealed class ArrivalReader(Scenario scenario, string upstream)
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
         if (!long.TryParse(request.Headers[LabHeaders.RequestId], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            || !double.TryParse(request.Headers[LabHeaders.At], NumberStyles.Float, CultureInfo.InvariantCulture, out var at))
+            || !double.TryParse(request.Headers[LabHeaders.At], NumberStyles.Float, CultureInfo.InvariantCulture, out var at)
+            || !int.TryParse(request.Headers[LabHeaders.Item], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || index >= scenario.Traffic.Length)
         {
             return null;
         }
 
-        var path = Uri.UnescapeDataString(request.Headers[LabHeaders.Path].ToString());
-        return new Arrival(id, at, new RequestFacts(
-            scenario.RouteOf(path)?.Id ?? "",
+        var item = scenario.Traffic[index];
+        return new Arrival(id, at, item, new RequestFacts(
+            item.Route.Id,
             upstream,
             request.Method,
-            path,
+            item.Path,
             request.Headers[scenario.Principals.Header].ToString(),
             request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.Ordinal),

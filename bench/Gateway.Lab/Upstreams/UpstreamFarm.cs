@@ -107,7 +107,7 @@ internal sealed class UpstreamFarm : IAsyncDisposable
         {
             if (await reader.ReadAsync(context.Request, context.RequestAborted) is not { } arrival)
             {
-                await WriteAsync(context, 200, "application/json", "{\"ok\":true}");
+                await WriteAsync(context, HealthyAnswer.Of(200));
                 return;
             }
 
@@ -142,7 +142,7 @@ internal sealed class UpstreamFarm : IAsyncDisposable
             await DelayAsync(upstream.LatencyMs.Draw(random), context.RequestAborted);
         }
 
-        await WriteAsync(context, 200, "application/json", "{\"ok\":true}");
+        await WriteAsync(context, HealthyAnswer.Of(_truth.HealthyStatus(arrival.Item, arrival.Id)));
     }
 
     private async Task FailAsync(HttpContext context, bool abort, int status, string contentType, ImmutableArray<string> bodies, Random random)
@@ -159,6 +159,12 @@ internal sealed class UpstreamFarm : IAsyncDisposable
 
     private Task DelayAsync(double milliseconds, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromMilliseconds(milliseconds), _time, cancellationToken);
+
+    private static Task WriteAsync(HttpContext context, HealthyAnswer answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        return answer.Body is null ? Task.CompletedTask : WriteAsync(context, answer.Status, answer.ContentType, answer.Body);
+    }
 
     private static async Task WriteAsync(HttpContext context, int status, string contentType, string body)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -14,10 +15,17 @@ internal static class GrpcAnswer
     public const int None = -1;
 
     public const string ContentType = "application/grpc";
-    private const string WebContentType = "application/grpc-web";
+    public const string WebContentType = "application/grpc-web";
 
     public static bool IsGrpc(string? contentType) =>
         contentType is not null && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsWeb(string? contentType) =>
+        contentType is not null && contentType.StartsWith(WebContentType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether its frames are in Base64.</summary>
+    public static bool IsWebText(string? contentType) =>
+        contentType is not null && contentType.StartsWith(WebContentType + "-text", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the status once the answer is complete.</summary>
     public static int StatusOf(HttpContext context, out string? message)
@@ -43,6 +51,33 @@ internal static class GrpcAnswer
         return status;
     }
 
+    /// <summary>Reads the status from trailers in the form of header lines, as gRPC-Web has them in its body.</summary>
+    public static int StatusIn(ReadOnlySpan<byte> trailers, out string? message)
+    {
+        var status = None;
+        message = null;
+        foreach (var line in Encoding.UTF8.GetString(trailers).AsSpan().EnumerateLines())
+        {
+            var colon = line.IndexOf(':');
+            if (colon < 0)
+            {
+                continue;
+            }
+
+            var value = line[(colon + 1)..].Trim();
+            if (line[..colon].Trim().Equals("grpc-status", StringComparison.OrdinalIgnoreCase))
+            {
+                status = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : status;
+            }
+            else if (line[..colon].Trim().Equals("grpc-message", StringComparison.OrdinalIgnoreCase))
+            {
+                message = Uri.UnescapeDataString(value.ToString());
+            }
+        }
+
+        return status;
+    }
+
     /// <summary>
     /// Whether a complete answer must have had a status in its headers or trailers. gRPC-Web keeps it in the body, and where the
     /// client's connection has no trailers it was lost on the way.
@@ -50,7 +85,7 @@ internal static class GrpcAnswer
     public static bool OwesStatus(HttpContext context) =>
         context.Response.ContentType is { } type
         && IsGrpc(type)
-        && !type.StartsWith(WebContentType, StringComparison.OrdinalIgnoreCase)
+        && !IsWeb(type)
         && context.Features.Get<IHttpResponseTrailersFeature>() is not null;
 
     /// <summary>

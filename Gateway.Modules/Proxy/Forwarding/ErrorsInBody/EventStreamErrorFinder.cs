@@ -1,18 +1,17 @@
-using System.Buffers;
 using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Proxy;
 
 /// <summary>
-/// Finds the first error event of a stream of server-sent events (WHATWG HTML, section 9.2.6): one named <c>error</c>, or one whose
-/// data is a <see cref="JsonError"/>. Goes through the bytes once, whatever the pieces they come in. A line is never kept whole:
+/// Finds the first error event of a stream of server-sent events (WHATWG HTML, section 9.2.6): one named as errors are, or one whose
+/// data is an error by the route's rule. Goes through the bytes once, whatever the pieces they come in. A line is never kept whole:
 /// its first bytes tell the field, and of the fields only the event's name and its data are kept, the data up to the capacity and in
 /// a buffer that is rented for the length of one event, so that a silent stream holds none.
 /// </summary>
 /// <remarks>
 /// Unlike a browser, counts an event that the end of the stream cuts off: an upstream that fails often says so and is gone.
 /// </remarks>
-internal sealed class EventStreamErrorFinder(int capacity, Action? errorFound) : BodyErrorFinder
+internal sealed class EventStreamErrorFinder(BodyRule rule, int capacity) : BodyErrorFinder
 {
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
@@ -21,12 +20,11 @@ internal sealed class EventStreamErrorFinder(int capacity, Action? errorFound) :
     private const int HeadLength = 10;
 
     private readonly byte[] _head = new byte[HeadLength];
-    private readonly byte[] _name = new byte["error".Length + 1];
+    private readonly byte[] _name = new byte["response.failed".Length + 1];
     private int _headLength;
     private int _nameLength;
     private Field _field;
-    private byte[]? _data;
-    private int _dataLength;
+    private PieceBuffer _data = new(capacity);
     private bool _dataBegun;
     private bool _firstLine = true;
     private bool _afterCarriageReturn;
@@ -76,15 +74,8 @@ internal sealed class EventStreamErrorFinder(int capacity, Action? errorFound) :
             EndEvent();
         }
 
-        CapturedBody? error = null;
-        if (_found)
-        {
-            ReadOnlySpan<byte> data = _data.AsSpan(0, _dataLength);
-            error = new CapturedBody(capacity, data[0] is (byte)'{' or (byte)'[' ? "application/json" : "text/plain", contentEncoding: null);
-            error.Append(data);
-        }
-
-        ReleaseData();
+        var error = _found ? _data.ToError() : null;
+        _data.Release();
         return error;
     }
 
@@ -158,7 +149,7 @@ internal sealed class EventStreamErrorFinder(int capacity, Action? errorFound) :
     {
         if (_dataBegun)
         {
-            AddToData("\n"u8);
+            _data.Append("\n"u8);
         }
 
         _dataBegun = true;
@@ -168,7 +159,7 @@ internal sealed class EventStreamErrorFinder(int capacity, Action? errorFound) :
     {
         if (_field == Field.Data)
         {
-            AddToData(value);
+            _data.Append(value);
         }
         else if (_field == Field.Name)
         {
@@ -178,42 +169,22 @@ internal sealed class EventStreamErrorFinder(int capacity, Action? errorFound) :
         }
     }
 
-    private void AddToData(ReadOnlySpan<byte> value)
-    {
-        var taken = Math.Min(value.Length, capacity - _dataLength);
-        if (taken > 0)
-        {
-            _data ??= ArrayPool<byte>.Shared.Rent(capacity);
-            value[..taken].CopyTo(_data.AsSpan(_dataLength));
-            _dataLength += taken;
-        }
-    }
-
     private void EndEvent()
     {
-        ReadOnlySpan<byte> data = _data.AsSpan(0, _dataLength);
-        if (!data.IsEmpty && (_name.AsSpan(0, _nameLength).SequenceEqual("error"u8) || JsonError.IsIn(data)))
+        if (_data.Length > 0 && (NamesAnError() || rule.IsError(_data.Bytes, JsonErrorPlace.Event)))
         {
             _found = true;
-            errorFound?.Invoke();
             return;
         }
 
-        ReleaseData();
+        _data.Release();
         _dataBegun = false;
         _nameLength = 0;
     }
 
-    private void ReleaseData()
+    private bool NamesAnError()
     {
-        if (_data is null)
-        {
-            return;
-        }
-
-        _data.AsSpan(0, _dataLength).Clear();
-        ArrayPool<byte>.Shared.Return(_data);
-        _data = null;
-        _dataLength = 0;
+        ReadOnlySpan<byte> name = _name.AsSpan(0, _nameLength);
+        return name.SequenceEqual("error"u8) || name.SequenceEqual("response.failed"u8);
     }
 }
