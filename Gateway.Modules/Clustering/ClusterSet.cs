@@ -12,6 +12,9 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
 {
     private const int AliasesPerCluster = 4;
 
+    /// <summary>One voter alone feeds at most this part of all clusters before it gives up its own.</summary>
+    private const int VoterShares = 8;
+
     private readonly Dictionary<string, ClusterState> _clusters = new(StringComparer.Ordinal);
     private readonly Dictionary<TableKey, CentroidTable> _tables = [];
     private readonly Dictionary<(string Cause, string GuardKey), ClusterState> _causes = [];
@@ -204,7 +207,10 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
         Merge(survivor.Cluster, merged, near, now);
     }
 
-    /// <summary>Gives the place of the longest silent stale cluster away where all are taken.</summary>
+    /// <summary>
+    /// Gives a place away where all are taken: of a voter that alone feeds more than its share, else of the longest silent stale cluster,
+    /// else of any that one voter alone feeds.
+    /// </summary>
     private bool MakeRoom(DateTimeOffset now)
     {
         var clustering = options.CurrentValue.Clustering;
@@ -214,13 +220,26 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
         }
 
         var oldest = _clusters.Values.Where(cluster => !cluster.Kept).MinBy(cluster => cluster.Counts.LastSeen);
-        if (oldest is null || !oldest.Counts.IsStale(clustering.StaleAfter, now))
+        var stale = oldest?.Counts.IsStale(clustering.StaleAfter, now) == true ? oldest : null;
+        if ((FindLoneliest(clustering, (clustering.MaxClusters / VoterShares) + 1, now) ?? stale ?? FindLoneliest(clustering, 1, now)) is not { } given)
         {
             return false;
         }
 
-        Forget(oldest);
+        Forget(given);
         return _clusters.Count < clustering.MaxClusters;
+    }
+
+    /// <summary>The least cluster of the voter that alone feeds the most, known causes and what operators touched left out.</summary>
+    private ClusterState? FindLoneliest(ClusteringOptions clustering, int atLeast, DateTimeOffset now)
+    {
+        var heaviest = _clusters.Values
+            .Where(cluster => cluster is { OnlyVoter: not null, Kept: false, Causes.Count: 0 })
+            .GroupBy(cluster => cluster.OnlyVoter)
+            .MaxBy(group => group.Count());
+        return heaviest?.Count() >= atLeast
+            ? heaviest.MinBy(cluster => (cluster.Counts.Events(clustering, now), cluster.Counts.LastSeen))
+            : null;
     }
 
     private void ForgetLikely(ClusterState cluster)

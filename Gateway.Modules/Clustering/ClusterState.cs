@@ -12,6 +12,7 @@ internal sealed class ClusterState
     private readonly List<ClusterCell> _cells = [];
     private readonly List<string> _causes = [];
     private readonly string _firstLabel;
+    private bool _wasMet;
 
     public ClusterState(int number, string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at)
     {
@@ -53,6 +54,9 @@ internal sealed class ClusterState
     /// <summary>Whether an operator touched it: then it never gives up its place.</summary>
     public bool Kept { get; set; }
 
+    /// <summary>The one voter that has met its errors; null where there are several, or nobody knows.</summary>
+    public string? OnlyVoter { get; private set; }
+
     public ClusterCounts Counts { get; private set; }
 
     public IReadOnlyList<Representative> Representatives => _representatives;
@@ -67,6 +71,12 @@ internal sealed class ClusterState
     public bool MayAct => Number > 0 && IsSomewhere && !Muted;
 
     public static string IdOf(int number) => number == 0 ? ErrorCluster.OtherId : string.Create(CultureInfo.InvariantCulture, $"c-{number}");
+
+    public void MetBy(string? voter)
+    {
+        OnlyVoter = !_wasMet || OnlyVoter == voter ? voter : null;
+        _wasMet = true;
+    }
 
     public void AddCell(ClusterCell cell) => _cells.Add(cell);
 
@@ -107,6 +117,7 @@ internal sealed class ClusterState
     public void Absorb(ClusterState other, int mostRepresentatives, DateTimeOffset now)
     {
         Counts.Absorb(other.Counts, now);
+        MetBy(other.OnlyVoter);
         IsSomewhere |= other.IsSomewhere;
         Kept |= other.Kept;
         foreach (var wording in other._representatives)
@@ -127,6 +138,7 @@ internal sealed class ClusterState
     public void Resume(StoredCluster stored)
     {
         Counts = new ClusterCounts(stored);
+        MetBy(null);
         OperatorLabel = stored.Label;
         KindByOperator = stored.KindByOperator;
         Muted = stored.Muted;

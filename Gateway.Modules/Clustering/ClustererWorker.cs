@@ -51,9 +51,10 @@ internal sealed class ClustererWorker(
         {
             var sample = item.Sample;
             engine.CountTraffic(sample.Weight, sample.CompletedAt);
-            if (sample.Error is { } error)
+            if (sample.Error is { } error && !item.IsDeferred)
             {
-                assignment = engine.Process(new ClusterEvent(error, item.Embedding, StatusOf(sample), sample.Weight, sample.CompletedAt));
+                assignment = engine.Process(
+                    new ClusterEvent(error, item.Embedding, StatusOf(sample), sample.Weight, sample.CompletedAt, sample.Voter));
                 Log(assignment.Value);
             }
 

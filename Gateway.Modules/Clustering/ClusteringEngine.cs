@@ -106,6 +106,7 @@ internal sealed class ClusteringEngine(
     private static ClusterAssignment Count(Placement placement, in ClusterEvent item, ClusteringOptions clustering, DateTimeOffset now)
     {
         var (cluster, similarity, near, isNew, cause) = placement;
+        cluster.MetBy(item.Voter);
         cluster.Counts.Add(item.Status, item.Weight, Earlier(item.At, now), clustering);
         return new ClusterAssignment(cluster.Id, similarity, near && cluster.MayAct, isNew, cause);
     }

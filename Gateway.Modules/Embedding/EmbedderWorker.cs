@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Embedding;
 
 /// <summary>
-/// Takes samples from the bus and hands them to the clusterer in order, errors with their vector. An event that comes twice goes
-/// on once.
+/// Takes samples from the bus and hands them to the clusterer, errors with their vector: at once where it is at hand, else when it is the
+/// voter's turn with the model. What finds no room or waits too long goes on without. An event that comes twice goes on once.
 /// </summary>
 internal sealed class EmbedderWorker(
     IEventBus bus,
@@ -19,10 +20,21 @@ internal sealed class EmbedderWorker(
     ILogger<EmbedderWorker> logger) : BackgroundService
 {
     private const int RememberedEvents = 16_384;
+    private const int MostReadAtOnce = 64;
+    private const int MostPerVoter = 32;
+    private const int MostWaiting = 256;
+
+    /// <summary>As many may wait without the model resting between two.</summary>
+    private const int Few = 8;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly VectorCache _cache = new(options.CurrentValue.Embedding.CacheSize);
     private readonly RecentIds _recent = new(RememberedEvents);
+    private readonly FreshTexts _fresh = new(MostPerVoter, MostWaiting);
+    private readonly FreshTexts _unwanted = new(MostPerVoter, MostWaiting);
+    private long _restsUntil = time.GetTimestamp();
 
     /// <summary>Loads the model before the gateway serves: readiness then has an answer from the first request on.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -52,47 +64,134 @@ internal sealed class EmbedderWorker(
         }
     }
 
+    /// <summary>One thread: reads what is there, then runs the model once, and so on. Nothing waits for more than one run.</summary>
     private async Task ConsumeAsync(CancellationToken cancellationToken)
     {
-        await foreach (var sample in bus.ConsumeAsync(cancellationToken))
+        await using var samples = bus.ConsumeAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = samples.MoveNextAsync().AsTask();
+        try
         {
-            if (Prepare(sample) is { } prepared)
+            while (true)
             {
-                await clusterer.Writer.WriteAsync(prepared, cancellationToken);
+                for (var read = 0; read < MostReadAtOnce && next.IsCompleted; read++)
+                {
+                    if (!await next)
+                    {
+                        return;
+                    }
+
+                    await ReceiveAsync(samples.Current, cancellationToken);
+                    next = samples.MoveNextAsync().AsTask();
+                }
+
+                await EmbedNextAsync(next, cancellationToken);
             }
+        }
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Null for an event that came before, and for one that cannot be read.</summary>
-    private EmbeddedSample? Prepare(OutcomeSample sample)
+    private async ValueTask ReceiveAsync(OutcomeSample sample, CancellationToken cancellationToken)
     {
+        if (!_recent.Add(sample.EventId))
+        {
+            return;
+        }
+
+        if (sample.Error is null)
+        {
+            await HandOnAsync(new EmbeddedSample(sample, null), cancellationToken);
+        }
+        else if (TryRecall(sample.Error, out var known))
+        {
+            await HandOnAsync(new EmbeddedSample(sample, known), cancellationToken);
+        }
+        else if (LaneOf(sample).Add(sample, time.GetTimestamp()) is { } displaced)
+        {
+            await DeferAsync(displaced, EmbeddingMetrics.NoRoom, cancellationToken);
+        }
+    }
+
+    /// <summary>Runs the model for the text whose turn it is; waits for the bus where there is none, or while the model rests.</summary>
+    private async ValueTask EmbedNextAsync(Task next, CancellationToken cancellationToken)
+    {
+        var rest = time.GetElapsedTime(time.GetTimestamp(), _restsUntil);
+        if (rest > TimeSpan.Zero && _fresh.Count + _unwanted.Count > 0)
+        {
+            await Task.WhenAny(next, Task.Delay(rest, time, cancellationToken));
+            return;
+        }
+
+        if (!_fresh.TryTake(out var waiting) && !_unwanted.TryTake(out waiting))
+        {
+            await next;
+            return;
+        }
+
+        var sample = waiting.Sample;
+        if (TryRecall(sample.Error!, out var known))
+        {
+            await HandOnAsync(new EmbeddedSample(sample, known), cancellationToken);
+        }
+        else if (time.GetElapsedTime(waiting.Since) > LongestWait)
+        {
+            await DeferAsync(sample, EmbeddingMetrics.TooLate, cancellationToken);
+        }
+        else if (TryEmbed(sample) is { } embedded)
+        {
+            await HandOnAsync(embedded, cancellationToken);
+        }
+    }
+
+    /// <summary>Null for a sample that cannot be read. While many wait, the model rests as long as it ran: half a core is the most.</summary>
+    private EmbeddedSample? TryEmbed(OutcomeSample sample)
+    {
+        var started = time.GetTimestamp();
         try
         {
-            return _recent.Add(sample.EventId)
-                ? new EmbeddedSample(sample, sample.Error is { } error ? Find(error) : null)
-                : null;
+            var fresh = service.Embed(sample.Error!.Masked);
+            if (fresh is not null)
+            {
+                _cache.Add(sample.Error.Fingerprint, fresh);
+            }
+
+            return new EmbeddedSample(sample, fresh);
         }
         catch (Exception exception)
         {
             EmbeddingLog.SampleFailed(logger, exception);
             return null;
         }
+        finally
+        {
+            var ended = time.GetTimestamp();
+            _restsUntil = _fresh.Count + _unwanted.Count > Few ? ended + (ended - started) : ended;
+        }
     }
 
-    private Contracts.Embedding? Find(ErrorText error)
+    /// <summary>What can never act is embedded when nothing else waits.</summary>
+    private FreshTexts LaneOf(OutcomeSample sample) =>
+        options.CurrentValue.Policies.NeverActOn.Contains(sample.Status) ? _unwanted : _fresh;
+
+    private bool TryRecall(ErrorText error, [NotNullWhen(true)] out Contracts.Embedding? known)
     {
-        if (_cache.TryGet(error.Fingerprint, out var known))
+        if (!_cache.TryGet(error.Fingerprint, out known))
         {
-            metrics.CacheHit();
-            return known;
+            return false;
         }
 
-        var fresh = service.Embed(error.Masked);
-        if (fresh is not null)
-        {
-            _cache.Add(error.Fingerprint, fresh);
-        }
-
-        return fresh;
+        metrics.CacheHit();
+        return true;
     }
+
+    private ValueTask DeferAsync(OutcomeSample sample, string reason, CancellationToken cancellationToken)
+    {
+        metrics.Deferred(reason);
+        return HandOnAsync(new EmbeddedSample(sample, null, IsDeferred: true), cancellationToken);
+    }
+
+    private ValueTask HandOnAsync(EmbeddedSample sample, CancellationToken cancellationToken) =>
+        clusterer.Writer.WriteAsync(sample, cancellationToken);
 }

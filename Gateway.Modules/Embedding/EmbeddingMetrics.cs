@@ -5,8 +5,12 @@ namespace Gateway.Modules.Embedding;
 
 internal sealed class EmbeddingMetrics
 {
+    public const string NoRoom = "no_room";
+    public const string TooLate = "too_late";
+
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _cacheHits;
+    private readonly Counter<long> _deferred;
 
     public EmbeddingMetrics(IMeterFactory factory)
     {
@@ -17,6 +21,7 @@ internal sealed class EmbeddingMetrics
             "Time to embed one text.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.5, 1] });
         _cacheHits = meter.CreateCounter<long>(MetricNames.EmbeddingCacheHits, description: "Errors whose vector was at hand.");
+        _deferred = meter.CreateCounter<long>(MetricNames.EmbeddingDeferred, description: "Errors passed on without a vector.");
     }
 
     public void Ran(string model, TimeSpan elapsed)
@@ -28,4 +33,6 @@ internal sealed class EmbeddingMetrics
     }
 
     public void CacheHit() => _cacheHits.Add(1);
+
+    public void Deferred(string reason) => _deferred.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

@@ -3,11 +3,16 @@ using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Embedding;
 
-/// <summary>Vectors by fingerprint; the least recently used gives way. One text has one vector while it is here. One caller at a time.</summary>
+/// <summary>
+/// Vectors by fingerprint; a new one is on trial until it is used again, and those on trial give way first, the least recently used before
+/// others: texts that come once push out none that come back. One text has one vector while it is here. One caller at a time.
+/// </summary>
 internal sealed class VectorCache(int capacity)
 {
+    private readonly int _mostProven = capacity - (capacity / 5);
     private readonly Dictionary<Fingerprint, LinkedListNode<Entry>> _entries = [];
-    private readonly LinkedList<Entry> _byUse = new();
+    private readonly LinkedList<Entry> _onTrial = new();
+    private readonly LinkedList<Entry> _proven = new();
 
     public int Count => _entries.Count;
 
@@ -19,8 +24,15 @@ internal sealed class VectorCache(int capacity)
             return false;
         }
 
-        _byUse.Remove(node);
-        _byUse.AddFirst(node);
+        node.List!.Remove(node);
+        _proven.AddFirst(node);
+        if (_proven.Count > _mostProven)
+        {
+            var last = _proven.Last!;
+            _proven.Remove(last);
+            _onTrial.AddFirst(last);
+        }
+
         embedding = node.Value.Embedding;
         return true;
     }
@@ -29,16 +41,17 @@ internal sealed class VectorCache(int capacity)
     {
         if (_entries.Remove(fingerprint, out var old))
         {
-            _byUse.Remove(old);
+            old.List!.Remove(old);
         }
 
         while (_entries.Count >= capacity)
         {
-            _entries.Remove(_byUse.Last!.Value.Fingerprint);
-            _byUse.RemoveLast();
+            var last = (_onTrial.Last ?? _proven.Last)!;
+            last.List!.Remove(last);
+            _entries.Remove(last.Value.Fingerprint);
         }
 
-        _entries.Add(fingerprint, _byUse.AddFirst(new Entry(fingerprint, embedding)));
+        _entries.Add(fingerprint, _onTrial.AddFirst(new Entry(fingerprint, embedding)));
     }
 
     private readonly record struct Entry(Fingerprint Fingerprint, Contracts.Embedding Embedding);

@@ -50,13 +50,14 @@ internal sealed class EngineBed
 
     /// <summary>One error now. A null <paramref name="vector"/> is what comes while no model is loaded.</summary>
     public ClusterAssignment Add(
-        string text, float[]? vector, string guardKey = "5xx", string space = "s", int status = 500, double weight = 1) =>
+        string text, float[]? vector, string guardKey = "5xx", string space = "s", int status = 500, double weight = 1, string? voter = null) =>
         Engine.Process(new ClusterEvent(
             Samples.Error(text, guardKey),
             vector is null ? null : new Modules.Contracts.Embedding(space, vector),
             status,
             weight,
-            Time.GetUtcNow()));
+            Time.GetUtcNow(),
+            voter));
 
     public void AddMany(int times, string text, float[]? vector, string space = "s")
     {

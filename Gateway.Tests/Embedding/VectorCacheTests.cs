@@ -36,6 +36,20 @@ public sealed class VectorCacheTests
         });
 
     [Test]
+    public void Add_ManyUsedOnce_KeepsWhatWasUsedAgain()
+    {
+        var cache = new VectorCache(10);
+        cache.Add(new Fingerprint(1), Vector(1));
+        cache.TryGet(new Fingerprint(1), out _);
+        for (var i = 2ul; i < 100; i++)
+        {
+            cache.Add(new Fingerprint(i), Vector(i));
+        }
+
+        Assert.That(cache.TryGet(new Fingerprint(1), out _), Is.True);
+    }
+
+    [Test]
     public void AddId_Repeated_IsRefusedUntilForgotten()
     {
         var ids = new RecentIds(2);

@@ -21,6 +21,7 @@ public static class MetricNames
     public const string FalseKillRatio = "gateway_policy_false_kill_ratio";
     public const string Embedding = "gateway_embedding";
     public const string EmbeddingCacheHits = "gateway_embedding_cache_hits";
+    public const string EmbeddingDeferred = "gateway_embedding_deferred";
     public const string Events = "gateway_events";
     public const string PipelineLag = "gateway_pipeline_lag";
     public const string SamplerDropped = "gateway_sampler_dropped";
