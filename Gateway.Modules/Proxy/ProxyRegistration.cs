@@ -28,6 +28,7 @@ public static class ProxyRegistration
         services.AddSingleton<ErrorRecogniser>();
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<ProxyMetrics>();
+        services.AddSingleton<UnknownProxyWarning>();
 
         var section = configuration.GetSection(Section);
         var proxy = services.AddReverseProxy().AddTransforms<OutcomeTransforms>();
@@ -60,6 +61,7 @@ public static class ProxyRegistration
         var trusted = app.Services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Server.TrustedProxies;
         if (trusted.Count > 0)
         {
+            app.Use(ForwardingPeer.NoteAsync);
             app.UseForwardedHeaders(TrustedProxies.ToForwardedHeaders(trusted));
         }
 

@@ -29,7 +29,7 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options)
         var settings = options.CurrentValue.Dimensions;
         var catalogue = CatalogueOf(settings);
         var route = RouteOf(record.Route, record.CompletedAt);
-        var principal = record.PrincipalKey is { } key ? PrincipalName.OfKey(key) : PrincipalName.OfAddress(record.ClientAddress);
+        var principal = PrincipalName.Of(in record, options.CurrentValue.Principal);
 
         var values = ImmutableArray.CreateBuilder<DimensionValue>(12);
         values.Add(new(DimensionNames.Route, record.Route));
@@ -42,7 +42,11 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options)
 
         var path = PathTemplate.Of(record.Path);
         values.Add(new(DimensionNames.Path, route.TakesValue(DimensionNames.Path, path, settings) ? path : DimensionNames.Folded));
-        values.Add(new(DimensionNames.Principal, principal));
+        if (principal != PrincipalName.Nobody)
+        {
+            values.Add(new(DimensionNames.Principal, principal));
+        }
+
         if (record.BodyBytes >= 0)
         {
             values.Add(new(DimensionNames.BodyBytes, record.BodyBytes.ToString(CultureInfo.InvariantCulture)));

@@ -36,6 +36,29 @@ internal sealed class DimensionReaderTests
     });
 
     [Test]
+    public void Read_Ipv6Address_StandsForItsNetwork() => Assert.Multiple(() =>
+    {
+        var addresses = new[] { "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1" };
+        Assert.That(
+            addresses.Select(a => Reader().Read(OutcomeRecords.Create(address: a)).Voter),
+            Is.EqualTo(new[] { "2001:db8:1:2::/64", "2001:db8:1:2::/64", "2001:db8:1:3::/64" }));
+        var single = new DimensionReader(new FixedOptions(new GatewayOptions { Principal = new() { Ipv6PrefixLength = 128 } }));
+        Assert.That(single.Read(OutcomeRecords.Create(address: addresses[0])).Voter, Is.EqualTo(addresses[0]));
+    });
+
+    [Test]
+    public void Read_UnknownProxy_HasNoPrincipalAndNoVote()
+    {
+        var record = OutcomeRecords.Create();
+        record.PeerIsProxy = true;
+
+        var (values, voter) = Reader().Read(record);
+
+        Assert.That(voter, Is.EqualTo(PrincipalName.Nobody));
+        Assert.That(values.Select(v => v.Dimension), Does.Not.Contain("principal"));
+    }
+
+    [Test]
     public void Read_UnknownDestinationOrSize_HasNoDimension()
     {
         var record = OutcomeRecords.Create();

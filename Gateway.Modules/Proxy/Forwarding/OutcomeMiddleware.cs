@@ -16,6 +16,7 @@ internal sealed class OutcomeMiddleware(
     RefusalWriter refusals,
     OutcomeRecorder recorder,
     ForwardingState state,
+    UnknownProxyWarning unknownProxy,
     TimeProvider time)
 {
     private const string HoldOutHeader = "X-Gateway-Hold-Out";
@@ -25,6 +26,11 @@ internal sealed class OutcomeMiddleware(
     {
         var startedAt = time.GetTimestamp();
         var facts = reader.Read(context, context.Features.GetRequiredFeature<IReverseProxyFeature>());
+        if (facts.PeerIsProxy)
+        {
+            unknownProxy.Say(facts.ClientAddress);
+        }
+
         var decision = gate.Decide(in facts);
         if (decision.Refused)
         {

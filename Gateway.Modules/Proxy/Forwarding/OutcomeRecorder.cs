@@ -54,6 +54,7 @@ internal sealed class OutcomeRecorder(
             BodyBytes = facts.BodyBytes,
             PrincipalKey = facts.PrincipalKey,
             ClientAddress = facts.ClientAddress,
+            PeerIsProxy = facts.PeerIsProxy,
             Status = context.Response.StatusCode,
             GrpcStatus = GrpcAnswer.None,
             CompletedAt = time.GetUtcNow(),

@@ -29,6 +29,9 @@ internal readonly struct RequestFacts
 
     public IPAddress? ClientAddress { get; init; }
 
+    /// <summary>Whether the address is that of a proxy that nobody vouches for, so that it names no client.</summary>
+    public bool PeerIsProxy { get; init; }
+
     /// <summary>
     /// The value of the dimension <c>header:NAME</c>: the first one of a repeated header, null without the header. The outcome
     /// record takes the same, so that a learned value is the compared one.

@@ -21,6 +21,7 @@ internal sealed class RequestFactsReader : IDisposable
     public RequestFacts Read(HttpContext context, IReverseProxyFeature proxy)
     {
         var request = context.Request;
+        var key = PrincipalKeyOf(request.Headers);
         return new RequestFacts
         {
             Route = proxy.Route.Config.RouteId,
@@ -30,8 +31,9 @@ internal sealed class RequestFactsReader : IDisposable
             Query = request.QueryString.Value ?? "",
             Headers = request.Headers,
             BodyBytes = request.ContentLength ?? -1,
-            PrincipalKey = PrincipalKeyOf(request.Headers),
+            PrincipalKey = key,
             ClientAddress = context.Connection.RemoteIpAddress,
+            PeerIsProxy = key is null && ForwardingPeer.IsUnknownProxy(context),
         };
     }
 

@@ -86,6 +86,32 @@ public sealed class CompiledScopeTests
         });
     }
 
+    [TestCase("2001:db8:1:2::/64", "2001:db8:1:2::1", true)]
+    [TestCase("2001:db8:1:2::/64", "2001:db8:1:2:ffff:ffff:ffff:ffff", true)]
+    [TestCase("2001:db8:1:2::/64", "2001:db8:1:3::1", false)]
+    [TestCase("2001:db8:1:2::7", "2001:db8:1:2::7", true)]
+    [TestCase("2001:db8:1:2::7", "2001:db8:1:2::8", false)]
+    [TestCase("::/64", "10.0.0.1", false)]
+    [TestCase("::/64", "::ffff:10.0.0.1", false)]
+    [TestCase("::/0", "2001:db8::1", true)]
+    [TestCase("10.0.0.0/8", "::ffff:10.9.8.7", true)]
+    [TestCase("10.0.0.0/8", "11.0.0.1", false)]
+    [TestCase("10.0.0.0/33", "10.0.0.1", false)]
+    public void Matches_PrincipalNetwork_TakesEveryAddressInIt(string network, string address, bool expected) =>
+        Assert.That(Matches($"principal={network}", Facts(address: IPAddress.Parse(address))), Is.EqualTo(expected));
+
+    [Test]
+    public void Matches_AnyAddress_IsInTheNetworkItsPrincipalIsNamedBy() =>
+        Gen.Select(Gen.Byte.Array[16], Gen.Bool, Gen.Int[16, 128]).Sample((bytes, isIpv4, length) =>
+        {
+            var address = new IPAddress(isIpv4 ? bytes[..4] : bytes);
+            return Matches($"principal={PrincipalName.OfAddress(address, length)}", Facts(address: address));
+        });
+
+    [Test]
+    public void Matches_AddressOfAnUnknownProxy_IsNoClients() =>
+        Assert.That(Matches("principal=10.0.0.1", Facts(address: IPAddress.Parse("10.0.0.1")) with { PeerIsProxy = true }), Is.False);
+
     [TestCase("bodyBytes>=100", 100, true)]
     [TestCase("bodyBytes>=100", 99, false)]
     [TestCase("bodyBytes=100", 100, true)]
