@@ -42,7 +42,7 @@ internal sealed class DimensionReaderTests
         Assert.That(
             addresses.Select(a => Reader().Read(OutcomeRecords.Create(address: a)).Voter),
             Is.EqualTo(new[] { "2001:db8:1:2::/64", "2001:db8:1:2::/64", "2001:db8:1:3::/64" }));
-        var single = new DimensionReader(new FixedOptions(new GatewayOptions { Principal = new() { Ipv6PrefixLength = 128 } }));
+        var single = Reader(new FixedOptions(new GatewayOptions { Principal = new() { Ipv6PrefixLength = 128 } }));
         Assert.That(single.Read(OutcomeRecords.Create(address: addresses[0])).Voter, Is.EqualTo(addresses[0]));
     });
 
@@ -149,7 +149,7 @@ internal sealed class DimensionReaderTests
     public void Read_OptionsChanged_TakesTheNewNames()
     {
         var options = new FixedOptions(new GatewayOptions());
-        var reader = new DimensionReader(options);
+        var reader = Reader(options);
         var record = OutcomeRecords.Create();
         record.Headers[0] = "acme";
 
@@ -202,6 +202,49 @@ internal sealed class DimensionReaderTests
     }
 
     [Test]
+    public void Read_OneRequestWithJunkNames_LeavesRoomForOthers()
+    {
+        var reader = Reader();
+        reader.Read(OutcomeRecords.Create("?" + string.Join('&', Enumerable.Range(0, 40).Select(i => $"junk{i}=x")), address: "10.0.0.66"));
+
+        Assert.That(QueryNames(reader.Read(OutcomeRecords.Create("?format=pdf", second: 1)).Values), Is.EqualTo(new[] { "query:format" }));
+    }
+
+    [Test]
+    public void Read_OneFailingTenantOfFourHundred_GetsAPlaceAtOnce([Values] bool keys)
+    {
+        var reader = Reader(new DimensionsOptions { Names = ["header:X-Tenant-Id"] });
+        string? Tenant(string name, int i, bool failed)
+        {
+            var record = failed ? OutcomeRecords.Failed("down", i / 40.0) : OutcomeRecords.Create(second: i / 40.0);
+            record.Headers[0] = name;
+            record.PrincipalKey = keys ? name : $"key-{i % 8}";
+            var shown = ValueOf(reader.Read(in record).Values, "header:X-Tenant-Id");
+            record.Body?.Dispose();
+            return shown;
+        }
+
+        for (var i = 0; i < 1600; i++)
+        {
+            Tenant(Word(i % 400), i, failed: false);
+        }
+
+        Assert.Multiple(() =>
+        {
+            for (var i = 1600; i < 3200; i++)
+            {
+                Tenant(Word(i % 400), i, failed: false);
+                if (i % 4 == 0)
+                {
+                    Assert.That(Tenant("zeta", i, failed: true), Is.EqualTo("zeta"));
+                }
+            }
+        });
+    }
+
+    private static string Word(int number) => new([(char)('a' + (number / 26 / 26)), (char)('a' + (number / 26 % 26)), (char)('a' + (number % 26))]);
+
+    [Test]
     public void Read_AnyQuery_KeepsToItsCaps()
     {
         var reader = Reader(new DimensionsOptions { MaxNamesPerRoute = 8, MaxValuesPerName = 4 });
@@ -209,7 +252,9 @@ internal sealed class DimensionReaderTests
             query => QueryNames(reader.Read(OutcomeRecords.Create(query)).Values).Distinct().Count() <= 8, iter: 2000, threads: 1);
     }
 
-    private static DimensionReader Reader(DimensionsOptions? options = null) => new(new FixedOptions(new GatewayOptions { Dimensions = options ?? new() }));
+    private static DimensionReader Reader(DimensionsOptions? options = null) => Reader(new FixedOptions(new GatewayOptions { Dimensions = options ?? new() }));
+
+    private static DimensionReader Reader(FixedOptions options) => new(options, new SamplingMetrics(Embedding.Metering.CreateFactory()));
 
     private static string? Query(string query) => ValueOf(Reader().Read(OutcomeRecords.Create(query)).Values, "query:a");
 

@@ -19,6 +19,7 @@ internal static class ContractMetrics
         ["gateway_events_total"] = [],
         ["gateway_pipeline_lag_seconds"] = [],
         ["gateway_sampler_dropped_total"] = ["reason"],
+        ["gateway_dimensions_folded_total"] = ["reason"],
         ["gateway_store_connected"] = ["store"],
     };
 

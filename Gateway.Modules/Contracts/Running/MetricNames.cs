@@ -22,5 +22,6 @@ public static class MetricNames
     public const string Events = "gateway_events";
     public const string PipelineLag = "gateway_pipeline_lag";
     public const string SamplerDropped = "gateway_sampler_dropped";
+    public const string DimensionsFolded = "gateway_dimensions_folded";
     public const string StoreConnected = "gateway_store_connected";
 }
