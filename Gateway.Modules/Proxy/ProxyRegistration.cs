@@ -29,6 +29,7 @@ public static class ProxyRegistration
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<ProxyMetrics>();
         services.AddSingleton<UnknownProxyWarning>();
+        services.AddSingleton<BodyPeek>();
 
         var section = configuration.GetSection(Section);
         var proxy = services.AddReverseProxy().AddTransforms<OutcomeTransforms>();

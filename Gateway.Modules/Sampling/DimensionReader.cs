@@ -17,11 +17,21 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
     private const int MaxRoutes = 4096;
     private const int MaxNameLength = 64;
 
+    /// <summary>Paths of a route that are named with the model, version or date in them.</summary>
+    private const int MaxSlugPaths = 64;
+
+    /// <summary>Their room is beside that of the dimension's other values; no dimension has this name.</summary>
+    private const string SlugPaths = "path {slug}";
+
+    /// <summary>Different values of one parameter that are named; further ones of the same request are not.</summary>
+    private const int MaxValuesOfOneName = 4;
+
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]$:");
 
     private readonly Dictionary<string, RouteDimensionsState> _routes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _seenNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _seenNames = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Name, string Value)> _seenValues = [];
     private CatalogueNames? _catalogue;
 
     /// <summary>The request's dimensions, and who has its vote.</summary>
@@ -62,9 +72,29 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
         return (values.DrainToImmutable(), principal);
     }
 
+    /// <summary>
+    /// A path that names a model, a version or a date is named by both its templates: with the name, as long as the route has room for
+    /// it, and with the placeholder for all of them, which the gate matches whatever the name.
+    /// </summary>
     private static void AddPath(string path, in SentValues sent)
     {
-        var template = PathTemplate.Of(path);
+        if (PathTemplate.CoarseOf(path) is { } coarse)
+        {
+            AddTemplate(coarse, sent);
+            var fine = PathTemplate.Of(path);
+            if (sent.Route.TakesValue(SlugPaths, fine, sent.By, MaxSlugPaths) > 0)
+            {
+                sent.Values.Add(new(DimensionNames.Path, fine));
+            }
+        }
+        else
+        {
+            AddTemplate(PathTemplate.Of(path), sent);
+        }
+    }
+
+    private static void AddTemplate(string template, in SentValues sent)
+    {
         var hasPlace = sent.Route.TakesValue(DimensionNames.Path, template, sent.By, sent.Settings.MaxValuesPerName) > 0;
         sent.Values.Add(new(DimensionNames.Path, hasPlace ? template : DimensionNames.Folded));
     }
@@ -88,14 +118,22 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
         }
 
         _seenNames.Clear();
+        _seenValues.Clear();
         var reader = new QueryReader(query);
         while (reader.Read())
         {
             // The name's room is taken before its value's: names are what outsiders could invent without end.
             var name = QueryReader.Decode(reader.Name);
-            if (IsDiscoverable(name, sent.Settings) && _seenNames.Add(name) && sent.Route.TakesName(name, sent.By, sent.Settings))
+            ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(_seenNames, name, out var again);
+            if (!again)
             {
-                Add(DimensionNames.QueryPrefix + name, QueryReader.Decode(reader.Value), isSecret: false, sent);
+                values = IsDiscoverable(name, sent.Settings) && sent.Route.TakesName(name, sent.By, sent.Settings) ? 0 : MaxValuesOfOneName;
+            }
+
+            if (values < MaxValuesOfOneName && QueryReader.Decode(reader.Value) is var value && _seenValues.Add((name, value)))
+            {
+                values++;
+                Add(DimensionNames.QueryPrefix + name, value, isSecret: false, sent);
             }
         }
     }

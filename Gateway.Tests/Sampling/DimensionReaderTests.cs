@@ -68,13 +68,41 @@ internal sealed class DimensionReaderTests
     }
 
     [TestCase("?a=one+word%21", "one word!")]
-    [TestCase("?a=first&a=second", "first")]
+    [TestCase("?a=same&a=same", "same")]
     [TestCase("?x=1&a=%zz", "%zz")]
     [TestCase("?a", "")]
     [TestCase("?a=", "")]
     [TestCase("?&&=x&a=b=c", "b=c")]
     [TestCase("?%61=b", "b")]
-    public void Read_Query_DecodesAndTakesTheFirst(string query, string expected) => Assert.That(Query(query), Is.EqualTo(expected));
+    public void Read_Query_Decodes(string query, string expected) => Assert.That(Query(query), Is.EqualTo(expected));
+
+    [Test]
+    public void Read_FewModelsInThePath_AreNamedBesideTheirTemplateAndManyAreNot()
+    {
+        var reader = Reader();
+        string[] Paths(string model, bool failed)
+        {
+            var record = OutcomeRecords.Create(path: $"/models/{model}/invoke", outcome: failed ? RequestOutcome.UpstreamError : RequestOutcome.Success);
+            return [.. reader.Read(record).Values.Where(v => v.Dimension == "path").Select(v => v.Value)];
+        }
+
+        Assert.That(Paths("gpt-4o-2024-08-06", failed: false), Is.EqualTo(new[] { "/models/{slug}/invoke", "/models/gpt-4o-2024-08-06/invoke" }));
+        for (var i = 0; i < 500; i++)
+        {
+            Paths($"order-{1000 + i}", failed: false);
+        }
+
+        Assert.That(Paths("order-2000", failed: false), Is.EqualTo(new[] { "/models/{slug}/invoke" }));
+        Assert.That(Paths("gpt-4-0613", failed: true), Is.EqualTo(new[] { "/models/{slug}/invoke", "/models/gpt-4-0613/invoke" }), "what fails has room");
+    }
+
+    [Test]
+    public void Read_RepeatedParameter_NamesEveryValueWithinABound()
+    {
+        var values = Reader().Read(OutcomeRecords.Create("?tag=a&x=y&tag=b&tag=a&tag=c&tag=d&tag=e")).Values;
+
+        Assert.That(values.Where(v => v.Dimension == "query:tag").Select(v => v.Value), Is.EqualTo(new[] { "a", "b", "c", "d" }));
+    }
 
     [TestCase("?b=1")]
     [TestCase("")]

@@ -12,6 +12,7 @@ namespace Gateway.Modules.Proxy;
 internal sealed class OutcomeMiddleware(
     RequestDelegate next,
     RequestFactsReader reader,
+    BodyPeek body,
     PolicyGate gate,
     RefusalWriter refusals,
     OutcomeRecorder recorder,
@@ -25,7 +26,14 @@ internal sealed class OutcomeMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var startedAt = time.GetTimestamp();
-        var facts = reader.Read(context, context.Features.GetRequiredFeature<IReverseProxyFeature>());
+        var proxy = context.Features.GetRequiredFeature<IReverseProxyFeature>();
+        var facts = reader.Read(context, proxy);
+        LiftLimits(context, proxy.Route.Config.MaxRequestBodySize);
+        if (body.Applies(context))
+        {
+            facts = await body.AddToAsync(facts, context);
+        }
+
         if (facts.PeerIsProxy)
         {
             unknownProxy.Say(facts.ClientAddress);
@@ -62,7 +70,6 @@ internal sealed class OutcomeMiddleware(
 
     private void Prepare(HttpContext context, in GateDecision decision)
     {
-        LiftLimits(context);
         if (decision.HoldsPermits)
         {
             context.Features.Set(new OutcomeFeature { Permits = new PermitDeadline(in decision, time) });
@@ -75,14 +82,14 @@ internal sealed class OutcomeMiddleware(
     }
 
     /// <summary>
-    /// Kestrel's own body limit is for applications; a route that wants one has <c>MaxRequestBodySize</c>, which is applied after
-    /// this. A gRPC stream may stay silent for as long as it likes.
+    /// Kestrel's own body limit is for applications; a route that wants one has <c>MaxRequestBodySize</c>, in which -1 is none. It has to
+    /// be set before a body is looked into. A gRPC stream may stay silent for as long as it likes.
     /// </summary>
-    private static void LiftLimits(HttpContext context)
+    private static void LiftLimits(HttpContext context, long? routeLimit)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = null;
+            size.MaxRequestBodySize = routeLimit < 0 ? null : routeLimit;
         }
 
         if (GrpcAnswer.IsGrpc(context.Request.ContentType)

@@ -51,6 +51,7 @@ internal sealed class OutcomeRecorder(
             Destination = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.DestinationId,
             Path = facts.Path,
             Query = facts.Query,
+            BodyFields = facts.BodyFields,
             BodyBytes = facts.BodyBytes,
             PrincipalKey = facts.PrincipalKey,
             ClientAddress = facts.ClientAddress,

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net;
+using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Modules.Proxy;
@@ -24,6 +26,12 @@ internal readonly struct RequestFacts
     /// <summary>Content-Length, -1 where unknown.</summary>
     public required long BodyBytes { get; init; }
 
+    /// <summary>Names of the body fields that were looked for.</summary>
+    public ImmutableArray<string> BodyFieldNames { get; init; }
+
+    /// <summary>Their values, null where the body does not have them or was not looked at.</summary>
+    public BodyValues BodyFields { get; init; }
+
     /// <summary>The trusted principal header's raw value; null where the client's address names the principal.</summary>
     public string? PrincipalKey { get; init; }
 
@@ -40,5 +48,20 @@ internal readonly struct RequestFacts
     {
         var values = Headers[name];
         return values.Count == 0 ? null : values[0];
+    }
+
+    /// <summary>The value of the dimension <c>body:FIELD</c>, null without it.</summary>
+    public string? BodyField(string name)
+    {
+        var fields = BodyFields;
+        for (var i = 0; !BodyFieldNames.IsDefault && i < BodyFieldNames.Length; i++)
+        {
+            if (BodyFieldNames[i] == name)
+            {
+                return fields[i];
+            }
+        }
+
+        return null;
     }
 }

@@ -67,6 +67,17 @@ internal sealed class QueryTest(string name, string value) : CompiledTest
         facts.Query.Length > 1 && QueryText.Matches(facts.Query, _name, _value);
 }
 
+/// <summary>Compares a top-level field of a JSON body; a body that was not looked at, or not far enough, never matches.</summary>
+internal sealed class BodyFieldTest(string name, string value) : CompiledTest
+{
+    private readonly ExpectedValue _value = new(value);
+
+    public override int Cost => 1;
+
+    public override bool Matches(in RequestFacts facts, ref MatchScratch scratch) =>
+        facts.BodyField(name) is { } actual && _value.Matches(actual);
+}
+
 /// <summary>Compares Content-Length; a request that states none never matches.</summary>
 internal sealed class BodyBytesTest(long bytes, TestOperator op) : CompiledTest
 {
