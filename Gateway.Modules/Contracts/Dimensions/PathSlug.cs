@@ -12,6 +12,8 @@ internal static class PathSlug
     private const int Longest = 72;
     private const int LongestWord = 24;
     private const int LongestNumber = 4;
+    private const int WholeDate = 10;
+    private const int YearAndMonth = 7;
 
     /// <summary>Digits beside the date: a card's or a telephone's number has more.</summary>
     private const int MostDigits = 8;
@@ -59,20 +61,23 @@ internal static class PathSlug
     /// <summary>A date in parts of its own, 2024-08-06 or 2024-08, with what separates it from the rest.</summary>
     private static bool TakeDate(ref ReadOnlySpan<char> rest, ref Form form)
     {
-        foreach (var length in (ReadOnlySpan<int>)[10, 7])
+        var length = StartsWithDate(rest, WholeDate) ? WholeDate : StartsWithDate(rest, YearAndMonth) ? YearAndMonth : 0;
+        if (length == 0 || form.Dates > 0)
         {
-            if (rest.Length >= length && rest[4] == '-' && IsYearAndMonth(rest[..4], rest[5..7])
-                && (length == 7 || (rest[7] == '-' && IsDay(rest[8..10])))
-                && (rest.Length == length || IsSeparator(rest[length])))
-            {
-                form.Dates++;
-                rest = rest.Length == length ? [] : rest[(length + 1)..];
-                return form.Dates == 1;
-            }
+            return false;
         }
 
-        return false;
+        form.Dates++;
+        rest = rest.Length == length ? [] : rest[(length + 1)..];
+        return true;
     }
+
+    private static bool StartsWithDate(ReadOnlySpan<char> text, int length) =>
+        text.Length >= length
+        && text[4] == '-'
+        && IsYearAndMonth(text[..4], text[5..7])
+        && (length == YearAndMonth || (text[7] == '-' && IsDay(text[8..10])))
+        && (text.Length == length || IsSeparator(text[length]));
 
     private static bool TakePart(ReadOnlySpan<char> part, ref Form form)
     {
