@@ -65,22 +65,20 @@ internal sealed partial class GatewayOptionsValidator(GatewayOptions options, Mi
         for (var i = 0; i < names.Count; i++)
         {
             var key = $"Dimensions:Names:{i}";
-            if (names[i].StartsWith(DimensionNames.BodyPrefix, StringComparison.Ordinal))
-            {
-                Wrong(key, "body fields are not supported in this version", names[i]);
-            }
-            else if (names[i].StartsWith(DimensionNames.QueryPrefix, StringComparison.Ordinal))
+            if (names[i].StartsWith(DimensionNames.QueryPrefix, StringComparison.Ordinal))
             {
                 Wrong(key, "query parameters are discovered by themselves; leave it out", names[i]);
             }
             else
             {
-                Check(IsDimension(names[i]), key, "must be header:NAME or a built-in dimension (route, method, upstream, destination, path, principal, bodyBytes)", names[i]);
+                Check(IsDimension(names[i]), key, "must be header:NAME, body:FIELD or a built-in dimension (route, method, upstream, destination, path, principal, bodyBytes)", names[i]);
             }
         }
 
         var headers = names.Count(n => n.StartsWith(DimensionNames.HeaderPrefix, StringComparison.Ordinal));
         Check(headers <= OutcomeRecord.MaxHeaders, "Dimensions:Names", $"must name at most {OutcomeRecord.MaxHeaders} headers", $"{headers} headers");
+        var fields = names.Where(n => n.StartsWith(DimensionNames.BodyPrefix, StringComparison.Ordinal)).Append(DimensionNames.Model).Distinct().Count();
+        Check(fields <= OutcomeRecord.MaxBodyFields, "Dimensions:Names", $"must name at most {OutcomeRecord.MaxBodyFields} body fields with body:model", $"{fields} body fields");
     }
 
     private static bool IsDimension(string name) => name.StartsWith(DimensionNames.HeaderPrefix, StringComparison.Ordinal)

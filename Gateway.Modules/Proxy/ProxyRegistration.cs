@@ -36,6 +36,8 @@ public static class ProxyRegistration
         services.AddSingleton<ITransformProvider>(provider => provider.GetRequiredService<CorsMemory>());
         services.AddRequestTimeouts();
         services.AddCors();
+        services.AddSingleton<UnknownProxyWarning>();
+        services.AddSingleton<BodyPeek>();
 
         var section = configuration.GetSection(Section);
         var proxy = services.AddReverseProxy().AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>();
@@ -82,6 +84,7 @@ public static class ProxyRegistration
 
                 return next(context);
             });
+            app.Use(ForwardingPeer.NoteAsync);
             app.UseForwardedHeaders(forwarded);
         }
 

@@ -4,8 +4,8 @@ namespace Gateway.Modules.Sampling;
 
 /// <summary>
 /// A dictionary that outsiders can fill and that stays bounded: two generations of at most <paramref name="capacity"/> keys.
-/// What is used moves to the young generation; what is not used for two turns is forgotten. It turns by itself when the
-/// young generation is full, or, for callers that refuse new keys instead, when they call <see cref="Turn"/>. One thread at a time.
+/// What is used moves to the young generation; what is not used for two turns is forgotten. It turns when the
+/// young generation is full. One thread at a time.
 /// </summary>
 internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
@@ -34,19 +34,7 @@ internal sealed class RecentMap<TKey, TValue>(int capacity, IEqualityComparer<TK
         return ref value;
     }
 
-    /// <summary>Like <see cref="Touch"/>, but a new key finds no room once as many are known as the capacity says.</summary>
-    public bool TryKeep(TKey key)
-    {
-        if (!_young.ContainsKey(key) && !_old.ContainsKey(key) && Count >= capacity)
-        {
-            return false;
-        }
-
-        Touch(key, out _);
-        return true;
-    }
-
-    public void Turn()
+    private void Turn()
     {
         (_old, _young) = (_young, _old);
         _young.Clear();

@@ -2,61 +2,60 @@ using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Sampling;
 
-/// <summary>
-/// Which names and values one route has room for. First come, first kept; what has not been seen for one to two
-/// <see cref="Generation"/>s gives up its place, so that junk sent once does not keep real parameters out for ever. One thread at a time.
-/// </summary>
-internal sealed class RouteDimensionsState(DateTimeOffset now)
+/// <summary>Which names and values one route has room for. One thread at a time.</summary>
+internal sealed class RouteDimensionsState(SamplingMetrics metrics)
 {
-    private static readonly TimeSpan Generation = TimeSpan.FromMinutes(10);
-
-    private readonly Dictionary<string, RecentMap<string, byte>> _values = new(StringComparer.Ordinal);
-    private RecentMap<string, byte>? _names;
-    private int _nameRoom = -1;
-    private DateTimeOffset _turned = now;
-
-    /// <summary>Forgets what was not seen lately.</summary>
-    public void Age(DateTimeOffset now)
-    {
-        if (now - _turned < Generation)
-        {
-            return;
-        }
-
-        _turned = now;
-        _names?.Turn();
-        foreach (var (dimension, values) in _values)
-        {
-            values.Turn();
-            if (values.Count == 0)
-            {
-                _values.Remove(dimension);
-            }
-        }
-    }
+    private readonly Dictionary<string, SharedPlaces> _values = new(StringComparer.Ordinal);
+    private SharedPlaces? _names;
 
     /// <summary>Whether the discovered parameter is one of those the route has room for.</summary>
-    public bool TakesName(string name, DimensionsOptions options)
+    public bool TakesName(string name, in Bringer by, DimensionsOptions options)
     {
-        if (_names is null || _nameRoom != options.MaxNamesPerRoute)
+        if (options.MaxNamesPerRoute == 0)
         {
-            _nameRoom = options.MaxNamesPerRoute;
-            _names = new RecentMap<string, byte>(_nameRoom, StringComparer.Ordinal);
+            return false;
         }
 
-        return _nameRoom > 0 && _names.TryKeep(name);
+        if (_names is null || _names.Capacity != options.MaxNamesPerRoute)
+        {
+            _names = new SharedPlaces(options.MaxNamesPerRoute);
+        }
+
+        var taken = _names.TryKeep(name, by, out var replaced) is not null;
+        if (replaced is not null)
+        {
+            // Or names that come and go would leave their values behind.
+            _values.Remove(DimensionNames.QueryPrefix + replaced);
+        }
+
+        Count(taken, replaced, SamplingMetrics.NameLeftOut);
+        return taken;
     }
 
-    /// <summary>Whether the dimension has room for the value; otherwise the value is folded.</summary>
-    public bool TakesValue(string dimension, string value, DimensionsOptions options)
+    /// <summary>How many principals brought the value, as far as that is counted; 0 where the dimension has no room for it.</summary>
+    public int TakesValue(string dimension, string value, in Bringer by, int room)
     {
-        if (!_values.TryGetValue(dimension, out var values))
+        if (!_values.TryGetValue(dimension, out var values) || values.Capacity != room)
         {
             // Bounded: the dimensions are the path, the configured ones and the names that TakesName let in.
-            values = new RecentMap<string, byte>(options.MaxValuesPerName, StringComparer.Ordinal);
-            _values.Add(dimension, values);
+            values = new SharedPlaces(room);
+            _values[dimension] = values;
         }
 
-        return values.TryKeep(value);
+        var place = values.TryKeep(value, by, out var replaced);
+        Count(place is not null, replaced, SamplingMetrics.ValueFolded);
+        return place?.Principals ?? 0;
+    }
+
+    private void Count(bool taken, string? replaced, string reason)
+    {
+        if (!taken)
+        {
+            metrics.Folded(reason);
+        }
+        else if (replaced is not null)
+        {
+            metrics.Folded(SamplingMetrics.PlaceTaken);
+        }
     }
 }

@@ -27,7 +27,7 @@ internal static class MalformedConfigurations
             """, "Gateway:Clustering:ActThreshold", "Gateway:Limiter:MaxRate", "Gateway:Server:Http2Port", "Gateway:Metrics:Port"),
         Case("texts of the wrong form", """
             { "Gateway": { "Server": { "Host": "8080", "TrustedProxies": ["10.0.0.0/33", "proxy"] }, "Admin": { "ApiKey": "short", "PathPrefix": "admin/" }, "Metrics": { "Path": "metrics" },
-              "Dimensions": { "Names": ["header:", "body:model", "query:x", "colour"] }, "Sampler": { "ErrorStatuses": ["5xx", "6xx"] }, "Policies": { "NeverActOn": [200] } } }
+              "Dimensions": { "Names": ["header:", "body:", "query:x", "colour"] }, "Sampler": { "ErrorStatuses": ["5xx", "6xx"] }, "Policies": { "NeverActOn": [200] } } }
             """, "Gateway:Server:Host", "Gateway:Server:TrustedProxies:0", "Gateway:Server:TrustedProxies:1", "Gateway:Admin:ApiKey", "Gateway:Admin:PathPrefix", "Gateway:Metrics:Path",
             "Gateway:Dimensions:Names:0", "Gateway:Dimensions:Names:1", "Gateway:Dimensions:Names:2", "Gateway:Dimensions:Names:3", "Gateway:Sampler:ErrorStatuses:1", "Gateway:Policies:NeverActOn:0"),
         Case("not in this version", """

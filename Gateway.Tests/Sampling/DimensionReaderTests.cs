@@ -36,6 +36,29 @@ internal sealed class DimensionReaderTests
     });
 
     [Test]
+    public void Read_Ipv6Address_StandsForItsNetwork() => Assert.Multiple(() =>
+    {
+        var addresses = new[] { "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1" };
+        Assert.That(
+            addresses.Select(a => Reader().Read(OutcomeRecords.Create(address: a)).Voter),
+            Is.EqualTo(new[] { "2001:db8:1:2::/64", "2001:db8:1:2::/64", "2001:db8:1:3::/64" }));
+        var single = Reader(new FixedOptions(new GatewayOptions { Principal = new() { Ipv6PrefixLength = 128 } }));
+        Assert.That(single.Read(OutcomeRecords.Create(address: addresses[0])).Voter, Is.EqualTo(addresses[0]));
+    });
+
+    [Test]
+    public void Read_UnknownProxy_HasNoPrincipalAndNoVote()
+    {
+        var record = OutcomeRecords.Create();
+        record.PeerIsProxy = true;
+
+        var (values, voter) = Reader().Read(record);
+
+        Assert.That(voter, Is.EqualTo(PrincipalName.Nobody));
+        Assert.That(values.Select(v => v.Dimension), Does.Not.Contain("principal"));
+    }
+
+    [Test]
     public void Read_UnknownDestinationOrSize_HasNoDimension()
     {
         var record = OutcomeRecords.Create();
@@ -45,13 +68,41 @@ internal sealed class DimensionReaderTests
     }
 
     [TestCase("?a=one+word%21", "one word!")]
-    [TestCase("?a=first&a=second", "first")]
+    [TestCase("?a=same&a=same", "same")]
     [TestCase("?x=1&a=%zz", "%zz")]
     [TestCase("?a", "")]
     [TestCase("?a=", "")]
     [TestCase("?&&=x&a=b=c", "b=c")]
     [TestCase("?%61=b", "b")]
-    public void Read_Query_DecodesAndTakesTheFirst(string query, string expected) => Assert.That(Query(query), Is.EqualTo(expected));
+    public void Read_Query_Decodes(string query, string expected) => Assert.That(Query(query), Is.EqualTo(expected));
+
+    [Test]
+    public void Read_FewModelsInThePath_AreNamedBesideTheirTemplateAndManyAreNot()
+    {
+        var reader = Reader();
+        string[] Paths(string model, bool failed)
+        {
+            var record = OutcomeRecords.Create(path: $"/models/{model}/invoke", outcome: failed ? RequestOutcome.UpstreamError : RequestOutcome.Success);
+            return [.. reader.Read(record).Values.Where(v => v.Dimension == "path").Select(v => v.Value)];
+        }
+
+        Assert.That(Paths("gpt-4o-2024-08-06", failed: false), Is.EqualTo(new[] { "/models/{slug}/invoke", "/models/gpt-4o-2024-08-06/invoke" }));
+        for (var i = 0; i < 500; i++)
+        {
+            Paths($"order-{1000 + i}", failed: false);
+        }
+
+        Assert.That(Paths("order-2000", failed: false), Is.EqualTo(new[] { "/models/{slug}/invoke" }));
+        Assert.That(Paths("gpt-4-0613", failed: true), Is.EqualTo(new[] { "/models/{slug}/invoke", "/models/gpt-4-0613/invoke" }), "what fails has room");
+    }
+
+    [Test]
+    public void Read_RepeatedParameter_NamesEveryValueWithinABound()
+    {
+        var values = Reader().Read(OutcomeRecords.Create("?tag=a&x=y&tag=b&tag=a&tag=c&tag=d&tag=e")).Values;
+
+        Assert.That(values.Where(v => v.Dimension == "query:tag").Select(v => v.Value), Is.EqualTo(new[] { "a", "b", "c", "d" }));
+    }
 
     [TestCase("?b=1")]
     [TestCase("")]
@@ -126,7 +177,7 @@ internal sealed class DimensionReaderTests
     public void Read_OptionsChanged_TakesTheNewNames()
     {
         var options = new FixedOptions(new GatewayOptions());
-        var reader = new DimensionReader(options);
+        var reader = Reader(options);
         var record = OutcomeRecords.Create();
         record.Headers[0] = "acme";
 
@@ -179,6 +230,49 @@ internal sealed class DimensionReaderTests
     }
 
     [Test]
+    public void Read_OneRequestWithJunkNames_LeavesRoomForOthers()
+    {
+        var reader = Reader();
+        reader.Read(OutcomeRecords.Create("?" + string.Join('&', Enumerable.Range(0, 40).Select(i => $"junk{i}=x")), address: "10.0.0.66"));
+
+        Assert.That(QueryNames(reader.Read(OutcomeRecords.Create("?format=pdf", second: 1)).Values), Is.EqualTo(new[] { "query:format" }));
+    }
+
+    [Test]
+    public void Read_OneFailingTenantOfFourHundred_GetsAPlaceAtOnce([Values] bool keys)
+    {
+        var reader = Reader(new DimensionsOptions { Names = ["header:X-Tenant-Id"] });
+        string? Tenant(string name, int i, bool failed)
+        {
+            var record = failed ? OutcomeRecords.Failed("down", i / 40.0) : OutcomeRecords.Create(second: i / 40.0);
+            record.Headers[0] = name;
+            record.PrincipalKey = keys ? name : $"key-{i % 8}";
+            var shown = ValueOf(reader.Read(in record).Values, "header:X-Tenant-Id");
+            record.Body?.Dispose();
+            return shown;
+        }
+
+        for (var i = 0; i < 1600; i++)
+        {
+            Tenant(Word(i % 400), i, failed: false);
+        }
+
+        Assert.Multiple(() =>
+        {
+            for (var i = 1600; i < 3200; i++)
+            {
+                Tenant(Word(i % 400), i, failed: false);
+                if (i % 4 == 0)
+                {
+                    Assert.That(Tenant("zeta", i, failed: true), Is.EqualTo("zeta"));
+                }
+            }
+        });
+    }
+
+    private static string Word(int number) => new([(char)('a' + (number / 26 / 26)), (char)('a' + (number / 26 % 26)), (char)('a' + (number % 26))]);
+
+    [Test]
     public void Read_AnyQuery_KeepsToItsCaps()
     {
         var reader = Reader(new DimensionsOptions { MaxNamesPerRoute = 8, MaxValuesPerName = 4 });
@@ -186,7 +280,9 @@ internal sealed class DimensionReaderTests
             query => QueryNames(reader.Read(OutcomeRecords.Create(query)).Values).Distinct().Count() <= 8, iter: 2000, threads: 1);
     }
 
-    private static DimensionReader Reader(DimensionsOptions? options = null) => new(new FixedOptions(new GatewayOptions { Dimensions = options ?? new() }));
+    private static DimensionReader Reader(DimensionsOptions? options = null) => Reader(new FixedOptions(new GatewayOptions { Dimensions = options ?? new() }));
+
+    private static DimensionReader Reader(FixedOptions options) => new(options, new SamplingMetrics(Embedding.Metering.CreateFactory()));
 
     private static string? Query(string query) => ValueOf(Reader().Read(OutcomeRecords.Create(query)).Values, "query:a");
 

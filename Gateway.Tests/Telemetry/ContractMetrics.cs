@@ -21,6 +21,7 @@ internal static class ContractMetrics
         ["gateway_events_total"] = [],
         ["gateway_pipeline_lag_seconds"] = [],
         ["gateway_sampler_dropped_total"] = ["reason"],
+        ["gateway_dimensions_folded_total"] = ["reason"],
         ["gateway_store_connected"] = ["store"],
         ["gateway_worker_restarts_total"] = ["worker"],
         ["gateway_log_dropped_total"] = [],

@@ -132,6 +132,7 @@ public sealed class ScrapeTests
         meter.CreateCounter<long>(MetricNames.Events).Add(1);
         meter.CreateHistogram<double>(MetricNames.PipelineLag, "s").Record(0.02);
         meter.CreateCounter<long>(MetricNames.SamplerDropped).Add(1, Tag("reason", "inbox_full"));
+        meter.CreateCounter<long>(MetricNames.DimensionsFolded).Add(1, Tag("reason", "value"));
         meter.CreateObservableGauge(MetricNames.StoreConnected, () => new Measurement<int>(1, Tag("store", "in-process")));
         meter.CreateObservableCounter(MetricNames.WorkerRestarts, () => new Measurement<long>(1, Tag("worker", "sampler")));
         meter.CreateObservableCounter(MetricNames.LogDropped, () => 1L);

@@ -8,13 +8,13 @@ namespace Gateway.Modules.Contracts;
 public sealed record DimensionCatalogue(ImmutableArray<string> Headers, ImmutableArray<string> BodyFields)
 {
     public static DimensionCatalogue From(DimensionsOptions options) => new(
-        NamesAfter(options, DimensionNames.HeaderPrefix, OutcomeRecord.MaxHeaders),
-        NamesAfter(options, DimensionNames.BodyPrefix, OutcomeRecord.MaxBodyFields));
+        NamesAfter(options.Names, DimensionNames.HeaderPrefix, StringComparer.OrdinalIgnoreCase, OutcomeRecord.MaxHeaders),
+        NamesAfter([DimensionNames.Model, .. options.Names], DimensionNames.BodyPrefix, StringComparer.Ordinal, OutcomeRecord.MaxBodyFields));
 
-    private static ImmutableArray<string> NamesAfter(DimensionsOptions options, string prefix, int most) =>
-        [.. options.Names
+    private static ImmutableArray<string> NamesAfter(IEnumerable<string> names, string prefix, StringComparer comparer, int most) =>
+        [.. names
             .Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
             .Select(n => n[prefix.Length..])
-            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Distinct(comparer)
             .Take(most)];
 }

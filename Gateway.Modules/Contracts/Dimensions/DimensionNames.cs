@@ -14,6 +14,9 @@ public static class DimensionNames
     public const string QueryPrefix = "query:";
     public const string BodyPrefix = "body:";
 
+    /// <summary>The body field that is always a dimension: which model a request to a language-model API is for.</summary>
+    public const string Model = BodyPrefix + "model";
+
     /// <summary>The value that stands for all values beyond a cap. No scope is ever built on it.</summary>
     public const string Folded = "{*}";
 

@@ -5,38 +5,31 @@ namespace Gateway.Modules.Contracts;
 
 /// <summary>
 /// Turns a path into its template by replacing the segments that are identifiers: <c>/api/orders/17</c> becomes
-/// <c>/api/orders/{int}</c>. Used by the sampler to name a path and by the gate, without allocating, to compare one.
+/// <c>/api/orders/{int}</c>. Names of models, versions and dates stay as they are (<c>/models/gpt-4o-2024-08-06</c>); where there are many
+/// of them, <see cref="CoarseOf"/> takes them for one, <c>/models/{slug}</c>. Used by the sampler to name a path and by the gate, without
+/// allocating, to compare one with either template.
 /// </summary>
 public static class PathTemplate
 {
+    private const string Slug = "{slug}";
     private const int MaxSegments = 16;
     private const int MaxLiteral = 40;
     private const int MinHex = 8;
+
+    /// <summary>From here on one digit is enough to doubt that it is a word.</summary>
+    private const int LongMixed = 20;
 
     // The range methods of spans box their bounds until the JIT has optimised them; these never do.
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>The template of <paramref name="path"/>.</summary>
-    public static string Of(ReadOnlySpan<char> path)
-    {
-        var text = new StringBuilder(path.Length);
-        var count = 0;
-        foreach (var range in path.TrimStart('/').Split('/'))
-        {
-            if (++count > MaxSegments)
-            {
-                return text.Append('/').Append(DimensionNames.Folded).ToString();
-            }
+    public static string Of(ReadOnlySpan<char> path) => Write(path, slug: null);
 
-            var segment = path.TrimStart('/')[range];
-            text.Append('/').Append(PlaceholderOf(segment) ?? segment);
-        }
+    /// <summary>The template in which every model name, version and date is <c>{slug}</c>; null where the path has none.</summary>
+    public static string? CoarseOf(ReadOnlySpan<char> path) => HasSlug(path) ? Write(path, Slug) : null;
 
-        return text.ToString();
-    }
-
-    /// <summary>Whether <paramref name="path"/> has this template. Allocates nothing.</summary>
+    /// <summary>Whether <paramref name="path"/> has this template, be it the fine or the coarse one. Allocates nothing.</summary>
     public static bool Matches(ReadOnlySpan<char> path, ReadOnlySpan<char> template)
     {
         path = path.TrimStart('/');
@@ -50,8 +43,7 @@ public static class PathTemplate
                 return expected.SequenceEqual(DimensionNames.Folded);
             }
 
-            var actual = PlaceholderOf(segment);
-            if (!expected.SequenceEqual(actual is null ? segment : actual) || morePath != moreTemplate)
+            if (!SegmentMatches(segment, expected) || morePath != moreTemplate)
             {
                 return false;
             }
@@ -63,7 +55,7 @@ public static class PathTemplate
         }
     }
 
-    /// <summary>The placeholder for an identifier, or null where the segment is a word of the interface.</summary>
+    /// <summary>The placeholder for an identifier, or null where the segment is a word of the interface or a slug.</summary>
     public static string? PlaceholderOf(ReadOnlySpan<char> segment)
     {
         if (segment.IsEmpty)
@@ -86,16 +78,28 @@ public static class PathTemplate
             return "{hex}";
         }
 
+        if (IsOpaque(segment) && PathSlug.Is(segment))
+        {
+            return null;
+        }
+
         if (segment.Contains('@') || segment.Contains("%40", StringComparison.OrdinalIgnoreCase))
         {
             return "{mail}";
         }
 
-        return segment.Length > MaxLiteral || LooksLikeToken(segment) ? "{token}" : null;
+        return IsOpaque(segment) ? "{token}" : null;
     }
 
-    /// <summary>Letters and several digits mixed: <c>ord_8fk2Lq91</c>, but not <c>v1</c> or <c>oauth2</c>.</summary>
-    private static bool LooksLikeToken(ReadOnlySpan<char> segment)
+    private static bool SegmentMatches(ReadOnlySpan<char> segment, ReadOnlySpan<char> expected) =>
+        PlaceholderOf(segment) is { } placeholder
+            ? expected.SequenceEqual(placeholder)
+            : expected.SequenceEqual(segment) || (expected.SequenceEqual(Slug) && IsSlug(segment));
+
+    private static bool IsSlug(ReadOnlySpan<char> segment) => IsOpaque(segment) && PlaceholderOf(segment) is null;
+
+    /// <summary>Long, or letters and several digits mixed: <c>ord_8fk2Lq91</c>, but not <c>v1</c> or <c>oauth2</c>.</summary>
+    private static bool IsOpaque(ReadOnlySpan<char> segment)
     {
         var digits = 0;
         foreach (var c in segment)
@@ -103,7 +107,41 @@ public static class PathTemplate
             digits += char.IsAsciiDigit(c) ? 1 : 0;
         }
 
-        return digits >= 3 && segment.Length >= 5;
+        return segment.Length > MaxLiteral || (digits >= 3 && segment.Length >= 5) || (digits > 0 && segment.Length >= LongMixed);
+    }
+
+    private static bool HasSlug(ReadOnlySpan<char> path)
+    {
+        path = path.TrimStart('/');
+        var more = true;
+        for (var count = 0; more && count < MaxSegments; count++)
+        {
+            if (IsSlug(Next(ref path, out more)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Write(ReadOnlySpan<char> path, string? slug)
+    {
+        var text = new StringBuilder(path.Length);
+        path = path.TrimStart('/');
+        var more = true;
+        for (var count = 0; more; count++)
+        {
+            if (count == MaxSegments)
+            {
+                return text.Append('/').Append(DimensionNames.Folded).ToString();
+            }
+
+            var segment = Next(ref path, out more);
+            text.Append('/').Append(PlaceholderOf(segment) ?? (slug is not null && IsSlug(segment) ? slug : segment));
+        }
+
+        return text.ToString();
     }
 
     private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest, out bool more)

@@ -42,6 +42,9 @@ public struct OutcomeRecord
 
     public IPAddress? ClientAddress;
 
+    /// <summary>Whether the address is that of a proxy that nobody vouches for, so that it names no client.</summary>
+    public bool PeerIsProxy;
+
     public RequestOutcome Outcome;
     public int Status;
 

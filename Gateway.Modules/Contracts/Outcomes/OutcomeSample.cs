@@ -26,10 +26,16 @@ public sealed record OutcomeSample
     /// <summary>The ordering key of the bus.</summary>
     public required string Upstream { get; init; }
 
-    /// <summary>Every dimension of the request, in no particular order; <c>upstream</c> and <c>principal</c> included.</summary>
+    /// <summary>
+    /// Every dimension of the request, in no particular order; <c>upstream</c> and, where somebody sent it, <c>principal</c> included.
+    /// A dimension is there once for each value that the request has of it.
+    /// </summary>
     public required ImmutableArray<DimensionValue> Dimensions { get; init; }
 
-    /// <summary>Who has the vote: the principal where its header is trusted, else the client's address.</summary>
+    /// <summary>
+    /// Who has the vote: the principal where its header is trusted, else the client's address; <see cref="PrincipalName.Nobody"/> where
+    /// nobody has.
+    /// </summary>
     public required string Voter { get; init; }
 
     public required RequestOutcome Outcome { get; init; }

@@ -29,6 +29,7 @@ public static class MetricNames
     public const string AttributionRows = "gateway_attribution_rows";
     public const string AttributionBytes = "gateway_attribution_table";
     public const string PoliciesNoRoom = "gateway_policies_no_room";
+    public const string DimensionsFolded = "gateway_dimensions_folded";
     public const string StoreConnected = "gateway_store_connected";
     public const string WorkerRestarts = "gateway_worker_restarts";
     public const string LogDropped = "gateway_log_dropped";

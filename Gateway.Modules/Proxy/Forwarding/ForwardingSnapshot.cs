@@ -4,12 +4,14 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Proxy;
 
 /// <summary>What forwarding needs of the options, compiled; replaced whole on a reload.</summary>
+/// <param name="PeekBytes">Most bytes looked at of a request's body.</param>
 /// <param name="CaptureBytes">Most bytes copied of an error response.</param>
 /// <param name="ErrorStatuses">For routes that name none of their own.</param>
 /// <param name="NeverActOn">Answers that are successes to every policy.</param>
 /// <param name="ResponseHeaders">Whether answers say which policy touched them.</param>
 internal sealed record ForwardingSnapshot(
     DimensionCatalogue Dimensions,
+    int PeekBytes,
     int CaptureBytes,
     ErrorStatuses ErrorStatuses,
     IReadOnlyList<int> NeverActOn,
@@ -17,6 +19,7 @@ internal sealed record ForwardingSnapshot(
 {
     public static ForwardingSnapshot From(GatewayOptions options) => new(
         DimensionCatalogue.From(options.Dimensions),
+        options.Dimensions.PeekBytes,
         options.Sampler.CaptureBytes,
         ErrorStatuses.TryParse(options.Sampler.ErrorStatuses, out var statuses)
             ? statuses

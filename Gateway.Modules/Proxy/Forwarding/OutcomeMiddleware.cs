@@ -12,12 +12,14 @@ namespace Gateway.Modules.Proxy;
 internal sealed class OutcomeMiddleware(
     RequestDelegate next,
     RequestFactsReader reader,
+    BodyPeek body,
     PolicyGate gate,
     RefusalWriter refusals,
     CorsMemory cors,
     OutcomeRecorder recorder,
     ForwardingFailures failures,
     ForwardingState state,
+    UnknownProxyWarning unknownProxy,
     TimeProvider time)
 {
     private const string HoldOutHeader = "X-Gateway-Hold-Out";
@@ -26,7 +28,20 @@ internal sealed class OutcomeMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         var startedAt = time.GetTimestamp();
-        var facts = reader.Read(context, context.Features.GetRequiredFeature<IReverseProxyFeature>());
+        var proxy = context.Features.GetRequiredFeature<IReverseProxyFeature>();
+        var facts = reader.Read(context, proxy);
+        RouteLimits.Apply(context, proxy.Route.Config);
+        if (body.Applies(context))
+        {
+            LimitBody(context, proxy.Route.Config.MaxRequestBodySize);
+            facts = await body.AddToAsync(facts, context);
+        }
+
+        if (facts.PeerIsProxy)
+        {
+            unknownProxy.Say(facts.ClientAddress);
+        }
+
         var decision = gate.Decide(in facts);
         if (decision.Refused)
         {
@@ -60,7 +75,6 @@ internal sealed class OutcomeMiddleware(
 
     private void Prepare(HttpContext context, in GateDecision decision)
     {
-        RouteLimits.Apply(context, context.Features.GetRequiredFeature<IReverseProxyFeature>().Route.Config);
         if (decision.HoldsPermits)
         {
             context.Features.Set(new OutcomeFeature { Permits = new PermitDeadline(in decision, time) });
@@ -69,6 +83,15 @@ internal sealed class OutcomeMiddleware(
         if (decision.Policy is not null && state.Current.ResponseHeaders)
         {
             Explain(context.Response.Headers, in decision);
+        }
+    }
+
+    /// <summary>The route's own limit, in which -1 is none, has to be set before a body is looked into; the proxy would set it too late.</summary>
+    private static void LimitBody(HttpContext context, long? routeLimit)
+    {
+        if (routeLimit is { } limit && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit < 0 ? null : limit;
         }
     }
 

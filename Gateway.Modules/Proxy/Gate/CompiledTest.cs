@@ -48,6 +48,7 @@ internal abstract class CompiledTest
         var name when !DimensionNames.IsKnown(name) => null,
         var name when NameAfter(name, DimensionNames.HeaderPrefix) is { } header => new HeaderTest(header, test.Value),
         var name when NameAfter(name, DimensionNames.QueryPrefix) is { } parameter => new QueryTest(parameter, test.Value),
+        var name when NameAfter(name, DimensionNames.BodyPrefix) is { } field => new BodyFieldTest(field, test.Value),
         _ => UndecidableTest.Instance,
     };
 

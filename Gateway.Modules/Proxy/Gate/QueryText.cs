@@ -10,19 +10,21 @@ internal static class QueryText
 {
     private const int StackLimit = 512;
 
-    /// <summary>Whether the first parameter of that name has that value. A parameter without an equals sign has the empty value.</summary>
+    /// <summary>Whether any parameter of that name has that value. A parameter without an equals sign has the empty value.</summary>
     public static bool Matches(ReadOnlySpan<char> query, in ExpectedValue name, in ExpectedValue value)
     {
-        var rest = query.TrimStart('?');
+        var rest = query.StartsWith('?') ? query[1..] : query;
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOf('&');
             var pair = end < 0 ? rest : rest[..end];
             rest = end < 0 ? [] : rest[(end + 1)..];
             var equals = pair.IndexOf('=');
-            if (!pair.IsEmpty && DecodedMatches(equals < 0 ? pair : pair[..equals], name))
+            if (!pair.IsEmpty
+                && DecodedMatches(equals < 0 ? pair : pair[..equals], name)
+                && DecodedMatches(equals < 0 ? [] : pair[(equals + 1)..], value))
             {
-                return DecodedMatches(equals < 0 ? [] : pair[(equals + 1)..], value);
+                return true;
             }
         }
 

@@ -1,6 +1,7 @@
+using System.Collections.Immutable;
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Gateway.Modules.Contracts;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Modules.Proxy;
 
@@ -25,17 +26,32 @@ internal readonly struct RequestFacts
     /// <summary>Content-Length, -1 where unknown.</summary>
     public required long BodyBytes { get; init; }
 
+    /// <summary>Names of the body fields that were looked for.</summary>
+    public ImmutableArray<string> BodyFieldNames { get; init; }
+
+    /// <summary>Their values, null where the body does not have them or was not looked at.</summary>
+    public BodyValues BodyFields { get; init; }
+
     /// <summary>The trusted principal header's raw value; null where the client's address names the principal.</summary>
     public string? PrincipalKey { get; init; }
 
     public IPAddress? ClientAddress { get; init; }
 
     /// <summary>Who has this request's vote, as a hash; 0 where nobody has. Allocates, so only a policy that matches asks.</summary>
-    public ulong VoterOf(ref MatchScratch scratch) =>
-        PrincipalKey is { } key ? scratch.PrincipalHash(key) : ClientAddress is null ? 0 : ValueHash.Of(PrincipalName.OfAddress(ClientAddress));
+    public ulong VoterOf(ref MatchScratch scratch) => this switch
+    {
+        { PrincipalKey: { } key } => scratch.PrincipalHash(key),
+        { PeerIsProxy: true } or { ClientAddress: null } => 0,
+        _ => ValueHash.Of(PrincipalName.OfAddress(ClientAddress, Ipv6PrefixLength)),
+    };
 
     /// <summary>Whether a browser asks what it may send: nothing of the request that it asks for is sent yet.</summary>
     public bool IsPreflight => HttpMethods.IsOptions(Method) && Headers.AccessControlRequestMethod.Count > 0;
+    /// <summary>Whether the address is that of a proxy that nobody vouches for, so that it names no client.</summary>
+    public bool PeerIsProxy { get; init; }
+
+    /// <summary>Bits of an IPv6 address that name a client.</summary>
+    public int Ipv6PrefixLength { get; init; }
 
     /// <summary>
     /// The value of the dimension <c>header:NAME</c>: the first one of a repeated header, null without the header. The outcome
@@ -45,5 +61,20 @@ internal readonly struct RequestFacts
     {
         var values = Headers[name];
         return values.Count == 0 ? null : values[0];
+    }
+
+    /// <summary>The value of the dimension <c>body:FIELD</c>, null without it.</summary>
+    public string? BodyField(string name)
+    {
+        var fields = BodyFields;
+        for (var i = 0; !BodyFieldNames.IsDefault && i < BodyFieldNames.Length; i++)
+        {
+            if (BodyFieldNames[i] == name)
+            {
+                return fields[i];
+            }
+        }
+
+        return null;
     }
 }

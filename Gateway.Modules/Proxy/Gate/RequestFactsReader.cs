@@ -21,6 +21,7 @@ internal sealed class RequestFactsReader : IDisposable
     public RequestFacts Read(HttpContext context, IReverseProxyFeature proxy)
     {
         var request = context.Request;
+        var key = PrincipalKeyOf(request.Headers);
         return new RequestFacts
         {
             Route = proxy.Route.Config.RouteId,
@@ -30,8 +31,10 @@ internal sealed class RequestFactsReader : IDisposable
             Query = request.QueryString.Value ?? "",
             Headers = request.Headers,
             BodyBytes = request.ContentLength ?? -1,
-            PrincipalKey = PrincipalKeyOf(request.Headers),
+            PrincipalKey = key,
             ClientAddress = context.Connection.RemoteIpAddress,
+            Ipv6PrefixLength = _headers.Ipv6PrefixLength,
+            PeerIsProxy = key is null && ForwardingPeer.IsUnknownProxy(context),
         };
     }
 
@@ -52,9 +55,9 @@ internal sealed class RequestFactsReader : IDisposable
     }
 
     /// <summary>The headers that are trusted; none where trust is off.</summary>
-    private sealed record PrincipalHeaders(ImmutableArray<string> Names)
+    private sealed record PrincipalHeaders(ImmutableArray<string> Names, int Ipv6PrefixLength)
     {
         public static PrincipalHeaders From(PrincipalOptions options) =>
-            new(options.TrustHeaders ? [.. options.Headers] : []);
+            new(options.TrustHeaders ? [.. options.Headers] : [], options.Ipv6PrefixLength);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Proxy;
@@ -19,33 +18,31 @@ internal sealed class PrincipalTest(ulong hash) : CompiledTest
         facts.PrincipalKey is { } key && scratch.PrincipalHash(key) == hash;
 }
 
-/// <summary>A principal named by the client's address, in its IPv4 form wherever it has one; <c>unknown</c> without an address.</summary>
+/// <summary>
+/// A principal named by the client's address or its network; <c>unknown</c> without an address. A proxy that nobody vouches for is no
+/// client, whatever its address.
+/// </summary>
 internal sealed class AddressTest : CompiledTest
 {
-    private readonly IPAddress? _address;
-    private readonly IPAddress? _mapped;
+    private readonly AddressNetwork? _network;
     private readonly bool _unknown;
 
     public AddressTest(string value)
     {
         _unknown = value == PrincipalName.OfAddress(null);
-        if (IPAddress.TryParse(value, out var address))
-        {
-            _address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-            _mapped = _address.MapToIPv6();
-        }
+        _network = AddressNetwork.TryParse(value, out var network) ? network : null;
     }
 
     public override int Cost => 1;
 
     public override bool Matches(in RequestFacts facts, ref MatchScratch scratch)
     {
-        if (facts.PrincipalKey is not null)
+        if (facts.PrincipalKey is not null || facts.PeerIsProxy)
         {
             return false;
         }
 
-        return facts.ClientAddress is { } client ? client.Equals(_address) || client.Equals(_mapped) : _unknown;
+        return facts.ClientAddress is { } client ? _network is { } network && network.Contains(client) : _unknown;
     }
 }
 
@@ -68,6 +65,17 @@ internal sealed class QueryTest(string name, string value) : CompiledTest
 
     public override bool Matches(in RequestFacts facts, ref MatchScratch scratch) =>
         facts.Query.Length > 1 && QueryText.Matches(facts.Query, _name, _value);
+}
+
+/// <summary>Compares a top-level field of a JSON body; a body that was not looked at, or not far enough, never matches.</summary>
+internal sealed class BodyFieldTest(string name, string value) : CompiledTest
+{
+    private readonly ExpectedValue _value = new(value);
+
+    public override int Cost => 1;
+
+    public override bool Matches(in RequestFacts facts, ref MatchScratch scratch) =>
+        facts.BodyField(name) is { } actual && _value.Matches(actual);
 }
 
 /// <summary>Compares Content-Length; a request that states none never matches.</summary>

@@ -57,20 +57,6 @@ public sealed class EventStreamErrorFinderTests
         Assert.That(error.Bytes.Span.StartsWith("{\"error\":{\"message\":\"xxx"u8), Is.True);
     }
 
-    [Test]
-    public void Append_ErrorPasses_SaysSoOnceAndAtOnce()
-    {
-        var times = 0;
-        var finder = new EventStreamErrorFinder(BodyRules.Usual, Capacity, () => times++);
-        finder.Append("event: error\ndata: x\n"u8);
-        Assert.That(times, Is.Zero);
-
-        finder.Append("\nevent: error\ndata: y\n\n"u8);
-        Assert.That(times, Is.EqualTo(1));
-        finder.TakeError()!.Dispose();
-        Assert.That(times, Is.EqualTo(1));
-    }
-
     /// <summary>Streams made of the pieces that matter, cut anywhere: the cuts make no difference.</summary>
     [Test]
     public void Append_AnySplit_FindsTheSame()

@@ -17,7 +17,8 @@ public sealed class CompiledScopeTests
     [TestCase("query:format=pdf", "?formats=pdf", false)]
     [TestCase("query:format=pdf", "?xformat=pdf", false)]
     [TestCase("query:format=pdf", "?format=pdfx", false)]
-    [TestCase("query:format=pdf", "?format=csv&format=pdf", false, TestName = "Matches_RepeatedParameter_TakesTheFirst")]
+    [TestCase("query:format=pdf", "?format=csv&format=pdf", true, TestName = "Matches_RepeatedParameter_TakesAny")]
+    [TestCase("query:format=pdf", "??format=pdf", false)]
     [TestCase("query:format=pdf", "?%66ormat=p%64f", true)]
     [TestCase("query:q=a b", "?q=a+b", true)]
     [TestCase("query:q=a b", "?q=a%20b", true)]
@@ -86,6 +87,32 @@ public sealed class CompiledScopeTests
         });
     }
 
+    [TestCase("2001:db8:1:2::/64", "2001:db8:1:2::1", true)]
+    [TestCase("2001:db8:1:2::/64", "2001:db8:1:2:ffff:ffff:ffff:ffff", true)]
+    [TestCase("2001:db8:1:2::/64", "2001:db8:1:3::1", false)]
+    [TestCase("2001:db8:1:2::7", "2001:db8:1:2::7", true)]
+    [TestCase("2001:db8:1:2::7", "2001:db8:1:2::8", false)]
+    [TestCase("::/64", "10.0.0.1", false)]
+    [TestCase("::/64", "::ffff:10.0.0.1", false)]
+    [TestCase("::/0", "2001:db8::1", true)]
+    [TestCase("10.0.0.0/8", "::ffff:10.9.8.7", true)]
+    [TestCase("10.0.0.0/8", "11.0.0.1", false)]
+    [TestCase("10.0.0.0/33", "10.0.0.1", false)]
+    public void Matches_PrincipalNetwork_TakesEveryAddressInIt(string network, string address, bool expected) =>
+        Assert.That(Matches($"principal={network}", Facts(address: IPAddress.Parse(address))), Is.EqualTo(expected));
+
+    [Test]
+    public void Matches_AnyAddress_IsInTheNetworkItsPrincipalIsNamedBy() =>
+        Gen.Select(Gen.Byte.Array[16], Gen.Bool, Gen.Int[16, 128]).Sample((bytes, isIpv4, length) =>
+        {
+            var address = new IPAddress(isIpv4 ? bytes[..4] : bytes);
+            return Matches($"principal={PrincipalName.OfAddress(address, length)}", Facts(address: address));
+        });
+
+    [Test]
+    public void Matches_AddressOfAnUnknownProxy_IsNoClients() =>
+        Assert.That(Matches("principal=10.0.0.1", Facts(address: IPAddress.Parse("10.0.0.1")) with { PeerIsProxy = true }), Is.False);
+
     [TestCase("bodyBytes>=100", 100, true)]
     [TestCase("bodyBytes>=100", 99, false)]
     [TestCase("bodyBytes=100", 100, true)]
@@ -123,10 +150,10 @@ public sealed class CompiledScopeTests
         Gen.Select(pairs, text.Where(n => n.Length > 0), text, Gen.Bool).Sample((parameters, name, value, hashed) =>
         {
             var query = parameters.Length == 0 ? "" : "?" + string.Join('&', parameters.Select(p => $"{Encode(p.Item1, p.Item3)}={Encode(p.Item2, p.Item3)}"));
-            var first = parameters.Where(p => p.Item1 == name).Select(p => p.Item2).FirstOrDefault();
+            var any = parameters.Any(p => p.Item1 == name && p.Item2 == value);
             var scope = new Scope([new("query:" + name, TestOperator.Equal, hashed ? ValueHash.TextOf(value) : value)]);
             var scratch = default(MatchScratch);
-            return CompiledScope.TryCompile(scope, out _)!.Matches(Facts(query), ref scratch) == (first == value);
+            return CompiledScope.TryCompile(scope, out _)!.Matches(Facts(query), ref scratch) == any;
         });
 
         static string Encode(string part, bool form) =>

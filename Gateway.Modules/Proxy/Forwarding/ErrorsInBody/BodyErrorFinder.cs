@@ -15,8 +15,8 @@ internal abstract class BodyErrorFinder
     /// <summary>
     /// The kinds of streams that can be looked into. A compressed one would have to be inflated as a whole to find one piece in it.
     /// </summary>
-    private static readonly FrozenDictionary<string, Func<BodyRule, int, Action?, BodyErrorFinder>> Streams =
-        new Dictionary<string, Func<BodyRule, int, Action?, BodyErrorFinder>>
+    private static readonly FrozenDictionary<string, Func<BodyRule, int, BodyErrorFinder>> Streams =
+        new Dictionary<string, Func<BodyRule, int, BodyErrorFinder>>
         {
             ["text/event-stream"] = static (rule, capacity) => new EventStreamErrorFinder(rule, capacity),
             ["application/vnd.amazon.eventstream"] = static (_, capacity) => new AwsErrorFinder(capacity),
@@ -32,7 +32,7 @@ internal abstract class BodyErrorFinder
             ["application/x-json-stream"] = Lines,
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, Func<BodyRule, int, Action?, BodyErrorFinder>>.AlternateLookup<ReadOnlySpan<char>>
+    private static readonly FrozenDictionary<string, Func<BodyRule, int, BodyErrorFinder>>.AlternateLookup<ReadOnlySpan<char>>
         StreamsByType = Streams.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The finder for an answer, null where its type or its encoding is none that can be looked into.</summary>
