@@ -18,6 +18,10 @@ internal static class ModelForms
         "anthropic.claude-", "amazon.titan-", "amazon.nova-", "meta.llama", "cohere.command-", "cohere.embed-", "mistral.mi",
     ];
 
+    /// <summary>The families by their first letter: nearly every word is asked.</summary>
+    private static readonly string[][] ByLetter =
+        [.. Enumerable.Range('a', 26).Select(letter => Families.Where(family => family[0] == letter).ToArray())];
+
     /// <summary>Length of the model's name at the start of the text, or 0.</summary>
     public static int LengthOf(ReadOnlySpan<char> text)
     {
@@ -26,7 +30,7 @@ internal static class ModelForms
             return 0;
         }
 
-        foreach (var family in Families)
+        foreach (var family in ByLetter[char.ToLowerInvariant(text[0]) - 'a'])
         {
             if (text.StartsWith(family, StringComparison.OrdinalIgnoreCase))
             {
