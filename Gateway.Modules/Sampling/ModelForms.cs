@@ -15,7 +15,7 @@ internal static class ModelForms
         "gpt-", "chatgpt-", "claude-", "gemini-", "gemma", "qwen", "qwq-", "qvq-", "glm-", "chatglm", "deepseek-", "deepseek/", "llama", "codellama", "meta-llama/",
         "mistral-", "mixtral-", "moonshot-", "kimi-", "o1-", "o3-", "o4-", "text-embedding-", "text-davinci-", "dall-e-", "tts-", "ernie-", "baichuan",
         "doubao-", "ep-20", "command-r", "grok-", "minimax-", "bge-", "babbage-", "titan-", "phi", "codestral-", "magistral-", "ministral-", "internlm", "hunyuan-", "kimi/", "embed-",
-        "anthropic.claude-", "amazon.titan-", "amazon.nova-", "meta.llama", "cohere.command-", "cohere.embed-", "mistral.mi",
+        "google/gem", "openai/", "anthropic/claude", "x-ai/grok", "mistralai/", "cohere/command", "anthropic.claude-", "amazon.titan-", "amazon.nova-", "meta.llama", "cohere.command-", "cohere.embed-", "mistral.mi",
     ];
 
     /// <summary>The families by their first letter: nearly every word is asked.</summary>
@@ -35,7 +35,7 @@ internal static class ModelForms
             if (text.StartsWith(family, StringComparison.OrdinalIgnoreCase))
             {
                 var name = text[..text.RunOf(ModelCharacters)].TrimEnd(".:/-");
-                return name.Length > family.Length && name.HasDigit() | name.Contains('-') ? name.Length : 0;
+                return name.Length > family.Length && name.HasDigit() | name.Contains('-') | name.Contains('/') ? name.Length : 0;
             }
         }
 

@@ -32,7 +32,7 @@ internal static class ProseForms
         + "as than that which check checks checking failed fails failure rejected denied encryption encrypted decryption encoded encoding based login already used unknown empty blank null none set update "
         + "updated reuse reused history link store storage vault database prompt callback will would could if when because digest algorithm characters character weak short long old new current same "
         + "incorrectly correctly again you your they contain recovery help hint reminder mode type types plugin auth method provider service server client error errors exception yes via using without "
-        + "agent input output role roles group groups groupname name names names' profile balance settings data number numbers holder manager agreement interface space story experience defined supplied "
+        + "agent support care team location region country address ip device input output role roles group groups groupname name names names' profile balance settings data number numbers holder manager agreement interface space story experience defined supplied "
         + "session sessions request requests token tokens account accounts id ids email key keys code limit limits quota level status state info information details record records object registration "
         + "creation management directory permissions permission credentials plan billing tier region type class context query message messages content prompt pool model table view index lookup not-found "
         + "locked disabled blocked suspended banned inactive deactivated deleted removed exists exist lacks lack exceeded rejected unauthorized unauthenticated unverified closed mapping store "
@@ -49,11 +49,23 @@ internal static class ProseForms
         "user", "username", "login", "account", "customer", "member", "employee", "subscriber", "benutzer", "nutzer", "benutzername", "konto", "utilisateur", "usuario", "cuenta", "compte",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>What happens to a person, and to few things.</summary>
+    /// <summary>What happens to a person; with a verb before it where it is a word alone.</summary>
     private static readonly string[] Fates =
     [
-        " is ", " was ", " has ", " does ", " did ", " cannot ", " can't ", " could ", " may ", " must ", " not ", " isn't ", " doesn't ", " already ", " failed", " lacks ", " exceeded ", " locked", " blocked",
-        " disabled", " suspended", " banned", " ist ", " wurde ", " hat ", " est ", " a été ", " n'", " es ", " está ", " ha sido ", " no ",
+        " does not exist", " doesn't exist", " does not have ", " doesn't have ", " has no ", " cannot ", " not found", " already exists", " lacks ", " no tiene ", " hat kein", " n'a pas ",
+        " locked", " blocked", " disabled", " suspended", " banned", " failed to log", " could not be authenticated", " is not a ", " is already ",
+    ];
+
+    private static readonly string[] Verbs =
+    [
+        " is currently ", " is temporarily ", " is ", " was ", " has been ", " ist ", " wurde ", " est ", " a été ", " está ", " es ", " ha sido ",
+    ];
+
+    private static readonly string[] States =
+    [
+        "locked", "disabled", "blocked", "suspended", "banned", "inactive", "deactivated", "deleted", "frozen", "restricted", "revoked", "terminated", "closed", "unauthorized", "removed", "archived",
+        "logged", "barred", "not allowed", "not authorized", "not permitted", "not found", "not active", "not verified", "not enabled", "not logged", "gesperrt", "deaktiviert", "blockiert", "gelöscht",
+        "unbekannt", "bloqué", "verrouillé", "désactivé", "suspendu", "bloquead", "deshabilitad", "desactivad", "suspendid",
     ];
 
     /// <summary>Whether the text announces a password at all: few do, and then each word is asked.</summary>
@@ -81,7 +93,8 @@ internal static class ProseForms
         }
 
         var length = ValueLength(text);
-        return length >= 2 && (EndsClause(text, length) || text[length..].StartsWithAny(Fates)) ? length : 0;
+        var isAssigned = between.Trim(' ') is ":" or "=";
+        return length >= 2 && (isAssigned || HasFate(text[length..])) ? length : 0;
     }
 
     /// <summary>What follows <c>AUTH</c>, Redis' command, and <c>basic auth name:password</c>.</summary>
@@ -106,8 +119,23 @@ internal static class ProseForms
         return text[..command] is "default" || (second.Length > 0 && second[..EndOf(second)].HasDigit()) ? command + 1 + ValueLength(second) : command;
     }
 
-    private static bool EndsClause(ReadOnlySpan<char> text, int length) =>
-        text.At(length) is '\0' or ',' or ';' or ')' or '。' or '，' || (text.At(length) == ' ' && text.At(length + 1) == '(');
+    private static bool HasFate(ReadOnlySpan<char> rest)
+    {
+        if (rest.StartsWithAny(Fates))
+        {
+            return true;
+        }
+
+        foreach (var verb in Verbs)
+        {
+            if (rest.StartsWith(verb, StringComparison.Ordinal) && rest[verb.Length..].StartsWithAny(States))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ReadOnlySpan<char> WithoutLink(ReadOnlySpan<char> before)
     {

@@ -17,7 +17,7 @@ internal static class SentNames
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["prompt", "requestbody", "requestdata", "requestpayload", "requestcontent", "requestparam", "requesttext", "requestmessage", "originalrequest", "rawrequest", "userinput",
+        ["prompttext", "promptbody", "promptmessage", "promptcontent", "requestbody", "requestdata", "requestpayload", "requestcontent", "requestparam", "requesttext", "requestmessage", "originalrequest", "rawrequest", "userinput",
             "inputtext", "payload", "conversation", "chathistory", "chatmessage", "inputmessage", "querystring", "querytext", "searchquery", "userquery", "postbody", "httpbody", "postdata"],
         StringComparison.Ordinal);
 
@@ -27,7 +27,8 @@ internal static class SentNames
         "request", "requestbody", "originalrequest", "rawrequest", "prompt", "prompts", "messages", "input", "inputs", "inputtext", "query", "payload", "content", "contents", "conversation", "textarea",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static bool Contains(ReadOnlySpan<char> name) => Names.Contains(name) || name.ContainsAny(Words);
+    public static bool Contains(ReadOnlySpan<char> name) =>
+        Names.Contains(name) || name.EndsWith("prompt", StringComparison.Ordinal) || name.EndsWith("prompts", StringComparison.Ordinal) || name.ContainsAny(Words);
 
     public static bool IsElement(ReadOnlySpan<char> name) => Elements.Contains(name);
 }
