@@ -53,6 +53,7 @@ internal static class JsonExtraction
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Invalid from here on (or a string that is no valid UTF-16): what was found so far is kept.
+            findings.HasNames = findings.HasSent || (findings.HasNames && reader.CurrentDepth >= MaxDepth);
         }
 
         findings.IsWhole = isWhole;

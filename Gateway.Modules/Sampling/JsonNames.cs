@@ -61,7 +61,7 @@ internal static class JsonNames
         var length = 0;
         foreach (var c in buffer[..reader.CopyString(buffer)])
         {
-            if (c is not ('_' or '-' or ' ' or '.' or '$' or '@'))
+            if (c is not ('_' or '-' or ' '))
             {
                 buffer[length++] = char.ToLowerInvariant(c);
             }

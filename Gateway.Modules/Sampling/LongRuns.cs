@@ -11,6 +11,9 @@ internal static class LongRuns
     /// <summary>Longest run that is read word by word.</summary>
     public const int Longest = 160;
 
+    /// <summary>Forms that may take a part of a longer run each, before the rest is taken for one value.</summary>
+    public const int MostReads = 8;
+
     /// <summary>All that a form may cross on its way to deciding that a text is none of its kind.</summary>
     private static readonly SearchValues<char> Dense =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+/=.~*%@$\\");

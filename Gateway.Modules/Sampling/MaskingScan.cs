@@ -22,6 +22,9 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
     /// <summary>Where the run of characters without a space ends that is being read.</summary>
     private int _runEnd;
 
+    /// <summary>How many words of it were read.</summary>
+    private int _readsOfRun;
+
     /// <summary>Where the next <c>from</c> is that may make a statement of a <c>select</c>; the text's length where there is none.</summary>
     private int _nextFrom = -1;
 
@@ -57,7 +60,18 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
     private void ReadWord()
     {
         var rest = Rest;
-        _runEnd = _at < _runEnd ? _runEnd : _at + LongRuns.LengthOf(rest);
+        if (_at >= _runEnd)
+        {
+            _runEnd = _at + LongRuns.LengthOf(rest);
+            _readsOfRun = 0;
+        }
+
+        if (++_readsOfRun > LongRuns.MostReads && _runEnd - _at > LongRuns.Longest)
+        {
+            Put(Placeholders.Token, _runEnd - _at);
+            return;
+        }
+
         Offered += _runEnd - _at;
         var letters = rest.RunOfLetters();
         var isPlain = letters > 0 && rest.At(letters) is '\0' or ' ' or ',' or ')';

@@ -36,7 +36,7 @@ internal static class QuotedAnswer
             // What was sent is no part of the error; what is said before it may be.
             found = true;
             var said = text.AsSpan(0, start).TrimEnd(" :-[(\"'`\r\n\t");
-            return StatusText.IsGeneric(said) ? "" : said.ToString();
+            return !said.Contains(' ') || StatusText.IsGeneric(said) ? "" : said.ToString();
         }
 
         if (told.Length == 0 && (start = StartOfPage(text)) >= 0)

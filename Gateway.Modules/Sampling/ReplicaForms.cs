@@ -23,7 +23,7 @@ internal static class ReplicaForms
         var last = name[(name.LastIndexOf('-') + 1)..];
         if (name.IndexOf('-') == name.LastIndexOf('-'))
         {
-            return last.Length == SuffixLength && last.RunOf(Suffix) == SuffixLength && last is not "https" && name.RunOfLetters() == name.IndexOf('-');
+            return last.Length == SuffixLength && last.RunOf(Suffix) == SuffixLength && last.HasLetter() && last is not "https" && name.RunOfLetters() == name.IndexOf('-');
         }
 
         if ((last.Length < 5 || !last.HasDigit()) && !IsPod(name[..^(last.Length + 1)], last))
