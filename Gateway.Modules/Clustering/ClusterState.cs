@@ -168,7 +168,10 @@ internal sealed class ClusterState
             Counts.LastSeen,
             Muted ? ErrorCluster.MutedStatus : Counts.IsStale(options.StaleAfter, now) ? "stale" : "live",
             [.. _representatives.Select(wording => wording.Text.Masked)],
-            MayAct && Counts.Events(options, now) >= options.MinimumEvents);
+            MayAct && Counts.Events(options, now) >= options.MinimumEvents)
+        {
+            Title = OperatorLabel ?? CauseTitle,
+        };
     }
 
     private static string MakeLabel(string masked)

@@ -8,6 +8,7 @@ internal static class IdentifierForms
     private const int Longest = 256;
     private const int FewestBytes = 4;
     private const int ShortestGroup = 4;
+    private const int LongestFirstBytes = 48;
 
     private static readonly SearchValues<char> ResourceEnd = SearchValues.Create(" \t\r\n\"'`,;<>()[]{}");
 
@@ -94,6 +95,13 @@ internal static class IdentifierForms
 
     private static int BytesLength(ReadOnlySpan<char> text, char separator)
     {
+        // Words of two letters would be looked at from each of them again.
+        var first = GroupsLength(text[..Math.Min(text.Length, LongestFirstBytes)], separator, 2, 2, out var head);
+        if (first < FewestBytes || !IsMixed(text[..head]))
+        {
+            return 0;
+        }
+
         var groups = GroupsLength(text[..Math.Min(text.Length, Longest)], separator, 2, 2, out var length);
         return groups >= FewestBytes && IsMixed(text[..length]) ? length : 0;
     }

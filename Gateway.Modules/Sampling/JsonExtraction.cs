@@ -12,19 +12,24 @@ internal static class JsonExtraction
     private const int MaxDepth = JsonPlace.MaxDepth;
 
     /// <summary>
-    /// The error's text, empty where no field tells. False where the body turned out not to be JSON, or was cut short, before
-    /// anything was found: then its plain text may still say something.
+    /// The error's text, empty where no field tells. False where the body turned out not to be JSON: then its plain text may say something.
+    /// JSON that was cut before anything was found says nothing, since what there is of it may be anybody's.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, int status, out string text)
     {
-        text = Find(body, status, out var isWhole).ToString();
-        return isWhole || text.Length > 0;
+        var findings = Find(body, status, out var isWhole);
+        text = findings.ToString();
+        return isWhole || findings.HasNames || text.Length > 0;
     }
 
     /// <summary>As <see cref="TryRead"/>, but empty where only fields that nobody knows have a text: then the JSON need not be an error at all.</summary>
-    public static string ReadTelling(ReadOnlySpan<byte> body, int status)
+    /// <param name="body">The JSON.</param>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="hasSent">Whether there are fields in it that carry what was sent.</param>
+    public static string ReadTelling(ReadOnlySpan<byte> body, int status, out bool hasSent)
     {
         var findings = Find(body, status, out _);
+        hasSent = findings.HasSent;
         return findings.Tells ? findings.ToString() : "";
     }
 
@@ -48,8 +53,10 @@ internal static class JsonExtraction
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Invalid from here on (or a string that is no valid UTF-16): what was found so far is kept.
+            findings.HasNames = findings.HasSent || (findings.HasNames && reader.CurrentDepth >= MaxDepth);
         }
 
+        findings.IsWhole = isWhole;
         return findings;
     }
 
@@ -59,7 +66,7 @@ internal static class JsonExtraction
         rest = rest.TrimStart(" :,\t\r\n"u8);
         if (last == JsonTokenType.PropertyName && rest.Length > 1 && rest[0] == '"' && name != JsonName.Envelope)
         {
-            findings.AddText(name, WithoutEscapes(Encoding.UTF8.GetString(rest[1..])));
+            findings.AddText(name, isListed: false, WithoutEscapes(Encoding.UTF8.GetString(rest[1..])));
         }
     }
 
@@ -78,10 +85,12 @@ internal static class JsonExtraction
             {
                 case JsonTokenType.PropertyName:
                     name = JsonNames.Of(ref reader);
+                    findings.HasNames = true;
+                    findings.HasSent |= name == JsonName.Sent;
                     continue;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     name = place.OfContainer(name, reader.TokenType == JsonTokenType.StartArray, depth);
-                    if (name == JsonName.Envelope)
+                    if (name is JsonName.Envelope or JsonName.Sent)
                     {
                         if (!reader.TrySkip())
                         {
@@ -94,7 +103,7 @@ internal static class JsonExtraction
                     continue;
                 case JsonTokenType.String:
                     var value = reader.GetString() ?? "";
-                    findings.AddText(place.OfText(name, value, depth), value);
+                    findings.AddText(place.OfText(name, value, depth), place.IsListed(depth), value);
                     break;
                 case JsonTokenType.Number:
                     findings.AddNumber(name, reader.ValueSpan);

@@ -7,6 +7,7 @@ internal sealed class JsonFindings(int status)
 {
     private const int MaxTexts = 3;
     private const int LongestCode = 64;
+    private const int LongestOther = 200;
 
     private readonly List<string> _codes = [];
     private readonly List<string> _types = [];
@@ -14,9 +15,21 @@ internal sealed class JsonFindings(int status)
     private readonly List<string> _others = [];
     private string _trace = "";
 
-    public void AddText(JsonName name, string value)
+    /// <summary>Whether the JSON was not cut, so that a text in a field nobody knows may be what there is to tell.</summary>
+    public bool IsWhole { get; set; }
+
+    /// <summary>Whether it has any fields.</summary>
+    public bool HasNames { get; set; }
+
+    /// <summary>Whether there are fields that carry what was sent. Beside these, no field that nobody knows speaks.</summary>
+    public bool HasSent { get; set; }
+
+    /// <param name="name">What the field is.</param>
+    /// <param name="isListed">Whether the text is one of a list, as errors by field are.</param>
+    /// <param name="value">Its text.</param>
+    public void AddText(JsonName name, bool isListed, string value)
     {
-        if (name is JsonName.Envelope)
+        if (name is JsonName.Envelope or JsonName.Sent)
         {
             return;
         }
@@ -50,8 +63,8 @@ internal sealed class JsonFindings(int status)
                 AddTelling(JsonName.Detail, value);
                 break;
             case JsonName.Other or JsonName.TypeName or JsonName.Status or JsonName.Metadata:
-                // A field nobody knows may hold anybody's name; a sentence is more likely to be about the error.
-                Add(_others, IsSentence(value) ? value : "");
+                // A field nobody knows may hold anybody's words; errors by field come as lists of sentences.
+                Add(_others, isListed && value.Length <= LongestOther && IsSentence(value) ? value : "");
                 break;
             default:
                 AddTelling(name, value);
@@ -80,7 +93,7 @@ internal sealed class JsonFindings(int status)
             texts = [_trace];
         }
 
-        if (_others.Count > 0 && (texts.Count == 0 ? _codes.Count == 0 && _types.Count == 0 : texts.TrueForAll(t => StatusText.IsGeneric(t))))
+        if (_others.Count > 0 && IsWhole && !HasSent && (texts.Count == 0 ? _codes.Count == 0 && _types.Count == 0 : texts.TrueForAll(t => StatusText.IsGeneric(t))))
         {
             texts = _others;
         }

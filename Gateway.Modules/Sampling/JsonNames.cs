@@ -11,6 +11,9 @@ internal enum JsonName
     /// <summary>About the request or the answer, not the error: skipped with all that is in it.</summary>
     Envelope,
 
+    /// <summary>Carries what was sent: skipped with all that is in it.</summary>
+    Sent,
+
     /// <summary>As an object it may hold an upstream's answer, as a list it is about the error's kind.</summary>
     Metadata,
 
@@ -44,12 +47,15 @@ internal enum JsonName
 /// <summary>Names of properties, by what services call them.</summary>
 internal static class JsonNames
 {
+    private const int LongestName = 64;
+
     public static JsonName Of(ref Utf8JsonReader reader)
     {
-        Span<char> buffer = stackalloc char[32];
+        Span<char> buffer = stackalloc char[LongestName];
         if (reader.ValueSpan.Length > buffer.Length)
         {
-            return JsonName.Other;
+            // What has such a name is data of one service's own.
+            return JsonName.Sent;
         }
 
         var length = 0;
@@ -82,10 +88,10 @@ internal static class JsonNames
         "detail" or "details" or "description" or "errordescription" or "errordetail" or "reason" or "internal" or "hint" or "diagnostics"
             or "raw" or "info" => JsonName.Detail,
         "timestamp" or "time" or "date" or "path" or "url" or "uri" or "instance" or "traceid" or "spanid" or "requestid"
-            or "correlationid" or "hostid" or "recommend" or "host" or "hostname" or "server" or "request" or "headers" or "config" or "param"
+            or "correlationid" or "hostid" or "recommend" or "host" or "hostname" or "server" or "headers" or "config" or "param"
             or "params" or "locations" or "help" or "helplink" or "documentationurl" or "docs" or "links" or "method" or "id" or "version"
             or "service" or "source" or "target" or "pointer" or "meta" or "success" or "eventid" or "file" or "line"
-            or "clientip" or "ip" or "nonce" or "sessionid" or "input" or "arguments" or "args" or "codes" or "where"
+            or "clientip" or "ip" or "nonce" or "sessionid" or "arguments" or "args" or "codes" or "where"
             => JsonName.Envelope,
         _ => OfWordsIn(name),
     };
@@ -98,6 +104,11 @@ internal static class JsonNames
         if (name.EndsWith("code", StringComparison.Ordinal))
         {
             return tells || name.StartsWith("res", StringComparison.Ordinal) || name.StartsWith("status", StringComparison.Ordinal) ? JsonName.Code : JsonName.Other;
+        }
+
+        if (!tells && SentNames.Contains(name))
+        {
+            return JsonName.Sent;
         }
 
         if (tells && (name.EndsWith("id", StringComparison.Ordinal) || name.EndsWith("link", StringComparison.Ordinal) || name.EndsWith("url", StringComparison.Ordinal)))

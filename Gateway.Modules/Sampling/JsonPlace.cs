@@ -11,7 +11,7 @@ internal sealed class JsonPlace
 
     public JsonName Above(int depth) => _names[Math.Min(depth, MaxDepth)];
 
-    /// <summary>What is said of everything in a container that begins at <paramref name="depth"/>; <see cref="JsonName.Envelope"/> where it is to be skipped.</summary>
+    /// <summary>What is said of everything in a container that begins at <paramref name="depth"/>; <see cref="JsonName.Envelope"/> or <see cref="JsonName.Sent"/> where it is to be skipped.</summary>
     public JsonName OfContainer(JsonName name, bool isList, int depth)
     {
         name = name switch
@@ -21,13 +21,16 @@ internal sealed class JsonPlace
             JsonName.Status or JsonName.Data => JsonName.Other,
             // Validation errors come as lists by field: {"errors": {"name": ["is required"]}}.
             JsonName.Other or JsonName.TypeName when isList && Above(depth) is JsonName.Error or JsonName.Errors => JsonName.Detail,
-            JsonName.Other or JsonName.TypeName or JsonName.Envelope when isList && IsMap(depth) => JsonName.Field,
+            JsonName.Other or JsonName.TypeName or JsonName.Envelope or JsonName.Sent when isList && IsMap(depth) => JsonName.Field,
             _ => name,
         };
         _names[Math.Min(depth + 1, MaxDepth)] = name;
         _isList[Math.Min(depth + 1, MaxDepth)] = isList;
         return name;
     }
+
+    /// <summary>Whether a value at this depth is one of a list.</summary>
+    public bool IsListed(int depth) => _isList[Math.Min(depth, MaxDepth)];
 
     public JsonName OfText(JsonName name, string value, int depth) => name switch
     {

@@ -22,6 +22,7 @@ internal static class MarkupExtraction
         var parts = new PageParts();
         var current = new StringBuilder();
         var element = PageElement.Other;
+        var seenAll = false;
         var rest = page.Replace("<![CDATA[", "", StringComparison.Ordinal).Replace("]]>", "", StringComparison.Ordinal).AsSpan();
         while (!rest.IsEmpty && !parts.IsFull)
         {
@@ -42,6 +43,12 @@ internal static class MarkupExtraction
             if (end <= 1)
             {
                 break;
+            }
+
+            if (rest[1] != '/' && rest[end - 1] != '/' && SentNames.IsElement(NameOf(rest)))
+            {
+                rest = WithoutContent(rest, end + 1, ref seenAll);
+                continue;
             }
 
             var next = KindOf(NameOf(rest));
@@ -70,6 +77,32 @@ internal static class MarkupExtraction
         }
 
         current.Clear();
+    }
+
+    /// <summary>
+    /// What is left from the element's own end on; where the page was cut before it, nothing. Fields of a form have no end, which is looked for once.
+    /// </summary>
+    private static ReadOnlySpan<char> WithoutContent(ReadOnlySpan<char> rest, int tag, scoped ref bool seenAll)
+    {
+        var name = NameOf(rest);
+        var mayBeEmpty = name.Equals("input", StringComparison.OrdinalIgnoreCase);
+        for (var at = tag; !(mayBeEmpty && seenAll); at += 2)
+        {
+            var next = rest[at..].IndexOf("</", StringComparison.Ordinal);
+            if (next < 0)
+            {
+                seenAll = mayBeEmpty;
+                break;
+            }
+
+            at += next;
+            if (NameOf(rest[at..]).Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return rest[at..];
+            }
+        }
+
+        return mayBeEmpty ? rest[tag..] : [];
     }
 
     private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> tag)

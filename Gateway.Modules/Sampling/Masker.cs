@@ -9,12 +9,18 @@ namespace Gateway.Modules.Sampling;
 internal static class Masker
 {
     /// <param name="text">One line, whitespace collapsed.</param>
-    public static string Mask(ReadOnlySpan<char> text)
+    public static string Mask(ReadOnlySpan<char> text) => Mask(text, out _);
+
+    /// <param name="text">One line, whitespace collapsed.</param>
+    /// <param name="offered">How many characters the forms were offered, over all words: the measure of the work.</param>
+    public static string Mask(ReadOnlySpan<char> text, out long offered)
     {
         var scan = new MaskingScan(text, stackalloc char[1536], depth: 0);
         try
         {
-            return scan.Run();
+            var masked = scan.Run();
+            offered = scan.Offered;
+            return masked;
         }
         finally
         {

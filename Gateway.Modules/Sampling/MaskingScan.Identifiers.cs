@@ -14,5 +14,5 @@ internal ref partial struct MaskingScan
     private bool TryPlus() =>
         !Characters.IsWord(Previous)
         && (Put(Placeholders.Number, NumberForms.PhoneLength(Rest))
-            || (Rest.Length > 1 && SecretForms.TokenLength(Rest[1..]) is > 0 and var token && Put(Placeholders.Token, 1 + token)));
+            || (Characters.IsWord(Rest.At(1)) && SecretForms.TokenLength(Rest[1..]) is > 0 and var token && Put(Placeholders.Token, 1 + token)));
 }

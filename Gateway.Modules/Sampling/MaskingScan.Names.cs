@@ -14,7 +14,13 @@ internal ref partial struct MaskingScan
             return false;
         }
 
-        var length = SqlForms.StatementLength(rest, Previous, _text[.._at].TrimEnd(' ') is [.., ':']);
+        if (_nextFrom < _at)
+        {
+            var next = SqlForms.FromIn(rest);
+            _nextFrom = next < 0 ? _text.Length : _at + next;
+        }
+
+        var length = SqlForms.StatementLength(rest, Previous, _text[.._at].TrimEnd(' ') is [.., ':'], _nextFrom - _at);
         // A statement between quotes takes away what would have closed them.
         _quoteEnd = length > 0 ? -1 : _quoteEnd;
         return Put(Placeholders.Statement, length);
@@ -30,6 +36,11 @@ internal ref partial struct MaskingScan
         if (PersonForms.LengthAfter(rest, _text[_before], _text[_before.End.._at]) is > 0 and var person)
         {
             return Put(Placeholders.Name, person);
+        }
+
+        if (ProseForms.PersonLength(rest, _text[_before], _text[_before.End.._at]) is > 0 and var named)
+        {
+            return Put(Placeholders.Name, named);
         }
 
         var length = NameForms.LengthByThing(rest, _text[.._before.Start], _text[_before], _text[_before.End.._at]);

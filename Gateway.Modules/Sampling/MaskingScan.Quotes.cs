@@ -3,6 +3,11 @@ namespace Gateway.Modules.Sampling;
 /// <content>What stands between quotes, and the brackets in which databases show keys and rows.</content>
 internal ref partial struct MaskingScan
 {
+    /// <summary>Marks and spaces between a name and its value.</summary>
+    private const int LongestBetween = 8;
+
+    private const int LongestKey = 256;
+
     private bool TryQuoted()
     {
         var quote = _text[_at];
@@ -20,7 +25,8 @@ internal ref partial struct MaskingScan
         // In text that was quoted twice a backslash is before each quote.
         var isEscaped = Previous == '\\' && _text[close - 1] == '\\';
         var content = _text[(_at + 1)..(isEscaped ? close - 1 : close)];
-        var masked = (QuoteForms.HidesWhatFollows(_text[_before]) || QuoteForms.IsInput(content, _text[_before])) && _text[_before.End.._at].Trim(" :=").IsEmpty
+        var between = _text[_before.End.._at];
+        var masked = (between is "=" && QuoteForms.IsAssigned(_text[_before])) || between.Length <= LongestBetween && between.Trim(" :=").IsEmpty && (QuoteForms.HidesWhatFollows(_text[_before]) || QuoteForms.IsInput(content, _text[_before]))
             ? Placeholders.Quoted
             : MaskQuoted(content, _text.At(close + 1));
         if (masked is null)
@@ -94,7 +100,7 @@ internal ref partial struct MaskingScan
     /// <summary>PostgreSQL's <c>Key (email)=(value) already exists</c>, <c>Failing row contains (values)</c>: these are somebody's, whatever they look like.</summary>
     private bool TryKeyDetail()
     {
-        var close = Rest.IndexOf(')');
+        var close = Within(0, LongestKey).IndexOf(')');
         if (close > 1 && Rest.At(close + 1) == '=' && Rest.At(close + 2) == '(')
         {
             _output.Append('(');
@@ -107,6 +113,7 @@ internal ref partial struct MaskingScan
             return false;
         }
 
+        close = Rest.IndexOf(')');
         _output.Append('(');
         _at++;
         Put(Placeholders.Quoted, close < 0 ? Rest.Length : close - 1);

@@ -3,7 +3,10 @@ namespace Gateway.Modules.Sampling;
 /// <summary>One pass of the <see cref="Masker"/> over one text.</summary>
 internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buffer, int depth)
 {
+    private const int LongestBraces = 64;
+
     private readonly ReadOnlySpan<char> _text = text;
+    private readonly bool _announcesPassword = ProseForms.AnnouncesPassword(text);
     private CharBuffer _output = new(buffer);
     private int _at;
 
@@ -15,6 +18,18 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
 
     /// <summary>Where the quote that is now open closes.</summary>
     private int _quoteEnd = -1;
+
+    /// <summary>Where the run of characters without a space ends that is being read.</summary>
+    private int _runEnd;
+
+    /// <summary>How many words of it were read.</summary>
+    private int _readsOfRun;
+
+    /// <summary>Where the next <c>from</c> is that may make a statement of a <c>select</c>; the text's length where there is none.</summary>
+    private int _nextFrom = -1;
+
+    /// <summary>Characters that the forms were offered, which bounds the work.</summary>
+    public long Offered { get; private set; }
 
     public string Run()
     {
@@ -37,17 +52,45 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
 
     private readonly ReadOnlySpan<char> Rest => _text[_at..];
 
+    /// <summary>The text from some characters ahead, and no more than so many of them.</summary>
+    private readonly ReadOnlySpan<char> Within(int ahead, int most) => _text[Math.Min(_at + ahead, _text.Length)..Math.Min(_at + ahead + most, _text.Length)];
+
     private readonly char Previous => _at > 0 ? _text[_at - 1] : '\0';
 
     private void ReadWord()
     {
         var rest = Rest;
+        if (_at >= _runEnd)
+        {
+            _runEnd = _at + LongRuns.LengthOf(rest);
+            _readsOfRun = 0;
+        }
+
+        if (++_readsOfRun > LongRuns.MostReads && _runEnd - _at > LongRuns.Longest)
+        {
+            Put(Placeholders.Token, _runEnd - _at);
+            return;
+        }
+
+        Offered += _runEnd - _at;
         var letters = rest.RunOfLetters();
         var isPlain = letters > 0 && rest.At(letters) is '\0' or ' ' or ',' or ')';
         var isByte = letters == 2 && rest.At(2) == ' ';
-        if (TryTime(rest) || TrySecret(rest) || ((!isPlain || isByte) && TryIdentifier(rest)) || (!isPlain && (TryAddress(rest) || TryModel(rest) || TryCode(rest))) || TryStatement(rest)
+        if ((!isPlain && Put(Placeholders.Name, GeneratedForms.ClassLength(rest))) || TryTime(rest) || TrySecret(rest) || ((!isPlain || isByte) && TryIdentifier(rest)) || (!isPlain && (TryAddress(rest) || TryModel(rest) || TryCode(rest))) || TryStatement(rest)
             || (!isPlain && (TryTypeName(rest) || TryPath(rest))) || TryName(rest))
         {
+            return;
+        }
+
+        if (_runEnd - _at > LongRuns.Longest)
+        {
+            Put(Placeholders.Token, _runEnd - _at);
+            return;
+        }
+
+        if (Previous == '=' && rest[..letters] is "True" or "False" or "true" or "false" && rest.EndsWordAt(letters))
+        {
+            Put(Placeholders.Quoted, letters);
             return;
         }
 
@@ -73,6 +116,11 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
             return Put(Placeholders.Token, named);
         }
 
+        if (TryProse(rest))
+        {
+            return true;
+        }
+
         var word = rest.RunOf(Characters.Word);
         if ((Previous == ':' || _text[_before] is "sqlplus") && LoginForms.OracleLoginLength(rest, word) is > 0 and var login)
         {
@@ -88,7 +136,9 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
 
         var isFlag = _at >= 2 && _text[_at - 1] == '-' && _text[_at - 2] == '-';
         var isPerson = rest[..word].Equals("id", StringComparison.OrdinalIgnoreCase) && _text[_before].Equals("user", StringComparison.OrdinalIgnoreCase);
-        if (SecretForms.TryNamedValue(rest, word, isFlag, isPerson, out var start, out var length))
+        // X-Auth-Token, Api-Key: the names of headers.
+        var isHeader = Previous == '-' && _at >= 2 && Characters.IsWord(_text[_at - 2]);
+        if (SecretForms.TryNamedValue(rest, word, isFlag, isPerson, isHeader, out var start, out var length))
         {
             _output.Append(rest[..start]);
             _at += start;
@@ -96,6 +146,13 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
         }
 
         return false;
+    }
+
+    private bool TryProse(ReadOnlySpan<char> rest)
+    {
+        var between = _text[_before.End.._at];
+        var password = _announcesPassword ? ProseForms.PasswordLength(rest, _text[.._at]) : 0;
+        return Put(Placeholders.Token, password > 0 ? password : ProseForms.CredentialsLength(rest, _text[_before], between));
     }
 
     private bool TryTime(ReadOnlySpan<char> rest) => Put(Placeholders.Time, TimeForms.LengthOf(rest));
@@ -110,7 +167,8 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
 
     private bool TryPath(ReadOnlySpan<char> rest)
     {
-        var length = PathForms.WindowsLength(rest);
+        var length = GeneratedForms.AssetLength(rest);
+        length = length > 0 ? length : PathForms.WindowsLength(rest);
         length = length > 0 ? length : PathForms.RelativeLength(rest);
         length = length > 0 ? length : PathForms.FileLength(rest);
         // PHP's classes have namespaces like Windows has folders, and methods after them.
@@ -150,8 +208,9 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
     {
         '“' when PersonForms.BracketLength(Rest, _text[.._at]) is > 0 and var bracket => PutBracketed(bracket),
         '\'' or '"' or '`' or '“' or '‘' or '「' or '『' => TryQuoted(),
-        '$' when Rest.At(1) == '{' && Rest[2..].IndexOf('}') is > 0 and < 64 and var length => Put(Placeholders.Name, 3 + length),
+        '$' when Rest.At(1) == '{' && Within(2, LongestBraces).IndexOf('}') is > 0 and var length => Put(Placeholders.Name, 3 + length),
         '$' when Previous == '(' && char.IsAsciiLetterLower(Rest.At(1)) && Rest.At(1 + Rest[1..].RunOf(Characters.Word)) == ')' => Put(Placeholders.Name, 1 + Rest[1..].RunOf(Characters.Word)),
+        '$' when Rest.At(1) == 'P' && GeneratedForms.ClassLength(Rest) is > 0 and var proxy => Put(Placeholders.Name, proxy),
         '$' when Rest.At(1) == '.' && char.IsAsciiLetter(Rest.At(2)) => Put(Placeholders.Name, 2 + Rest[2..].RunOf(Characters.Word)),
         '/' when AddressForms.Ipv4Length(Rest[1..]) > 0 => false,
         '/' when _output.Written.EndsWith(Placeholders.Host, StringComparison.Ordinal) && Characters.IsWord(Previous) => Put(Placeholders.Path, PathForms.AbsoluteLength(Rest)),

@@ -15,8 +15,12 @@ internal static class ModelForms
         "gpt-", "chatgpt-", "claude-", "gemini-", "gemma", "qwen", "qwq-", "qvq-", "glm-", "chatglm", "deepseek-", "deepseek/", "llama", "codellama", "meta-llama/",
         "mistral-", "mixtral-", "moonshot-", "kimi-", "o1-", "o3-", "o4-", "text-embedding-", "text-davinci-", "dall-e-", "tts-", "ernie-", "baichuan",
         "doubao-", "ep-20", "command-r", "grok-", "minimax-", "bge-", "babbage-", "titan-", "phi", "codestral-", "magistral-", "ministral-", "internlm", "hunyuan-", "kimi/", "embed-",
-        "anthropic.claude-", "amazon.titan-", "amazon.nova-", "meta.llama", "cohere.command-", "cohere.embed-", "mistral.mi",
+        "google/gem", "openai/", "anthropic/claude", "x-ai/grok", "mistralai/", "cohere/command", "anthropic.claude-", "amazon.titan-", "amazon.nova-", "meta.llama", "cohere.command-", "cohere.embed-", "mistral.mi",
     ];
+
+    /// <summary>The families by their first letter: nearly every word is asked.</summary>
+    private static readonly string[][] ByLetter =
+        [.. Enumerable.Range('a', 26).Select(letter => Families.Where(family => family[0] == letter).ToArray())];
 
     /// <summary>Length of the model's name at the start of the text, or 0.</summary>
     public static int LengthOf(ReadOnlySpan<char> text)
@@ -26,12 +30,12 @@ internal static class ModelForms
             return 0;
         }
 
-        foreach (var family in Families)
+        foreach (var family in ByLetter[char.ToLowerInvariant(text[0]) - 'a'])
         {
             if (text.StartsWith(family, StringComparison.OrdinalIgnoreCase))
             {
                 var name = text[..text.RunOf(ModelCharacters)].TrimEnd(".:/-");
-                return name.Length > family.Length && name.HasDigit() | name.Contains('-') ? name.Length : 0;
+                return name.Length > family.Length && name.HasDigit() | name.Contains('-') | name.Contains('/') ? name.Length : 0;
             }
         }
 

@@ -11,7 +11,7 @@ internal static class NameWords
         "package", "class", "property", "attribute", "parameter", "param", "argument", "method", "function", "entity",
         "object", "route", "tenant", "organization", "project", "consumer", "partition", "shard", "alias", "bean", "named", "near", "bundle",
         "lockkeys", "record", "ns", "template", "plugin", "channel", "namespace", "datasource", "placeholder", "string",
-        "subject", "stream", "release", "pods", "deployments", "apps", "worker", "org", "task", "workspace", "measurement", "group", "repository", "branch");
+        "subject", "stream", "release", "pods", "deployments", "apps", "worker", "instance", "replica", "org", "task", "workspace", "measurement", "group", "repository", "branch");
 
     /// <summary>The same in Chinese, right before the name or its bracket.</summary>
     private static readonly string[] ChineseThings =

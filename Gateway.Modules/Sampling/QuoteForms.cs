@@ -36,6 +36,11 @@ internal static class QuoteForms
         var quote = text[0];
         var closing = ClosingOf(quote);
         var end = Math.Min(text.Length, 1 + Longest);
+        if (quote != '`' && text[1..end].IndexOf(closing) < 0)
+        {
+            return -1;
+        }
+
         for (var i = 1; i < end; i++)
         {
             if ((text[i] == closing || (quote == '`' && text[i] == '\'')) && text.EndsWordAt(i + 1))
@@ -51,6 +56,11 @@ internal static class QuoteForms
     public static bool IsInput(ReadOnlySpan<char> content, ReadOnlySpan<char> before) =>
         content.Contains(' ') && content.IndexOfAny("{}:") < 0
         && (before.Equals("value", StringComparison.OrdinalIgnoreCase) || before.Equals("entry", StringComparison.OrdinalIgnoreCase) || before.Equals("name", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Fields whose value says what went wrong; any other field's is a value, whatever it looks like: <c>carrier='KLM'</c>.</summary>
+    private static readonly string[] TellingFields = ["code", "error", "err", "errno", "type", "status", "state", "reason", "kind", "cause", "message", "msg", "detail", "severity", "level", "exception", "title", "method", "class"];
+
+    public static bool IsAssigned(ReadOnlySpan<char> field) => char.IsAsciiLetterLower(field.At(0)) && !field.EndsWithAny(TellingFields, StringComparison.OrdinalIgnoreCase);
 
     public static bool HidesWhatFollows(ReadOnlySpan<char> word)
     {

@@ -29,7 +29,16 @@ internal static class QuotedAnswer
     private static string Replace(string text, int status, out bool found)
     {
         var start = StartOfJson(text);
-        var told = start >= 0 ? TellingOf(text.AsSpan(start), status) : "";
+        var hasSent = false;
+        var told = start >= 0 ? TellingOf(text.AsSpan(start), status, out hasSent) : "";
+        if (hasSent && told.Length == 0)
+        {
+            // What was sent is no part of the error; what is said before it may be.
+            found = true;
+            var said = text.AsSpan(0, start).TrimEnd(" :-[(\"'`\r\n\t");
+            return !said.Contains(' ') || StatusText.IsGeneric(said) ? "" : said.ToString();
+        }
+
         if (told.Length == 0 && (start = StartOfPage(text)) >= 0)
         {
             told = MarkupExtraction.Read(text[start..]);
@@ -45,7 +54,7 @@ internal static class QuotedAnswer
         return !words.Contains(' ') || StatusText.IsGeneric(words) || told.AsSpan().StartsWith(words, StringComparison.Ordinal) ? told : $"{words}: {told}";
     }
 
-    private static string TellingOf(ReadOnlySpan<char> json, int status)
+    private static string TellingOf(ReadOnlySpan<char> json, int status, out bool hasSent)
     {
         var quote = QuoteAfterBrace(json[(json.IndexOf('{') + 1)..]);
         var text = quote switch
@@ -54,7 +63,7 @@ internal static class QuotedAnswer
             '\\' => json.ToString().Replace("\\\"", "\"", StringComparison.Ordinal),
             _ => json.ToString(),
         };
-        return JsonExtraction.ReadTelling(Encoding.UTF8.GetBytes(text), status);
+        return JsonExtraction.ReadTelling(Encoding.UTF8.GetBytes(text), status, out hasSent);
     }
 
     /// <summary>An object's first brace, or that of the list it begins; a brace that no quoted name follows is a placeholder or a set.</summary>

@@ -76,7 +76,7 @@ internal static class SecretForms
     /// <summary>
     /// <c>password=x</c>, <c>"api_key": "x"</c>, <c>Authorization: Bearer x</c>, <c>--password x</c>: where the value starts after the name, and its length.
     /// </summary>
-    public static bool TryNamedValue(ReadOnlySpan<char> text, int word, bool isFlag, bool isPerson, out int start, out int length)
+    public static bool TryNamedValue(ReadOnlySpan<char> text, int word, bool isFlag, bool isPerson, bool isHeader, out int start, out int length)
     {
         start = length = 0;
         // Nearly no word has a separator after it, and that is told faster than what the word means.
@@ -98,7 +98,7 @@ internal static class SecretForms
         var value = text[start..];
         length = ValueLength(value, quote: text[start - 1], name);
         // MySQL says only whether there was one: (using password: YES).
-        return length > 0 && value[..length] is not ("YES" or "NO") && (assigns || rank == NameRank.Always || !ReadsLikeWord(value[..length]));
+        return length > 0 && value[..length] is not ("YES" or "NO") && (assigns || rank == NameRank.Always || !ReadsLikeWord(value[..length]) || (isHeader && !NameWords.IsOrdinary(value[..length])));
     }
 
     private enum NameRank
@@ -153,7 +153,7 @@ internal static class SecretForms
     private static int ValueLength(ReadOnlySpan<char> value, char quote, ReadOnlySpan<char> name)
     {
         // ODBC puts what has a semicolon in it between braces.
-        if (value.At(0) == '{' && value.IndexOf("};", StringComparison.Ordinal) is > 1 and < LongestLook and var brace)
+        if (value.At(0) == '{' && value[..Math.Min(value.Length, LongestLook)].IndexOf("};", StringComparison.Ordinal) is > 1 and var brace)
         {
             return brace + 1;
         }

@@ -8,9 +8,10 @@ internal static class SqlForms
 
     /// <summary>Length of the statement at the start of the text, or 0.</summary>
     /// <param name="previous">The character before; prose has words there (<c>please select one from the list</c>), statements a bracket, a colon or a quote.</param>
-    public static int StatementLength(ReadOnlySpan<char> text, char previous, bool afterColon)
+    /// <param name="from">Where the next <c>from</c> is, or beyond the end.</param>
+    public static int StatementLength(ReadOnlySpan<char> text, char previous, bool afterColon, int from)
     {
-        if (!IsStatement(text, previous is '\0' or '[' or '(' or '"' or '\'' or '`' || afterColon))
+        if (!IsStatement(text, previous is '\0' or '[' or '(' or '"' or '\'' or '`' || afterColon, from))
         {
             return 0;
         }
@@ -41,7 +42,10 @@ internal static class SqlForms
         return end;
     }
 
-    private static bool IsStatement(ReadOnlySpan<char> text, bool standsAlone)
+    /// <summary>Where the next <c>from</c> is, or -1.</summary>
+    public static int FromIn(ReadOnlySpan<char> text) => text.IndexOf(" from ", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsStatement(ReadOnlySpan<char> text, bool standsAlone, int from)
     {
         if (StartsWith(text, "insert into ") || StartsWith(text, "delete from "))
         {
@@ -55,8 +59,7 @@ internal static class SqlForms
             return space > 0 && StartsWith(table[space..], " set ");
         }
 
-        return standsAlone && StartsWith(text, "select ")
-            && text[..Math.Min(text.Length, Longest)].Contains(" from ", StringComparison.OrdinalIgnoreCase);
+        return standsAlone && StartsWith(text, "select ") && from <= Math.Min(text.Length, Longest) - " from ".Length;
     }
 
     private static bool StartsWith(ReadOnlySpan<char> text, string start) => text.StartsWith(start, StringComparison.OrdinalIgnoreCase);

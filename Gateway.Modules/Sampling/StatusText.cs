@@ -27,7 +27,7 @@ internal static class StatusText
             "An error occurred while saving the entity changes. See the inner exception for details", "See the inner exception for details",
             "Application", "An application error occurred", "Web Server", "Server", "Exception", "Failure", "Failed", "Fail", "Error Page", "An internal error occurred",
             "There was an error processing your request", "Learn more about troubleshooting WordPress", "Backend fetch failed", "Varnish cache server",
-            "Powered by Tengine", "Not success", "OK", "Success", "Runtime", "A server error occurred", "Unhandled exception",
+            "Powered by Tengine", "Provider returned error", "Upstream returned an error", "Upstream error", "Not success", "OK", "Success", "Runtime", "A server error occurred", "Unhandled exception",
             "系统错误", "系统异常", "系统发生错误", "服务器错误", "服务器异常", "服务器内部错误", "内部服务器错误", "服务异常", "未知错误", "未知异常", "出现错误", "操作失败", "请求失败",
             "运行时错误", "类型 状态报告", "错误", "失败", "方法不允许", "禁止访问", "网络异常", "请稍后再试", "请稍后重试",
             .. PhrasesAndStems(),

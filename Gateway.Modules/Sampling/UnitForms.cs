@@ -12,6 +12,14 @@ internal static class UnitForms
         "USD", "EUR", "GBP", "CNY", "JPY", "CHF", "CAD", "AUD", "INR", "KRW", "BRL", "MXN", "HKD", "SGD", "SEK", "NOK", "DKK", "PLN", "RUB", "TRY",
     }.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>
+    /// Whether the unit is one of Kubernetes' quantities, where <c>1500m</c>, <c>2</c> and <c>2048Mi</c>, <c>2Gi</c> are written as it comes: then it is left out.
+    /// </summary>
+    /// <param name="unit">What follows the number at once.</param>
+    /// <param name="isAssigned">Whether the number is a field's value, since most of these units mean something else in prose.</param>
+    public static bool IsQuantity(ReadOnlySpan<char> unit, bool isAssigned) =>
+        unit is "Ki" or "Mi" or "Gi" or "Ti" or "Pi" or "Ei" || (isAssigned && unit is "m" or "k" or "M" or "G" or "T" or "P" or "E");
+
     /// <summary>Appends the unit and returns its length, with the space in front where it has one.</summary>
     /// <param name="number">The number.</param>
     /// <param name="text">What follows it.</param>

@@ -5,6 +5,7 @@ internal static class WordForms
 {
     private const int ShortestHex = 8;
     private const int ShortestToken = 5;
+    private const int LongestGroups = 64;
 
     /// <summary>Names of things, whose digits are no value.</summary>
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Names = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
@@ -64,8 +65,9 @@ internal static class WordForms
             var unit = UnitLength(text[at..]);
             if (text.EndsWordAt(at + unit))
             {
+                var isAssigned = output.Written is [.., '='];
                 output.Append(Placeholders.Number);
-                return at + UnitForms.Append(text[..at], text[at..], unit, ref output);
+                return at + (UnitForms.IsQuantity(text.Slice(at, unit), isAssigned) ? unit : UnitForms.Append(text[..at], text[at..], unit, ref output));
             }
 
             // A duration goes on: 1m30s. Its parts come and go with its size, so only the last unit stays.
@@ -88,7 +90,8 @@ internal static class WordForms
     private static int GroupsLength(ReadOnlySpan<char> text)
     {
         var length = text.RunOfDigits();
-        while (text.At(length) is '.' or ',' && char.IsAsciiDigit(text.At(length + 1)))
+        // What turns out to be no number is looked at from each of its groups again.
+        while (length < LongestGroups && text.At(length) is '.' or ',' && char.IsAsciiDigit(text.At(length + 1)))
         {
             length += 1 + text[(length + 1)..].RunOfDigits();
         }

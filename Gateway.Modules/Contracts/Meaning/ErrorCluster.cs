@@ -41,10 +41,16 @@ public sealed record ErrorCluster(
     /// <summary>What <see cref="Status"/> says of a cluster that an operator wants left alone.</summary>
     public const string MutedStatus = "muted";
 
+    /// <summary>The operator's name for it, or the known cause's title; null where only the text of its errors names it, which may be any client's.</summary>
+    public string? Title { get; init; }
+
     public bool IsMuted => Status == MutedStatus;
 
-    public ClusterReference Reference => new(Id, Label, Kind);
+    public ClusterReference Reference => new(Id, Title ?? Kind.ToString(), Kind);
 }
 
 /// <summary>The part of a cluster that policies and refusals carry.</summary>
+/// <param name="Id">The cluster's id.</param>
+/// <param name="Label">Its title, else its kind: whoever is refused reads it, so it is never the text of an error.</param>
+/// <param name="Kind">What the errors mean.</param>
 public sealed record ClusterReference(string Id, string Label, ErrorKind Kind);

@@ -60,7 +60,13 @@ internal static class Refusal
     private static string ActionOf(Policy policy) => policy.Action == PolicyAction.Limit ? "limit" : "break";
 
     private static string LabelsOf(Policy policy) =>
-        policy.Clusters.IsDefaultOrEmpty ? "errors" : string.Join(" or ", policy.Clusters.Select(c => $"\"{c.Label}\""));
+        policy.Clusters.IsDefaultOrEmpty ? "errors" : string.Join(" or ", policy.Clusters.Select(NameOf).Distinct());
+
+    /// <summary>Its title; without one, what is known of it.</summary>
+    private static string NameOf(ClusterReference cluster) =>
+        cluster.Label != cluster.Kind.ToString() ? $"\"{cluster.Label}\""
+        : cluster.Kind == ErrorKind.Unknown ? "errors of an unknown kind"
+        : $"errors of the kind {cluster.Kind}";
 
     private static RefusalEvidence EvidenceOf(Evidence evidence, HoldOutCounts holdOut) => new(
         Rounded(evidence.WindowSeconds),

@@ -76,6 +76,28 @@ public sealed class RefusalWriterTests
         Assert.That(body, Does.Contain("operator").And.Contain("\"clusters\":[]").And.Not.Contain("evidence"));
     }
 
+    [TestCase(ErrorKind.Defect, "errors of the kind Defect")]
+    [TestCase(ErrorKind.Unknown, "errors of an unknown kind")]
+    public async Task Write_ClusterNamedByItsTextOnly_TellsTheKind(ErrorKind kind, string expected)
+    {
+        var cluster = new ErrorCluster("c-1", "account of user jdoe is locked", kind, null, 1, "5xx", 500, 9, 1, 0.5, 1, default, default, "live", ["jdoe is locked"], true);
+        var policy = Learned with { Clusters = [cluster.Reference] };
+        var body = BodyOf(await Write(policy));
+        var message = (await Write(policy, c => c.Request.ContentType = "application/grpc")).Response.Headers["grpc-message"].ToString();
+        Assert.Multiple(() =>
+        {
+            Assert.That(body, Does.Contain(expected).And.Contain($"\"label\":\"{kind}\"").And.Not.Contain("jdoe"));
+            Assert.That(message, Does.Contain(expected).And.Not.Contain("jdoe"));
+        });
+    }
+
+    [Test]
+    public void Reference_TitledCluster_HasTheTitle()
+    {
+        var cluster = new ErrorCluster("c-1", "text", ErrorKind.Defect, null, 1, "5xx", 500, 9, 1, 0.5, 1, default, default, "live", [], true) { Title = "Ledger frozen" };
+        Assert.That(cluster.Reference.Label, Is.EqualTo("Ledger frozen"));
+    }
+
     [Test]
     public async Task Write_Head_HasNoBody()
     {
