@@ -42,10 +42,17 @@ internal sealed class LearnedPolicy(StoredPolicy stored, DateTimeOffset writtenA
         }
 
         _failedSince |= failed;
-        if (voter != 0 && (_votes.Count < MostVotes || _votes.ContainsKey(voter)))
+        if (voter == 0)
         {
-            _votes[voter] = (failed, at);
+            return;
         }
+
+        if (_votes.Count >= MostVotes && !_votes.ContainsKey(voter))
+        {
+            _votes.Remove(_votes.MinBy(v => v.Value.At).Key);
+        }
+
+        _votes[voter] = (failed, at);
     }
 
     /// <summary>

@@ -36,9 +36,16 @@ internal static class VariantConfiguration
         ["Principal"] = new JsonObject { ["Headers"] = new JsonArray(scenario.Principals.Header), ["TrustHeaders"] = true },
         ["Dimensions"] = new JsonObject { ["Names"] = new JsonArray([.. scenario.Dimensions.Select(d => JsonValue.Create(d))]) },
         ["Diagnostics"] = new JsonObject { ["ResponseHeaders"] = true, ["RandomSeed"] = seed },
-        ["Embedding"] = new JsonObject { ["Path"] = Path.Combine(RepositoryRoot.Path, "models", "bge-small-en-v1.5-int8") },
-        ["Clustering"] = new JsonObject { ["KindsPath"] = Path.Combine(RepositoryRoot.Path, "models", "kinds.json") },
+        ["Embedding"] = new JsonObject
+        {
+            ["Path"] = ModelPath("bge-small-en-v1.5-int8"),
+            ["ChinesePath"] = ModelPath("bge-small-zh-v1.5-int8"),
+            ["LexiconPath"] = ModelPath("lexicon.json"),
+        },
+        ["Clustering"] = new JsonObject { ["KindsPath"] = ModelPath("kinds.json"), ["LearnedPath"] = ModelPath("") },
     };
+
+    private static string ModelPath(string name) => Path.Combine(RepositoryRoot.Path, "models", name);
 
     private static JsonObject Proxy(Scenario scenario, IEnumerable<DestinationAddress> destinations)
     {
