@@ -13,6 +13,7 @@ internal static class StartOnlyOptions
         "Admin:PathPrefix",
         "Admin:Port",
         "Attribution:BufferSize",
+        "Attribution:MaxBytes",
         "Attribution:ReservoirSize",
         "Clustering:Adapter",
         "Clustering:BufferSize",

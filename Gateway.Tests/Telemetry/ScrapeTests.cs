@@ -112,7 +112,7 @@ public sealed class ScrapeTests
         Assert.That((await app.Send("GET", app.Metrics, "/metrics")).Status, Is.EqualTo(404));
     }
 
-    /// <summary>Makes every instrument in the way that gives it the contract's name: seconds carry the unit, nothing else carries one.</summary>
+    /// <summary>Makes every instrument in the way that gives it the contract's name: seconds and bytes carry the unit, nothing else carries one.</summary>
     private static void Record(MetricsApp app)
     {
         var meter = app.CreateMeter("Gateway.Test");
@@ -129,9 +129,14 @@ public sealed class ScrapeTests
         meter.CreateObservableGauge(MetricNames.FalseKillRatio, () => new Measurement<double>(0.01, Tag("policy", "p-1")));
         meter.CreateHistogram<double>(MetricNames.Embedding, "s").Record(0.004, Tag("model", "bge"));
         meter.CreateCounter<long>(MetricNames.EmbeddingCacheHits).Add(1);
+        meter.CreateCounter<long>(MetricNames.EmbeddingDeferred).Add(1, Tag("reason", "no_room"));
         meter.CreateCounter<long>(MetricNames.Events).Add(1);
         meter.CreateHistogram<double>(MetricNames.PipelineLag, "s").Record(0.02);
         meter.CreateCounter<long>(MetricNames.SamplerDropped).Add(1, Tag("reason", "inbox_full"));
+        meter.CreateCounter<long>(MetricNames.AttributionCutShort).Add(1);
+        meter.CreateObservableGauge(MetricNames.AttributionRows, () => 100L);
+        meter.CreateObservableGauge(MetricNames.AttributionBytes, () => 40_000L, unit: "By");
+        meter.CreateCounter<long>(MetricNames.PoliciesNoRoom).Add(1);
         meter.CreateCounter<long>(MetricNames.DimensionsFolded).Add(1, Tag("reason", "value"));
         meter.CreateObservableGauge(MetricNames.StoreConnected, () => new Measurement<int>(1, Tag("store", "in-process")));
         meter.CreateObservableCounter(MetricNames.WorkerRestarts, () => new Measurement<long>(1, Tag("worker", "sampler")));
