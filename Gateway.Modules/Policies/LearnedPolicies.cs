@@ -92,16 +92,17 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     /// Whether there is a place for a policy on this scope. One client with a fault for each value it can think of must leave room for
     /// what hits everybody.
     /// </summary>
-    public bool HasRoomFor(Scope scope, int most)
+    /// <param name="onTheWay">Scopes whose policies are not written yet.</param>
+    public bool HasRoomFor(Scope scope, IReadOnlyCollection<Scope> onTheWay, int most)
     {
-        if (_policies.Count >= most || PrincipalIn(scope) is not { } principal)
+        var taken = _policies.Count + onTheWay.Count;
+        if (taken >= most || PrincipalIn(scope) is not { } principal)
         {
-            return _policies.Count < most;
+            return taken < most;
         }
 
-        var named = _policies.Values.Where(p => p.NamesPrincipal).ToArray();
-        return named.Length < Math.Max(1, PrincipalsPart * most)
-            && named.Count(p => PrincipalIn(p.Policy.Scope) == principal) < Math.Max(1, most / PrincipalPart);
+        var named = _policies.Values.Select(p => p.Policy.Scope).Concat(onTheWay).Select(PrincipalIn).OfType<string>().ToArray();
+        return named.Length < Math.Max(1, PrincipalsPart * most) && named.Count(n => n == principal) < Math.Max(1, most / PrincipalPart);
     }
 
     public bool Has(Scope scope) => _policies.Values.Any(p => p.Policy.Scope.Equals(scope));

@@ -33,6 +33,7 @@ internal sealed class PolicyEngine(
     private readonly OutcomeTable _table = new(options.CurrentValue.Attribution.ReservoirSize, options.CurrentValue.Attribution.MaxBytes);
     private readonly WordingActivities _activities = new(clusters);
     private readonly VoterStandings _standings = new();
+    private readonly List<Scope> _onTheWay = [];
     private readonly Dictionary<string, Proposal> _proposals = new(StringComparer.Ordinal);
     private Attribution? _attribution;
     private GatewayOptions? _attributionOptions;
@@ -46,6 +47,7 @@ internal sealed class PolicyEngine(
         var now = time.GetUtcNow();
         var current = options.CurrentValue;
         _activities.Refresh();
+        _onTheWay.Clear();
         foreach (var row in _table.TakeArrived())
         {
             Observe(row, current.Policies.NeverActOn);
@@ -153,13 +155,14 @@ internal sealed class PolicyEngine(
             {
                 logger.Dropped(scope.Text, NamesOf(group));
             }
-            else if (!learned.HasRoomFor(scope, current.Policies.MaxLearned))
+            else if (!learned.HasRoomFor(scope, _onTheWay, current.Policies.MaxLearned))
             {
                 metrics.NoRoom();
                 logger.Full(learned.Count, scope.Text);
             }
             else if (!learned.Has(scope))
             {
+                _onTheWay.Add(scope);
                 yield return learned.Enact(proposal, current.Policies);
             }
         }

@@ -34,6 +34,8 @@ internal sealed class ControlLoop
 
     public FakeClusters Clusters { get; } = new();
 
+    public TimeSpan HoldOutInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     public ClusterFindings Findings { get; } = new();
 
     public Random Random => _random;
@@ -96,7 +98,7 @@ internal sealed class ControlLoop
         var policy = Live.FirstOrDefault(p => p.Mode == PolicyMode.Enforce
             && p.Scope.Tests.All(t => request.Dimensions.TryGetValue(t.Dimension, out var value) && value == t.Value));
         var role = policy is null ? PolicyRole.None : PolicyRole.Refused;
-        if (policy is not null && _time.GetUtcNow() - _lastHoldOut.GetValueOrDefault(policy.Id) >= TimeSpan.FromSeconds(1))
+        if (policy is not null && _time.GetUtcNow() - _lastHoldOut.GetValueOrDefault(policy.Id) >= HoldOutInterval)
         {
             _lastHoldOut[policy.Id] = _time.GetUtcNow();
             role = PolicyRole.HoldOut;

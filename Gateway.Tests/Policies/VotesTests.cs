@@ -59,7 +59,8 @@ public sealed class VotesTests
     public void Run_FaultEndsAndOneClientGoesOnWithItsText_GetsAPolicyOfItsOwn()
     {
         var loop = Broken(out var poisoned);
-        loop.Run(50, 60, random => random.Next(2) == 0 ? poisoned(random, "c-1") : Request(random, $"key:{random.Next(10)}", null));
+        loop.HoldOutInterval = TimeSpan.FromSeconds(0.1);
+        loop.Run(15, 60, random => random.Next(2) == 0 ? poisoned(random, "c-1") : Request(random, $"key:{random.Next(10)}", null));
         Assert.That(loop.EnforcedScopes, Has.Some.EqualTo("principal=evil"));
     }
 
