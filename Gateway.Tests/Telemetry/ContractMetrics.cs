@@ -18,6 +18,7 @@ internal static class ContractMetrics
         ["gateway_policy_false_kill_ratio"] = ["policy"],
         ["gateway_embedding_seconds"] = ["model"],
         ["gateway_embedding_cache_hits_total"] = [],
+        ["gateway_embedding_deferred_total"] = ["reason"],
         ["gateway_events_total"] = [],
         ["gateway_pipeline_lag_seconds"] = [],
         ["gateway_sampler_dropped_total"] = ["reason"],

@@ -129,6 +129,7 @@ public sealed class ScrapeTests
         meter.CreateObservableGauge(MetricNames.FalseKillRatio, () => new Measurement<double>(0.01, Tag("policy", "p-1")));
         meter.CreateHistogram<double>(MetricNames.Embedding, "s").Record(0.004, Tag("model", "bge"));
         meter.CreateCounter<long>(MetricNames.EmbeddingCacheHits).Add(1);
+        meter.CreateCounter<long>(MetricNames.EmbeddingDeferred).Add(1, Tag("reason", "too_late"));
         meter.CreateCounter<long>(MetricNames.Events).Add(1);
         meter.CreateHistogram<double>(MetricNames.PipelineLag, "s").Record(0.02);
         meter.CreateCounter<long>(MetricNames.SamplerDropped).Add(1, Tag("reason", "inbox_full"));
