@@ -141,7 +141,7 @@ internal sealed class PolicyEngine(
         foreach (var proposal in _proposals.Values.Where(p => p.Group.Keys.Any(group.Contains)).ToArray())
         {
             var scope = proposal.Finding.Scope;
-            proposal.Renew(found.FirstOrDefault(f => f.Scope.Equals(scope)), group);
+            proposal.Renew(found, group);
             var confirmation = proposal.Check(proposal.InsidePolicies ? inside ?? table : table, current.Attribution);
             if (confirmation == Confirmation.Waiting)
             {
