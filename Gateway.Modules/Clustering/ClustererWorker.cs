@@ -51,11 +51,15 @@ internal sealed class ClustererWorker(
         {
             var sample = item.Sample;
             engine.CountTraffic(sample.Weight, sample.CompletedAt);
-            if (sample.Error is { } error && !item.IsDeferred)
+            if (sample.Error is { } error)
             {
-                assignment = engine.Process(
-                    new ClusterEvent(error, item.Embedding, StatusOf(sample), sample.Weight, sample.CompletedAt, sample.Voter));
-                Log(assignment.Value);
+                var met = new ClusterEvent(error, item.Embedding, StatusOf(sample), sample.Weight, sample.CompletedAt, sample.Voter);
+                assignment = item.IsDeferred ? engine.Recall(met) : engine.Process(met);
+            }
+
+            if (assignment is { } given)
+            {
+                Log(given);
             }
 
             return true;

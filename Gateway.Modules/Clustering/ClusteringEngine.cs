@@ -32,12 +32,9 @@ internal sealed class ClusteringEngine(
     {
         var clustering = options.CurrentValue.Clustering;
         var now = time.GetUtcNow();
-        lock (clusters.Gate)
+        if (Recall(item) is { } recalled)
         {
-            if (FindKnown(item) is { } known)
-            {
-                return Count(known, item, clustering, now);
-            }
+            return recalled;
         }
 
         // Classifier and adapter run outside the lock. An operator may move the fingerprint meanwhile: looked up once more below.
@@ -46,6 +43,14 @@ internal sealed class ClusteringEngine(
         {
             var placement = FindKnown(item) ?? Place(item, sight, clustering, now);
             return Count(placement, item, clustering, now);
+        }
+    }
+
+    public ClusterAssignment? Recall(in ClusterEvent item)
+    {
+        lock (clusters.Gate)
+        {
+            return FindKnown(item) is { } known ? Count(known, item, options.CurrentValue.Clustering, time.GetUtcNow()) : null;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,7 +19,7 @@ internal sealed class EmbedderWorker(
     ILogger<EmbedderWorker> logger) : BackgroundService
 {
     private const int RememberedEvents = 16_384;
-    private const int MostReadAtOnce = 64;
+    private const int MostReadAtOnce = 256;
     private const int MostPerVoter = 32;
     private const int MostWaiting = 256;
 
@@ -108,6 +107,11 @@ internal sealed class EmbedderWorker(
         {
             await HandOnAsync(new EmbeddedSample(sample, known), cancellationToken);
         }
+        else if (service.State != ModelState.Loaded)
+        {
+            // Nothing to wait for: without a model errors are told apart by their text.
+            await HandOnAsync(new EmbeddedSample(sample, null), cancellationToken);
+        }
         else if (LaneOf(sample).Add(sample, time.GetTimestamp()) is { } displaced)
         {
             await DeferAsync(displaced, EmbeddingMetrics.NoRoom, cancellationToken);
@@ -117,6 +121,8 @@ internal sealed class EmbedderWorker(
     /// <summary>Runs the model for the text whose turn it is; waits for the bus where there is none, or while the model rests.</summary>
     private async ValueTask EmbedNextAsync(Task next, CancellationToken cancellationToken)
     {
+        await DeferLateAsync(_fresh, cancellationToken);
+        await DeferLateAsync(_unwanted, cancellationToken);
         var rest = time.GetElapsedTime(time.GetTimestamp(), _restsUntil);
         if (rest > TimeSpan.Zero && _fresh.Count + _unwanted.Count > 0)
         {
@@ -135,13 +141,19 @@ internal sealed class EmbedderWorker(
         {
             await HandOnAsync(new EmbeddedSample(sample, known), cancellationToken);
         }
-        else if (time.GetElapsedTime(waiting.Since) > LongestWait)
-        {
-            await DeferAsync(sample, EmbeddingMetrics.TooLate, cancellationToken);
-        }
         else if (TryEmbed(sample) is { } embedded)
         {
             await HandOnAsync(embedded, cancellationToken);
+        }
+    }
+
+    /// <summary>What waits behind others must not wait for ever: how the request ended counts without its text too.</summary>
+    private async ValueTask DeferLateAsync(FreshTexts texts, CancellationToken cancellationToken)
+    {
+        var longestAgo = time.GetTimestamp() - (long)(LongestWait.TotalSeconds * time.TimestampFrequency);
+        while (texts.TryTakeOlder(longestAgo, out var late))
+        {
+            await DeferAsync(late.Sample, EmbeddingMetrics.TooLate, cancellationToken);
         }
     }
 
@@ -152,11 +164,7 @@ internal sealed class EmbedderWorker(
         try
         {
             var fresh = service.Embed(sample.Error!.Masked);
-            if (fresh is not null)
-            {
-                _cache.Add(sample.Error.Fingerprint, fresh);
-            }
-
+            _cache.Add(sample.Error.Fingerprint, fresh);
             return new EmbeddedSample(sample, fresh);
         }
         catch (Exception exception)
@@ -175,14 +183,18 @@ internal sealed class EmbedderWorker(
     private FreshTexts LaneOf(OutcomeSample sample) =>
         options.CurrentValue.Policies.NeverActOn.Contains(sample.Status) ? _unwanted : _fresh;
 
-    private bool TryRecall(ErrorText error, [NotNullWhen(true)] out Contracts.Embedding? known)
+    private bool TryRecall(ErrorText error, out Contracts.Embedding? known)
     {
         if (!_cache.TryGet(error.Fingerprint, out known))
         {
             return false;
         }
 
-        metrics.CacheHit();
+        if (known is not null)
+        {
+            metrics.CacheHit();
+        }
+
         return true;
     }
 

@@ -22,6 +22,9 @@ internal sealed class EmbeddingMetrics
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.5, 1] });
         _cacheHits = meter.CreateCounter<long>(MetricNames.EmbeddingCacheHits, description: "Errors whose vector was at hand.");
         _deferred = meter.CreateCounter<long>(MetricNames.EmbeddingDeferred, description: "Errors passed on without a vector.");
+        // Shown from the start: an alert on their growth must see the first one.
+        _deferred.Add(0, ReasonOf(NoRoom));
+        _deferred.Add(0, ReasonOf(TooLate));
     }
 
     public void Ran(string model, TimeSpan elapsed)
@@ -34,5 +37,7 @@ internal sealed class EmbeddingMetrics
 
     public void CacheHit() => _cacheHits.Add(1);
 
-    public void Deferred(string reason) => _deferred.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    public void Deferred(string reason) => _deferred.Add(1, ReasonOf(reason));
+
+    private static KeyValuePair<string, object?> ReasonOf(string reason) => new("reason", reason);
 }

@@ -23,7 +23,7 @@ public static class EmbeddingRegistration
         services.TryAddSingleton<IEmbeddingService>(provider => new WordedEmbeddingService(
             provider.GetRequiredService<OnnxEmbeddingService>(), provider.GetRequiredService<IErrorWording>()));
         services.AddSingleton<IReadinessPart, ModelReadiness>();
-        services.AddSingleton<IReadinessPart, LexiconReadiness>();
+        services.AddSingleton<IReadinessPart>(provider => new LexiconReadiness(provider.GetRequiredService<LoadedLexicon>));
         services.AddWorker<EmbedderWorker>("embedder");
         return services;
     }

@@ -8,7 +8,7 @@ namespace Gateway.Modules.Embedding;
 /// </summary>
 internal sealed class FreshTexts(int mostPerVoter, int mostInAll)
 {
-    private readonly Dictionary<string, Queue<Waiting>> _lanes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<WaitingText>> _lanes = new(StringComparer.Ordinal);
     private readonly Queue<string> _turns = new();
 
     public int Count { get; private set; }
@@ -38,18 +38,18 @@ internal sealed class FreshTexts(int mostPerVoter, int mostInAll)
 
         if (!_lanes.TryGetValue(sample.Voter, out var own))
         {
-            own = new Queue<Waiting>();
+            own = new Queue<WaitingText>();
             _lanes.Add(sample.Voter, own);
             _turns.Enqueue(sample.Voter);
         }
 
-        own.Enqueue(new Waiting(sample, now));
+        own.Enqueue(new WaitingText(sample, now));
         Count++;
         return displaced;
     }
 
     /// <summary>The sample whose turn it is.</summary>
-    public bool TryTake(out Waiting waiting)
+    public bool TryTake(out WaitingText waiting)
     {
         waiting = default;
         if (!_turns.TryDequeue(out var voter))
@@ -57,8 +57,34 @@ internal sealed class FreshTexts(int mostPerVoter, int mostInAll)
             return false;
         }
 
+        waiting = TakeFirst(voter);
+        return true;
+    }
+
+    /// <summary>A sample, whoever's turn it is, that came before a time.</summary>
+    public bool TryTakeOlder(long than, out WaitingText waiting)
+    {
+        for (var turns = _turns.Count; turns > 0; turns--)
+        {
+            var voter = _turns.Dequeue();
+            if (_lanes[voter].Peek().Since < than)
+            {
+                waiting = TakeFirst(voter);
+                return true;
+            }
+
+            _turns.Enqueue(voter);
+        }
+
+        waiting = default;
+        return false;
+    }
+
+    /// <summary>The voter's next turn comes after all others.</summary>
+    private WaitingText TakeFirst(string voter)
+    {
         var lane = _lanes[voter];
-        waiting = lane.Dequeue();
+        var waiting = lane.Dequeue();
         Count--;
         if (lane.Count == 0)
         {
@@ -69,9 +95,6 @@ internal sealed class FreshTexts(int mostPerVoter, int mostInAll)
             _turns.Enqueue(voter);
         }
 
-        return true;
+        return waiting;
     }
-
-    /// <param name="Since">Timestamp of its arrival.</param>
-    public readonly record struct Waiting(OutcomeSample Sample, long Since);
 }

@@ -1,11 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
 using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Embedding;
 
 /// <summary>
 /// Vectors by fingerprint; a new one is on trial until it is used again, and those on trial give way first, the least recently used before
-/// others: texts that come once push out none that come back. One text has one vector while it is here. One caller at a time.
+/// others: texts that come once push out none that come back. One text has one vector while it is here,
+/// or none where the model gave it none. One caller at a time.
 /// </summary>
 internal sealed class VectorCache(int capacity)
 {
@@ -16,7 +16,7 @@ internal sealed class VectorCache(int capacity)
 
     public int Count => _entries.Count;
 
-    public bool TryGet(Fingerprint fingerprint, [NotNullWhen(true)] out Contracts.Embedding? embedding)
+    public bool TryGet(Fingerprint fingerprint, out Contracts.Embedding? embedding)
     {
         embedding = null;
         if (!_entries.TryGetValue(fingerprint, out var node))
@@ -37,7 +37,7 @@ internal sealed class VectorCache(int capacity)
         return true;
     }
 
-    public void Add(Fingerprint fingerprint, Contracts.Embedding embedding)
+    public void Add(Fingerprint fingerprint, Contracts.Embedding? embedding)
     {
         if (_entries.Remove(fingerprint, out var old))
         {
@@ -54,5 +54,5 @@ internal sealed class VectorCache(int capacity)
         _entries.Add(fingerprint, _onTrial.AddFirst(new Entry(fingerprint, embedding)));
     }
 
-    private readonly record struct Entry(Fingerprint Fingerprint, Contracts.Embedding Embedding);
+    private readonly record struct Entry(Fingerprint Fingerprint, Contracts.Embedding? Embedding);
 }

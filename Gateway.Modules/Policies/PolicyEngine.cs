@@ -21,6 +21,9 @@ internal sealed class PolicyEngine(
     /// <summary>Groups that are searched in one evaluation; the others wait for the next one, longest waiting first.</summary>
     private const int GroupsPerEvaluation = 4;
 
+    /// <summary>Of these, groups that several principals fail with, as far as there are any.</summary>
+    private const int SharedPerEvaluation = 2;
+
     /// <summary>Proposals that wait for their confirmation at once.</summary>
     private const int MostProposals = 256;
 
@@ -143,7 +146,7 @@ internal sealed class PolicyEngine(
         foreach (var proposal in _proposals.Values.Where(p => p.Group.Keys.Any(group.Contains)).ToArray())
         {
             var scope = proposal.Finding.Scope;
-            proposal.Renew(found.FirstOrDefault(f => f.Scope.Equals(scope)), group);
+            proposal.Renew(found, group);
             var confirmation = proposal.Check(proposal.InsidePolicies ? inside ?? table : table, current.Attribution);
             if (confirmation == Confirmation.Waiting)
             {
@@ -220,17 +223,17 @@ internal sealed class PolicyEngine(
         var recent = snapshot.RowsWithin(LeaningWindow);
         var tables = active.Select(wording => (Wording: wording, Table: TableOf(wording, snapshot, current.Policies, recent))).ToArray();
         snapshot.Index(tables.SelectMany(t => EvidenceGrid.TellingValues(t.Table, current.Policies.NeverActOn, minimum)));
-        return
-        [
-            .. tables
-                .GroupBy(
-                    t => attribution.Leaning(t.Table, minimum)?.Text ?? t.Wording.Key.ToString(),
-                    t => t.Wording,
-                    StringComparer.Ordinal)
-                .OrderBy(g => g.Min(w => _activities.TryGet(w.Key, out var activity) ? activity.LastSearch : snapshot.Now))
-                .Take(GroupsPerEvaluation)
-                .Select(g => new ClusterGroup([.. g])),
-        ];
+        var waiting = tables
+            .GroupBy(
+                t => attribution.Leaning(t.Table, minimum)?.Text ?? t.Wording.Key.ToString(),
+                t => t.Wording,
+                StringComparer.Ordinal)
+            .OrderBy(g => g.Min(w => _activities.TryGet(w.Key, out var activity) ? activity.LastSearch : snapshot.Now))
+            .ToArray();
+
+        // Whoever fails with many texts of its own must not make those wait who fail with the same.
+        var shared = waiting.Where(g => g.Any(w => _activities.TryGet(w.Key, out var activity) && activity.Voters > 1));
+        return [.. shared.Take(SharedPerEvaluation).Union(waiting).Take(GroupsPerEvaluation).Select(g => new ClusterGroup([.. g]))];
     }
 
     /// <summary>A cluster whose failures lie in the scope of a live policy is another wording of the same fault: the policy stands for it too.</summary>

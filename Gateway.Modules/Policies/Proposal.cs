@@ -21,7 +21,10 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
     /// <summary>How far below its bound the fresh share may lie before the proposal is dropped early.</summary>
     private const double Slack = 0.15;
 
-    private readonly ImmutableArray<ValueKey> _tests = [.. finding.Scope.Tests.Select(t => ValueKey.Of(t.Dimension, t.Value))];
+    private readonly ImmutableArray<ValueKey> _tests = TestsOf(finding);
+
+    /// <summary>The tests of what was found in the current evaluation: the scope itself, or a narrower one.</summary>
+    private ImmutableArray<ValueKey> _found = TestsOf(finding);
 
     public DateTimeOffset MadeAt => madeAt;
 
@@ -35,27 +38,35 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
     /// <summary>Whether the scope passed the gates in the current evaluation too.</summary>
     public bool Holds { get; private set; } = true;
 
-    public void Renew(Finding? current, ClusterGroup currentGroup)
+    /// <param name="found">
+    /// What the current evaluation found. Of scopes that select the same outcomes it finds any, now one and now another: a narrower one
+    /// that selects no fewer of the fresh outcomes stands for this one.
+    /// </param>
+    public void Renew(IReadOnlyList<Finding> found, ClusterGroup currentGroup)
     {
+        var same = found.FirstOrDefault(f => f.Scope.Equals(Finding.Scope));
+        var current = same ?? found.FirstOrDefault(f => Finding.Scope.Tests.All(test => f.Scope.Tests.Contains(test)));
         Holds = current is not null;
-        Finding = current ?? Finding;
+        Finding = same ?? Finding;
         Group = currentGroup;
+        _found = current is null ? _tests : TestsOf(current);
     }
 
     public Confirmation Check(AttributionTable table, AttributionOptions options)
     {
-        var fresh = default(ScopeCount);
+        var (fresh, same) = (default(ScopeCount), Holds);
         for (var i = 0; i < table.Length && table.Rows[i].At > madeAt; i++)
         {
             if (table.FailedAt(i) is { } failed && table.Rows[i].Matches(_tests))
             {
                 fresh.Add(ScopeCount.Of(failed, table.Rows[i].Weight));
+                same &= table.Rows[i].Matches(_found);
             }
         }
 
         if (fresh.Total >= options.ConfirmOutcomes)
         {
-            if (fresh.FailureShare >= Finding.Bound && Holds)
+            if (fresh.FailureShare >= Finding.Bound && same)
             {
                 return Confirmation.Confirmed;
             }
@@ -68,4 +79,7 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
 
         return table.Now - madeAt > options.ConfirmWithin ? Confirmation.Dropped : Confirmation.Waiting;
     }
+
+    private static ImmutableArray<ValueKey> TestsOf(Finding finding) =>
+        [.. finding.Scope.Tests.Select(t => ValueKey.Of(t.Dimension, t.Value))];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Sampling;
 
@@ -14,6 +15,7 @@ internal sealed class SamplerWorker(
     IErrorTextReader errors,
     DimensionReader dimensions,
     SamplingDecider decider,
+    IOptionsMonitor<GatewayOptions> options,
     IEventBus bus,
     ReplicaIdentity replica,
     SamplingMetrics metrics,
@@ -85,7 +87,8 @@ internal sealed class SamplerWorker(
     private OutcomeSample? CreateSample(in OutcomeRecord record)
     {
         var error = HasError(in record) ? errors.Read(ToResponse(in record)) : null;
-        var weight = decider.WeightOf(record.CompletedAt, record.PolicyRole, error);
+        var weight = decider.WeightOf(
+            record.CompletedAt, record.PolicyRole, error, PrincipalName.Of(in record, options.CurrentValue.Principal));
         if (weight == 0)
         {
             return null;

@@ -7,20 +7,17 @@ namespace Gateway.Modules.Sampling;
 /// Decides which outcomes become samples and what each stands for. Certain: whatever a policy learns from (hold-out, probe,
 /// watched), the first error with a fingerprint, and everything up to <see cref="SamplerOptions.MinimumPerSecond"/>. The rest
 /// is taken with probability r and weighs 1/r (Horvitz and Thompson 1952): whether an outcome is certain never depends on a
-/// draw, so the weights add up to the number of outcomes without bias. One thread at a time.
+/// draw, so the weights add up to the number of outcomes without bias. Nor do many outcomes or new errors of one voter take the
+/// certainty from others (<see cref="VoterShares"/>). One thread at a time.
 /// </summary>
 internal sealed class SamplingDecider
 {
     private const double NotTaken = 0;
 
-    /// <summary>Records of several threads arrive a little out of order; a step back beyond this is a clock that was set.</summary>
-    private const long OutOfOrderSeconds = 5;
-
     private readonly IOptionsMonitor<GatewayOptions> _options;
     private readonly Random _random;
     private readonly RecentMap<Fingerprint, byte> _fingerprints;
-    private long _second = long.MinValue;
-    private int _takenThisSecond;
+    private readonly VoterShares _shares = new();
 
     public SamplingDecider(IOptionsMonitor<GatewayOptions> options, Random random)
     {
@@ -31,16 +28,15 @@ internal sealed class SamplingDecider
     }
 
     /// <summary>How many outcomes the sample stands for, or 0 where none is taken.</summary>
-    public double WeightOf(DateTimeOffset completedAt, PolicyRole role, ErrorText? error)
+    public double WeightOf(DateTimeOffset completedAt, PolicyRole role, ErrorText? error, string voter)
     {
         var options = _options.CurrentValue.Sampler;
-        OpenWindow(completedAt.ToUnixTimeSeconds());
+        _shares.Arrives(voter, completedAt.ToUnixTimeSeconds());
 
         // Every error is looked up, taken or not: the second one of its kind is no longer new.
-        var isNew = error is not null && IsNew(error.Fingerprint);
-        if (isNew || role is PolicyRole.HoldOut or PolicyRole.Probe or PolicyRole.Watched || _takenThisSecond < options.MinimumPerSecond)
+        var isNew = error is not null && IsNew(error.Fingerprint) && _shares.TakesNew(voter, options.MinimumPerSecond);
+        if (_shares.Takes(voter, options.MinimumPerSecond) || isNew || role is PolicyRole.HoldOut or PolicyRole.Probe or PolicyRole.Watched)
         {
-            _takenThisSecond++;
             return 1;
         }
 
@@ -51,14 +47,5 @@ internal sealed class SamplingDecider
     {
         _fingerprints.Touch(fingerprint, out var known);
         return !known;
-    }
-
-    private void OpenWindow(long second)
-    {
-        if (second > _second || second < _second - OutOfOrderSeconds)
-        {
-            _second = second;
-            _takenThisSecond = 0;
-        }
     }
 }

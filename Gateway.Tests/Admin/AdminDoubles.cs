@@ -11,6 +11,8 @@ internal sealed class FakeClusters : IClusteringEngine
 
     public ClusterAssignment Process(in ClusterEvent item) => throw new NotSupportedException();
 
+    public ClusterAssignment? Recall(in ClusterEvent item) => throw new NotSupportedException();
+
     public ErrorCluster? GetCluster(string id) => All.Find(c => c.Id == Aliases.GetValueOrDefault(id, id));
 
     public IReadOnlyList<ErrorCluster> GetAllClusters() => All;

@@ -76,6 +76,22 @@ public sealed class ClusteringEngineTests
     }
 
     [Test]
+    public void Recall_TextThatCameBefore_HasItsClusterOthersNone()
+    {
+        var bed = new EngineBed();
+        bed.Add("known", Directions.At(0));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(bed.Engine.Recall(EventOf("known"))?.ClusterId, Is.EqualTo("c-1"));
+            Assert.That(bed.Engine.Recall(EventOf("new")), Is.Null);
+            Assert.That(bed.Engine.GetAllClusters().Single().Size, Is.EqualTo(2).Within(1e-9));
+        });
+
+        ClusterEvent EventOf(string text) => new(Samples.Error(text), null, 500, 1, bed.Time.GetUtcNow());
+    }
+
+    [Test]
     public void Process_VectorComesLater_PlacesTheErrorAnew()
     {
         var bed = new EngineBed();

@@ -39,6 +39,26 @@ public sealed class EmbedderWorkerTests
     }
 
     [Test]
+    public async Task Run_ModelUnavailable_PassesAllErrorsOnAtOnceWithoutVector()
+    {
+        var service = new StubEmbeddingService(_ => null) { State = ModelState.Unavailable };
+        var taken = await RunAsync(new ListBus([.. Enumerable.Range(0, 100).Select(i => Samples.Failure(i, $"t{i}"))]), service, 100);
+        Assert.That(taken.Select(item => (item.Embedding, item.IsDeferred)), Is.All.EqualTo(((Modules.Contracts.Embedding?)null, false)));
+    }
+
+    [Test]
+    public async Task Run_TextThatHasNoVector_IsAskedForOnce()
+    {
+        var service = new StubEmbeddingService(_ => null);
+        var taken = await RunAsync(new ListBus([Samples.Failure(1, "a"), Samples.Failure(2, "a"), Samples.Failure(3, "a")]), service, 3);
+        Assert.Multiple(() =>
+        {
+            Assert.That(taken.Select(item => item.IsDeferred), Is.All.False);
+            Assert.That(service.Asked, Is.EqualTo(new[] { "a" }));
+        });
+    }
+
+    [Test]
     public async Task Run_OneSampleFails_GoesOn()
     {
         var service = new StubEmbeddingService(text => text == "bad" ? throw new InvalidOperationException("bad") : [1, 0]);

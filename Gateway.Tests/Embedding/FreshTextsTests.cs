@@ -33,4 +33,23 @@ internal sealed class FreshTextsTests
 
         Assert.That((displaced?.EventId, texts.Count), Is.EqualTo(("0", 4)));
     }
+
+    [Test]
+    public void TryTakeOlder_SomeOfThemOlder_TakesThoseAlone()
+    {
+        var texts = new FreshTexts(4, 8);
+        for (var i = 0; i < 6; i++)
+        {
+            texts.Add(Samples.Failure(i, $"t{i}") with { Voter = $"v{i % 2}" }, i);
+        }
+
+        var taken = new List<string>();
+        while (texts.TryTakeOlder(3, out var late))
+        {
+            taken.Add(late.Sample.EventId);
+        }
+
+        Assert.That(taken, Is.EquivalentTo(new[] { "0", "1", "2" }));
+        Assert.That(texts.Count, Is.EqualTo(3));
+    }
 }

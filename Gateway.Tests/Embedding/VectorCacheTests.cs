@@ -16,7 +16,7 @@ public sealed class VectorCacheTests
         cache.Add(new Fingerprint(3), Vector(3));
         Assert.Multiple(() =>
         {
-            Assert.That(cache.TryGet(new Fingerprint(1), out var one) && one.Vector.Span[0] == 1, Is.True);
+            Assert.That(cache.TryGet(new Fingerprint(1), out var one) && one!.Vector.Span[0] == 1, Is.True);
             Assert.That(cache.TryGet(new Fingerprint(2), out _), Is.False);
             Assert.That(cache.TryGet(new Fingerprint(3), out _), Is.True);
         });

@@ -16,6 +16,8 @@ internal sealed class FakeClusters : IClusteringEngine
 
     public ClusterAssignment Process(in ClusterEvent item) => throw new NotSupportedException();
 
+    public ClusterAssignment? Recall(in ClusterEvent item) => throw new NotSupportedException();
+
     public ErrorCluster? GetCluster(string id) => _clusters.GetValueOrDefault(_aliases.GetValueOrDefault(id, id));
 
     public IReadOnlyList<ErrorCluster> GetAllClusters() => [.. _clusters.Values];

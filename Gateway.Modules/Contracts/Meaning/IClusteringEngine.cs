@@ -23,6 +23,9 @@ public interface IClusteringEngine
 {
     ClusterAssignment Process(in ClusterEvent item);
 
+    /// <summary>The same for an error whose text nobody has had the time to look at: where it went before; null for one that has not.</summary>
+    ClusterAssignment? Recall(in ClusterEvent item);
+
     /// <summary>The cluster with this id, or the one it has been merged into; null when there is none.</summary>
     ErrorCluster? GetCluster(string id);
 

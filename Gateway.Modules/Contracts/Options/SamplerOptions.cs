@@ -9,7 +9,7 @@ public sealed record SamplerOptions
     [Range(0.0001, 1)]
     public double SamplingRate { get; init; } = 0.1;
 
-    /// <summary>Outcomes a second of which all are taken. Default 1000. Range 1 to 1000000.</summary>
+    /// <summary>Outcomes a second of which all are taken; one principal has at most a quarter of them where there are others. Default 1000. Range 1 to 1000000.</summary>
     [Range(1, 1_000_000)]
     public int MinimumPerSecond { get; init; } = 1000;
 

@@ -59,7 +59,7 @@ public sealed record OutcomeSample
 public readonly record struct DimensionValue(string Dimension, string Value);
 
 /// <summary>A sample after the embedder.</summary>
-/// <param name="IsDeferred">Whether the model had no time for its error: then it gets no cluster.</param>
+/// <param name="IsDeferred">Whether the model had no time for its error: then it gets no cluster that it does not have already.</param>
 public sealed record EmbeddedSample(OutcomeSample Sample, Embedding? Embedding, bool IsDeferred = false);
 
 /// <summary>A sample after the clusterer; no assignment where there is no error, or no time to read it.</summary>

@@ -12,6 +12,7 @@ public static class WorkerRegistration
         where T : BackgroundService
     {
         services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WorkerStates>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessPart, WorkerStates>(provider => provider.GetRequiredService<WorkerStates>()));
         services.AddSingleton(new WorkerName(name));
