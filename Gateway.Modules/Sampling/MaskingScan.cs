@@ -25,6 +25,9 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
     /// <summary>How many words of it were read.</summary>
     private int _readsOfRun;
 
+    /// <summary>How many words were read.</summary>
+    private int _reads;
+
     /// <summary>Where the next <c>from</c> is that may make a statement of a <c>select</c>; the text's length where there is none.</summary>
     private int _nextFrom = -1;
 
@@ -66,7 +69,13 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
             _readsOfRun = 0;
         }
 
-        if (++_readsOfRun > LongRuns.MostReads && _runEnd - _at > LongRuns.Longest)
+        if (++_reads > LongRuns.MostWordsOfText)
+        {
+            Put(Placeholders.Token, rest.Length);
+            return;
+        }
+
+        if (++_readsOfRun > LongRuns.MostWords || (_readsOfRun > LongRuns.MostReads && _runEnd - _at > LongRuns.Longest))
         {
             Put(Placeholders.Token, _runEnd - _at);
             return;
@@ -167,7 +176,8 @@ internal ref partial struct MaskingScan(ReadOnlySpan<char> text, Span<char> buff
 
     private bool TryPath(ReadOnlySpan<char> rest)
     {
-        var length = GeneratedForms.AssetLength(rest);
+        // A file without a hash has none from its second word on either.
+        var length = _readsOfRun > 1 && Previous is '-' or '.' or '~' ? 0 : GeneratedForms.AssetLength(rest);
         length = length > 0 ? length : PathForms.WindowsLength(rest);
         length = length > 0 ? length : PathForms.RelativeLength(rest);
         length = length > 0 ? length : PathForms.FileLength(rest);
