@@ -85,8 +85,7 @@ internal static class JsonExtraction
             {
                 case JsonTokenType.PropertyName:
                     name = JsonNames.Of(ref reader);
-                    findings.HasNames = true;
-                    findings.HasSent |= name == JsonName.Sent;
+                    findings.Meet(name, depth == 1 ? reader.ValueSpan : []);
                     continue;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     name = place.OfContainer(name, reader.TokenType == JsonTokenType.StartArray, depth);

@@ -14,6 +14,7 @@ internal sealed class JsonFindings(int status)
     private readonly List<(JsonName Name, string Text)> _texts = [];
     private readonly List<string> _others = [];
     private string _trace = "";
+    private readonly AnswerInBody _answer = new();
 
     /// <summary>Whether the JSON was not cut, so that a text in a field nobody knows may be what there is to tell.</summary>
     public bool IsWhole { get; set; }
@@ -24,6 +25,15 @@ internal sealed class JsonFindings(int status)
     /// <summary>Whether there are fields that carry what was sent. Beside these, no field that nobody knows speaks.</summary>
     public bool HasSent { get; set; }
 
+    /// <param name="name">What the field is that comes next.</param>
+    /// <param name="outermost">Its name, where it is one of the outermost.</param>
+    public void Meet(JsonName name, ReadOnlySpan<byte> outermost)
+    {
+        HasNames = true;
+        HasSent |= name == JsonName.Sent;
+        _answer.Meet(outermost);
+    }
+
     /// <param name="name">What the field is.</param>
     /// <param name="isListed">Whether the text is one of a list, as errors by field are.</param>
     /// <param name="value">Its text.</param>
@@ -31,6 +41,7 @@ internal sealed class JsonFindings(int status)
     {
         if (name is JsonName.Envelope or JsonName.Sent)
         {
+            _answer.Add(value);
             return;
         }
 
@@ -83,7 +94,9 @@ internal sealed class JsonFindings(int status)
     }
 
     /// <summary>Whether a field that is known to name errors had something to say.</summary>
-    public bool Tells => _texts.Count > 0 || _codes.Exists(c => !c.StartsWith("code ", StringComparison.Ordinal)) || _types.Count > 0;
+    public bool Tells => HasTold || _answer.Read(status).Length > 0;
+
+    private bool HasTold => _texts.Count > 0 || _codes.Exists(c => !c.StartsWith("code ", StringComparison.Ordinal)) || _types.Count > 0;
 
     public override string ToString()
     {
@@ -91,6 +104,11 @@ internal sealed class JsonFindings(int status)
         if (_trace.Length > 0 && texts.TrueForAll(t => StatusText.IsGeneric(t)))
         {
             texts = [_trace];
+        }
+
+        if (!HasTold && texts.Count == 0 && _answer.Read(status) is { Length: > 0 } answer)
+        {
+            texts = [answer];
         }
 
         if (_others.Count > 0 && IsWhole && !HasSent && (texts.Count == 0 ? _codes.Count == 0 && _types.Count == 0 : texts.TrueForAll(t => StatusText.IsGeneric(t))))

@@ -23,9 +23,19 @@ internal static class LoginForms
             return 0;
         }
 
+        // What may be a word is looked at again from each name in it, so that only its beginning is asked.
+        if (!name.EndsWithAny(ChineseAlways) && SecretForms.ReadsLikeWord(UpToEnd(text[..Math.Min(text.Length, Longest)])))
+        {
+            return 0;
+        }
+
+        return UpToEnd(text).Length;
+    }
+
+    private static ReadOnlySpan<char> UpToEnd(ReadOnlySpan<char> text)
+    {
         var end = text.IndexOfAny(ChineseValueEnd);
-        var value = text[..(end < 0 ? text.Length : end)];
-        return name.EndsWithAny(ChineseAlways) || !SecretForms.ReadsLikeWord(value) ? value.Length : 0;
+        return end < 0 ? text : text[..end];
     }
 
     /// <summary><c>name:password</c>, to the next space.</summary>

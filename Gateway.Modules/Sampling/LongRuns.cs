@@ -14,6 +14,12 @@ internal static class LongRuns
     /// <summary>Forms that may take a part of a longer run each, before the rest is taken for one value.</summary>
     public const int MostReads = 8;
 
+    /// <summary>Words that are read of any run; names have fewer.</summary>
+    public const int MostWords = 16;
+
+    /// <summary>Words that are read of a text. No line of the length that is masked has so many, unless it was written to have them.</summary>
+    public const int MostWordsOfText = 1000;
+
     /// <summary>All that a form may cross on its way to deciding that a text is none of its kind.</summary>
     private static readonly SearchValues<char> Dense =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+/=.~*%@$\\");

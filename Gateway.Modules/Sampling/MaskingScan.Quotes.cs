@@ -44,7 +44,7 @@ internal ref partial struct MaskingScan
     }
 
     /// <summary>The stand-in for a quoted value, or null where the quote holds words that the pass shall read like any other.</summary>
-    private readonly string? MaskQuoted(ReadOnlySpan<char> content, char after)
+    private string? MaskQuoted(ReadOnlySpan<char> content, char after)
     {
         if (IsQuotedName(content, after))
         {
@@ -60,6 +60,7 @@ internal ref partial struct MaskingScan
         try
         {
             var masked = inner.Run();
+            Offered += inner.Offered;
             var isOnePlaceholder = masked.Length > 2 && masked[0] == '{' && masked.IndexOf('}', StringComparison.Ordinal) == masked.Length - 1;
             // What else would be quoted as a name is one here too; a number with a sign is somebody's telephone.
             var isName = masked is Placeholders.Name or Placeholders.Host || (masked is Placeholders.Number && content[0] == '+');

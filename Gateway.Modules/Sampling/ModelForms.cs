@@ -5,6 +5,8 @@ namespace Gateway.Modules.Sampling;
 /// <summary>Recognises the names of language models by their families: which of them was asked for is a value, not a cause.</summary>
 internal static class ModelForms
 {
+    private const int Longest = 256;
+
     private static readonly SearchValues<char> ModelCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/");
 
@@ -34,7 +36,8 @@ internal static class ModelForms
         {
             if (text.StartsWith(family, StringComparison.OrdinalIgnoreCase))
             {
-                var name = text[..text.RunOf(ModelCharacters)].TrimEnd(".:/-");
+                var name = text[..Math.Min(text.Length, Longest)];
+                name = name[..name.RunOf(ModelCharacters)].TrimEnd(".:/-");
                 return name.Length > family.Length && name.HasDigit() | name.Contains('-') | name.Contains('/') ? name.Length : 0;
             }
         }

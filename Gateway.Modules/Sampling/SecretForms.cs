@@ -96,9 +96,17 @@ internal static class SecretForms
         start = separator;
         start += word;
         var value = text[start..];
+        // A word about the secret is left to the forms, which meet the next name in it: how far it goes is not asked again each time.
+        var look = value[..Math.Min(value.Length, LongestLook)];
+        look = look[..ValueLength(look, quote: text[start - 1], name)];
+        if (!assigns && rank != NameRank.Always && ReadsLikeWord(look) && (!isHeader || NameWords.IsOrdinary(look)))
+        {
+            return false;
+        }
+
         length = ValueLength(value, quote: text[start - 1], name);
         // MySQL says only whether there was one: (using password: YES).
-        return length > 0 && value[..length] is not ("YES" or "NO") && (assigns || rank == NameRank.Always || !ReadsLikeWord(value[..length]) || (isHeader && !NameWords.IsOrdinary(value[..length])));
+        return length > 0 && value[..length] is not ("YES" or "NO");
     }
 
     private enum NameRank

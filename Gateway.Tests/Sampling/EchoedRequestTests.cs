@@ -21,6 +21,12 @@ internal sealed class EchoedRequestTests
     [TestCase("""<Fault><Request><text>$</text><message>$</message></Request></Fault>""")]
     [TestCase("""data: {"input":"$""")]
     [TestCase("""[{"prompt":["$"]}]""")]
+    [TestCase("""{"statusCode":500,"body":"$"}""")]
+    [TestCase("""{"statusCode":500,"body":"{\"prompt\":\"$\"}"}""")]
+    [TestCase("""{"statusCode":500,"body":{"message":"$"}}""")]
+    [TestCase("""{"body":"{\"message\":\"$\"}"}""")]
+    [TestCase("""{"error":{"statusCode":500,"body":"{\"message\":\"$\"}"}}""")]
+    [TestCase("""{"statusCode":500,"data":{"body":"{\"message\":\"$\"}"}}""")]
     public void Read_EchoWithoutError_IsStatus(string body) =>
         Assert.That(ErrorTexts.Of(body.Replace("$", Said, StringComparison.Ordinal), contentType: body.StartsWith("data", StringComparison.Ordinal) ? "text/event-stream" : null).Masked, Is.EqualTo(Status));
 
@@ -29,6 +35,9 @@ internal sealed class EchoedRequestTests
     [TestCase("""{"code":"POOL_EXHAUSTED","payload":"$""", "POOL_EXHAUSTED")]
     [TestCase("""{"message":"upstream failed: {\"prompt\":\"$\"}"}""", "upstream failed")]
     [TestCase("""<Fault><Request>$</Request><message>worker pool exhausted</message></Fault>""", "worker pool exhausted")]
+    [TestCase("""{"statusCode":500,"message":"worker pool exhausted","body":"{\"message\":\"$\"}"}""", "worker pool exhausted")]
+    [TestCase("""{"statusCode":500,"headers":{"a":"$"},"body":"{\"error\":\"worker pool exhausted\",\"input\":\"$\"}"}""", "worker pool exhausted")]
+    [TestCase("""{"body":"{\"error\":{\"code\":\"POOL_EXHAUSTED\"}}","isBase64Encoded":false,"statusCode":500}""", "POOL_EXHAUSTED")]
     [TestCase("""{"errors":{"prompt":["The prompt field is required."]}}""", "The prompt field is required.")]
     public void Read_EchoBesideError_IsTheError(string body, string expected) =>
         Assert.That(ErrorTexts.Of(body.Replace("$", Said, StringComparison.Ordinal)).Masked, Is.EqualTo(expected));

@@ -14,7 +14,12 @@ internal static class HostileShapes
         "A1b-", "aB+", "0x", "1e-", "1m", "1.5s", "v1.", "2024-01-", "Jan ", "12:00:", "404:", "ORA-", "E1", "P1", "us-east-", "gpt-", "o1", "com.", "org.a.", "A::", "A#", "A$",
         "a_", "a1_", "_", "Aa", "aA", "1a", "ab1", "deadbeef", "~", "%", "*", "=", "&", "?", "!", ";", ",", " ", " a ", "Order ", "with id", " not found", "Key (", ")=(", "row contains (",
         "key: { a", "C:\\", "\\a b", "x with =", "...", "pod a-b-", "$$Lambda$1/", "a='b' ", "account x is ", "mot de passe ", "contraseña ",
+        "phi:", "token:é", "auth：é", "+$", "1m", "~+a", "a,", "$$", "a(b)", "\\/a", "x.js ", "-.js ", Long("a-", "z.js "), Long("a.", " "), Long("a_b-", ".png "), Long("a/", " "), Long("A1", "- "),
+        Long("1.", "Z "), Long("a=", " "), Long("x-1-", " "), Long("Aa.", "Error "), Long("$a", "$$ "), Long("com.", "Dto "),
     ];
+
+    /// <summary>A run that is just short enough to be read word by word.</summary>
+    private static string Long(string piece, string end) => string.Concat(Enumerable.Repeat(piece, 150 / piece.Length)) + end;
 
     /// <summary>A shape of one to four pieces that is repeated to the length, ended by another piece.</summary>
     public static string Of(int seed, int length)
