@@ -41,8 +41,6 @@ internal sealed class EvidenceGrid
     /// <summary>Arrivals in the longest window, refused ones included.</summary>
     public double Arrivals { get; }
 
-    public int ValueCount => _values.Length;
-
     public static EvidenceGrid Build(AttributionTable table, ImmutableArray<TimeSpan> windows, IReadOnlyList<int> neverActOn, int minimumFailures)
     {
         var values = TellingValues(table, neverActOn, minimumFailures);

@@ -29,7 +29,7 @@ internal sealed class LearnedPolicy(StoredPolicy stored, DateTimeOffset writtenA
 
     public bool NamesPrincipal { get; } = stored.Policy.Scope.Names(DimensionNames.Principal);
 
-    public bool IsAboutCallersFault => Policy.Clusters.Any(c => c.Kind is ErrorKind.CallerFault or ErrorKind.ContentPolicy);
+    public bool IsAboutCallersFault => Policy.Clusters.Any(c => c.Kind.IsCallersFault());
 
     public bool Names(string clusterId) => Policy.Clusters.Any(c => c.Id == clusterId);
 

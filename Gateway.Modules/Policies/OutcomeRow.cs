@@ -33,7 +33,7 @@ internal sealed class OutcomeRow
 
     public PolicyRole PolicyRole { get; init; }
 
-    public bool IsFailure => Outcome is RequestOutcome.UpstreamError or RequestOutcome.TransportError or RequestOutcome.Timeout;
+    public bool IsFailure => Outcome.IsFailure();
 
     public int Bytes => Overhead + (Values.Length * nint.Size);
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Gateway.Modules.Policies;
 
 /// <summary>A set of rows of one <see cref="TableSnapshot"/>, a bit each.</summary>
@@ -16,18 +14,6 @@ internal sealed class RowSet(int rows)
     public bool Contains(int row) => (Words[row / RowsPerWord] & (1UL << (row % RowsPerWord))) != 0;
 
     public bool IsEmpty => !Words.AsSpan().ContainsAnyExcept(0UL);
-
-    /// <summary>How many of the first <paramref name="rows"/> rows are in it.</summary>
-    public int CountWithin(int rows)
-    {
-        var count = 0;
-        for (var word = 0; word < WordsFor(rows); word++)
-        {
-            count += BitOperations.PopCount(Words[word] & MaskOf(word, 0, rows));
-        }
-
-        return count;
-    }
 
     /// <summary>The bits of one word that stand for rows from <paramref name="from"/> up to, and without, <paramref name="to"/>.</summary>
     public static ulong MaskOf(int word, int from, int to)

@@ -23,7 +23,7 @@ internal sealed class ClusterGroup(IReadOnlyList<Wording> wordings)
 
     public double Severity => Clusters.Max(c => c.Severity);
 
-    public bool IsCallersFault => Kind is ErrorKind.CallerFault or ErrorKind.ContentPolicy;
+    public bool IsCallersFault => Kind.IsCallersFault();
 
     public bool Contains(WordingKey key) => _keys.Contains(key);
 

@@ -24,8 +24,6 @@ internal sealed class WordingActivities(IClusteringEngine clusters)
     /// <summary>Whether something failed since it was last searched.</summary>
     public bool AnyChanged => _activities.Values.Any(a => a.Changed);
 
-    public int Count => _activities.Count;
-
     public void Failed(WordingKey key, DateTimeOffset at, ulong voter)
     {
         key = Current(key);

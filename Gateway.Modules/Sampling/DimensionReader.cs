@@ -155,7 +155,7 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
     /// <summary>Whether the request ended in what may lead to a policy: then its values are worth more room than others.</summary>
     private static bool HasFailed(in OutcomeRecord record, PoliciesOptions policies) => record.Outcome switch
     {
-        RequestOutcome.UpstreamError or RequestOutcome.TransportError or RequestOutcome.Timeout => !policies.NeverActOn.Contains(record.Status),
+        var outcome when outcome.IsFailure() => !policies.NeverActOn.Contains(record.Status),
         RequestOutcome.Success => record.Status is >= 400 and < 500 && !policies.NeverActOn.Contains(record.Status),
         _ => false,
     };

@@ -117,7 +117,7 @@ internal sealed class SamplerWorker(
 
     private static bool HasError(in OutcomeRecord record) => record.Outcome switch
     {
-        RequestOutcome.UpstreamError or RequestOutcome.TransportError or RequestOutcome.Timeout => true,
+        var outcome when outcome.IsFailure() => true,
         RequestOutcome.Success => record.Status >= 400 && record.Body is not null,
         _ => false,
     };

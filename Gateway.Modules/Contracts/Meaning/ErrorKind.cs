@@ -13,3 +13,9 @@ public enum ErrorKind
     ResourceExhausted,
     DataConflict,
 }
+
+public static class ErrorKinds
+{
+    /// <summary>Whether what was sent is at fault: repeating it can never help.</summary>
+    public static bool IsCallersFault(this ErrorKind kind) => kind is ErrorKind.CallerFault or ErrorKind.ContentPolicy;
+}

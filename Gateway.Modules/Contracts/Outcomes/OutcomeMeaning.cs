@@ -25,7 +25,7 @@ public static class OutcomeMeanings
         outcome switch
         {
             RequestOutcome.Success => OutcomeMeaning.Success,
-            not (RequestOutcome.UpstreamError or RequestOutcome.TransportError or RequestOutcome.Timeout) => OutcomeMeaning.Neither,
+            _ when !outcome.IsFailure() => OutcomeMeaning.Neither,
             _ when IsNeverActedOn(status, neverActOn) => OutcomeMeaning.Success,
             _ when sameCause == true => OutcomeMeaning.Failure,
             _ when !callersFault && IsCallerError(status) => OutcomeMeaning.Success,

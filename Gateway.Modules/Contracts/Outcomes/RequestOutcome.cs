@@ -10,3 +10,10 @@ public enum RequestOutcome
     ClientAborted,
     Refused,
 }
+
+public static class RequestOutcomes
+{
+    /// <summary>Whether the upstream failed the request, or gave no answer to it.</summary>
+    public static bool IsFailure(this RequestOutcome outcome) =>
+        outcome is RequestOutcome.UpstreamError or RequestOutcome.TransportError or RequestOutcome.Timeout;
+}

@@ -8,7 +8,7 @@ internal sealed class ErrorRecogniser(IErrorTextReader reader, IFingerprintMap c
     /// <summary>The failure's cluster; null where the text is new, or the record is not a failure.</summary>
     public string? ClusterOf(in OutcomeRecord record)
     {
-        if (record.Outcome is not (RequestOutcome.UpstreamError or RequestOutcome.TransportError or RequestOutcome.Timeout))
+        if (!record.Outcome.IsFailure())
         {
             return null;
         }

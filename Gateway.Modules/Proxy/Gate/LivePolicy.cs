@@ -17,7 +17,7 @@ internal sealed record LivePolicy(
 
     /// <summary>Whether what it is about lies in the request: then a 4xx is no sign of health.</summary>
     public bool IsAboutCallersFault { get; } =
-        !Policy.Clusters.IsDefaultOrEmpty && Policy.Clusters.Any(c => c.Kind is ErrorKind.CallerFault or ErrorKind.ContentPolicy);
+        !Policy.Clusters.IsDefaultOrEmpty && Policy.Clusters.Any(c => c.Kind.IsCallersFault());
 
     /// <summary>Whether a failure of this cluster is one the policy is about; a policy without clusters is about all.</summary>
     public bool IsAbout(string clusterId)

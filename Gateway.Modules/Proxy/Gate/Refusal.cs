@@ -37,7 +37,7 @@ internal static class Refusal
     public static bool IsFinal(Policy policy) =>
         policy.Action == PolicyAction.Break
         && !policy.Clusters.IsDefaultOrEmpty
-        && policy.Clusters.All(c => c.Kind is ErrorKind.CallerFault or ErrorKind.ContentPolicy);
+        && policy.Clusters.All(c => c.Kind.IsCallersFault());
 
     public static string TitleOf(Policy policy) =>
         policy.Action == PolicyAction.Limit ? "Refused: too many requests of this kind" : "Refused: this request is expected to fail";
