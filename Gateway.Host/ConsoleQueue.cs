@@ -1,6 +1,5 @@
 using System.Text;
 using System.Threading.Channels;
-using Gateway.Modules.Contracts;
 using Serilog.Core;
 using Serilog.Events;
 

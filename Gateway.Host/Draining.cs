@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Host;

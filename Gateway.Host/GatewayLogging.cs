@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Host.Configuration;
-using Gateway.Modules.Contracts;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

@@ -1,5 +1,4 @@
 using System.Net;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Host;
 

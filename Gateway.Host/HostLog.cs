@@ -1,5 +1,6 @@
 using Gateway.Host.Configuration;
 
+
 namespace Gateway.Host;
 
 internal static partial class HostLog

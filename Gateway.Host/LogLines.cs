@@ -1,4 +1,5 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Shared.Requests;
+using Gateway.Modules.Shared.Running;
 using Serilog.Core;
 using Serilog.Events;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Gateway.Host;
 using Gateway.Host.Configuration;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Admin;
 using Gateway.Modules.Breaking;
 using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
 using Gateway.Modules.Messaging;
 using Gateway.Modules.Policies;
@@ -39,6 +39,7 @@ builder.Services
 
 builder.Services
     .AddProxy(builder.Configuration)
+    .AddErrorText()
     .AddSampling()
     .AddEmbedding()
     .AddClustering()

@@ -1,4 +1,6 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Shared.Requests;
+using Gateway.Modules.Shared.Running;
+
 
 namespace Gateway.Host;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Host.Configuration;
 

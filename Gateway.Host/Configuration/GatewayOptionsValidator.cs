@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Host.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Host.Configuration;
 

@@ -2,7 +2,6 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Host.Configuration;
 

@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Proxy;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;

@@ -1,4 +1,4 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Shared.Running;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Host.Configuration;

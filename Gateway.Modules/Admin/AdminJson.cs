@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Modules.Admin.Clusters;
+using Gateway.Modules.Admin.Policies;
 
 namespace Gateway.Modules.Admin;
 

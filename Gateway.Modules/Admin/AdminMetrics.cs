@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Admin.Access;
 
 namespace Gateway.Modules.Admin;
 

@@ -1,4 +1,6 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Admin.Access;
+using Gateway.Modules.Admin.Clusters;
+using Gateway.Modules.Admin.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Admin.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

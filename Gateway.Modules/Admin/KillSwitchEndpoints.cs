@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Admin;
 
 /// <summary>What the policies of one cluster did on this replica; requests.</summary>

@@ -1,4 +1,6 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Admin.Clusters;
+using Gateway.Modules.Shared.Statistics;
+
 
 namespace Gateway.Modules.Admin;
 

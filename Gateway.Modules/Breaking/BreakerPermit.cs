@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Breaking;
 
 /// <summary>Admission of one request. The first end counts; whoever ends it again, from whatever thread, does nothing.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Breaking;
 
 /// <summary>A change of state, and why.</summary>

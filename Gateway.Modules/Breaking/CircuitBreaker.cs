@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Modules.Breaking;

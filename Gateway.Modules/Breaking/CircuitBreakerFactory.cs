@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Kinds;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Clustering;
@@ -63,7 +64,7 @@ internal sealed class ClusterArchive(
 
     private Representative Read(StoredRepresentative stored, StoredCluster cluster, HashSet<string> current)
     {
-        var text = new ErrorText(stored.Masked, stored.Fingerprint, cluster.GuardKey);
+        var text = new MaskedError(stored.Masked, stored.Fingerprint, cluster.GuardKey);
         if (embeddings.Embed(stored.Masked) is not { } raw)
         {
             return new Representative(text, null, IsAdapted: false, default);

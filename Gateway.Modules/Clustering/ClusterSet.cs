@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Kinds;
+using Gateway.Modules.Clustering.Operators;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Clustering;

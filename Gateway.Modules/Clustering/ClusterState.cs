@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Kinds;
 
 namespace Gateway.Modules.Clustering;
 

@@ -1,4 +1,4 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Kinds;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

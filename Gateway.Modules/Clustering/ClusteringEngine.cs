@@ -1,4 +1,5 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Kinds;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Clustering;

@@ -1,4 +1,7 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Kinds;
+using Gateway.Modules.Clustering.Operators;
+using Gateway.Modules.Shared.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

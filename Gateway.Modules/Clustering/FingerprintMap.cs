@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Clustering;

@@ -1,7 +1,9 @@
+using Gateway.Modules.Clustering.Causes;
+
 namespace Gateway.Modules.Clustering;
 
 /// <summary>No adapter: errors are compared in the model's own space.</summary>
 internal sealed class PlainSpace : IEmbeddingAdapter
 {
-    public Contracts.Embedding Adapt(Contracts.Embedding raw) => raw;
+    public EmbeddingVector Adapt(EmbeddingVector raw) => raw;
 }

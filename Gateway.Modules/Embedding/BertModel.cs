@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Modules.Contracts;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gateway.Modules.Embedding;
@@ -78,7 +77,7 @@ internal sealed class BertModel : IDisposable
     /// The unit vector of <paramref name="text"/> and its space: the model's, or one of the text's own, in which only exact repeats meet.
     /// </summary>
     /// <param name="keepUnknownApart">Whether a text that the vocabulary mostly does not know gets a space of its own.</param>
-    public Contracts.Embedding Embed(string text, bool keepUnknownApart = true)
+    public EmbeddingVector Embed(string text, bool keepUnknownApart = true)
     {
         var ids = _encoder.Encode(text, _maxTokens);
         var isOpaque = keepUnknownApart && _encoder.ShareUnknown(ids) >= OpaqueShare;
@@ -86,7 +85,7 @@ internal sealed class BertModel : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return new Contracts.Embedding(isOpaque ? $"{Space}:{HashOf(text)}" : Space, Run(ids));
+            return new EmbeddingVector(isOpaque ? $"{Space}:{HashOf(text)}" : Space, Run(ids));
         }
         finally
         {

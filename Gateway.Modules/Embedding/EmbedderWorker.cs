@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -183,7 +182,7 @@ internal sealed class EmbedderWorker(
     private FreshTexts LaneOf(OutcomeSample sample) =>
         options.CurrentValue.Policies.NeverActOn.Contains(sample.Status) ? _unwanted : _fresh;
 
-    private bool TryRecall(ErrorText error, out Contracts.Embedding? known)
+    private bool TryRecall(MaskedError error, out EmbeddingVector? known)
     {
         if (!_cache.TryGet(error.Fingerprint, out known))
         {

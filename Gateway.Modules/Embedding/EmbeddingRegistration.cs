@@ -1,4 +1,4 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Shared.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

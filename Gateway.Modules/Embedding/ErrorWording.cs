@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Embedding;
 

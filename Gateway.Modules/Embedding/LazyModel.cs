@@ -29,7 +29,7 @@ internal sealed class LazyModel : IDisposable
     public string? Problem => _model.IsValueCreated && _model.Value is null ? _problem : null;
 
     /// <summary>Null where there is no model or the run failed.</summary>
-    public Contracts.Embedding? Embed(string text, bool keepUnknownApart, EmbeddingMetrics metrics)
+    public EmbeddingVector? Embed(string text, bool keepUnknownApart, EmbeddingMetrics metrics)
     {
         if (_model.Value is not { } model)
         {

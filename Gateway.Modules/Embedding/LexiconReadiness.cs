@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Embedding;
 
 /// <summary>The lexicon as it was read at start.</summary>

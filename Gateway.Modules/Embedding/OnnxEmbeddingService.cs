@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -39,10 +38,10 @@ internal sealed class OnnxEmbeddingService : IEmbeddingService, IDisposable
 
     public string? Problem => _model.Value is null ? _model.Problem : _chinese?.Problem;
 
-    public Contracts.Embedding? Embed(string text) => Embed(text, Script.IsMostlyCjk(text));
+    public EmbeddingVector? Embed(string text) => Embed(text, Script.IsMostlyCjk(text));
 
     /// <param name="chinese">Whether the Chinese model is the one that understands the text; the other one takes it where there is none.</param>
-    public Contracts.Embedding? Embed(string text, bool chinese) =>
+    public EmbeddingVector? Embed(string text, bool chinese) =>
         _chinese is not null && chinese && _chinese.Value is not null
             ? _chinese.Embed(text, keepUnknownApart: false, _metrics)
             : _model.Embed(text, keepUnknownApart: true, _metrics);

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Embedding;
 
 /// <summary>
@@ -16,7 +14,7 @@ internal sealed class VectorCache(int capacity)
 
     public int Count => _entries.Count;
 
-    public bool TryGet(Fingerprint fingerprint, out Contracts.Embedding? embedding)
+    public bool TryGet(Fingerprint fingerprint, out EmbeddingVector? embedding)
     {
         embedding = null;
         if (!_entries.TryGetValue(fingerprint, out var node))
@@ -37,7 +35,7 @@ internal sealed class VectorCache(int capacity)
         return true;
     }
 
-    public void Add(Fingerprint fingerprint, Contracts.Embedding? embedding)
+    public void Add(Fingerprint fingerprint, EmbeddingVector? embedding)
     {
         if (_entries.Remove(fingerprint, out var old))
         {
@@ -54,5 +52,5 @@ internal sealed class VectorCache(int capacity)
         _entries.Add(fingerprint, _onTrial.AddFirst(new Entry(fingerprint, embedding)));
     }
 
-    private readonly record struct Entry(Fingerprint Fingerprint, Contracts.Embedding? Embedding);
+    private readonly record struct Entry(Fingerprint Fingerprint, EmbeddingVector? Embedding);
 }

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Embedding;
 
 /// <summary>A sample whose text has no vector yet.</summary>

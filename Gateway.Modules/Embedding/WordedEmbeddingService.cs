@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Embedding;
 
 /// <summary>Embeds the wording of a text instead of the text itself; all else is the model's.</summary>
@@ -13,7 +11,7 @@ internal sealed class WordedEmbeddingService(OnnxEmbeddingService model, IErrorW
 
     public string? Problem => model.Problem;
 
-    public Contracts.Embedding? Embed(string text)
+    public EmbeddingVector? Embed(string text)
     {
         var embedded = wording.Of(text).Embedded;
         // The text's own writing chooses the model: what the lexicon adds is English.

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Messaging;
 
 internal sealed class BusReadiness(IEventBus bus) : IReadinessPart

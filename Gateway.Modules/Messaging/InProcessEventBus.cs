@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Messaging;

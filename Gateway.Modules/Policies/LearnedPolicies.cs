@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Policies.Outcomes;
+using Gateway.Modules.Policies.Findings;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Modules.Policies;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Policies.Outcomes;
 
 namespace Gateway.Modules.Policies;
 

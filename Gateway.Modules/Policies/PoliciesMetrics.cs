@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Modules.Policies;
 

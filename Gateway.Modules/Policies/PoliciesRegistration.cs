@@ -1,4 +1,5 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Policies.Findings;
+using Gateway.Modules.Shared.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

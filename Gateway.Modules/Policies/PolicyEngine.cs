@@ -1,4 +1,6 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Policies.Outcomes;
+using Gateway.Modules.Policies.Findings;
+using Gateway.Modules.Policies.Wordings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

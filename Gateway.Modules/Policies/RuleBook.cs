@@ -1,4 +1,5 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Policies.Wordings;
+
 
 namespace Gateway.Modules.Policies;
 

@@ -1,4 +1,10 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Admission;
+using Gateway.Modules.Proxy.Demo;
+using Gateway.Modules.Proxy.Forwarding;
+using Gateway.Modules.Proxy.Forwarding.Bodies;
+using Gateway.Modules.Proxy.Forwarding.Routes;
+using Gateway.Modules.Proxy.Forwarding.Targets;
+using Gateway.Modules.Proxy.Gate;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;

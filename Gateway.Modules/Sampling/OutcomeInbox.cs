@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Sampling;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Sampling.Dimensions;
+using Gateway.Modules.Shared.Requests;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

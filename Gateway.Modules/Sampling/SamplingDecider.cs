@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Sampling;
@@ -28,7 +27,7 @@ internal sealed class SamplingDecider
     }
 
     /// <summary>How many outcomes the sample stands for, or 0 where none is taken.</summary>
-    public double WeightOf(DateTimeOffset completedAt, PolicyRole role, ErrorText? error, string voter)
+    public double WeightOf(DateTimeOffset completedAt, PolicyRole role, MaskedError? error, string voter)
     {
         var options = _options.CurrentValue.Sampler;
         _shares.Arrives(voter, completedAt.ToUnixTimeSeconds());

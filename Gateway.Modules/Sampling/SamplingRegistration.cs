@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Sampling.Dimensions;
+using Gateway.Modules.Shared.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -9,13 +10,12 @@ namespace Gateway.Modules.Sampling;
 /// <summary>The sampler: from finished requests to masked, weighted samples on the bus.</summary>
 public static class SamplingRegistration
 {
-    /// <summary>Registers <see cref="IOutcomeInbox"/>, <see cref="IErrorTextReader"/> and the worker between inbox and bus.</summary>
+    /// <summary>Registers <see cref="IOutcomeInbox"/> and the worker between inbox and bus.</summary>
     public static IServiceCollection AddSampling(this IServiceCollection services)
     {
         services.TryAddSingleton<SamplingMetrics>();
         services.TryAddSingleton<OutcomeInbox>();
         services.TryAddSingleton<IOutcomeInbox>(s => s.GetRequiredService<OutcomeInbox>());
-        services.TryAddSingleton<IErrorTextReader, ErrorTextReader>();
         services.TryAddSingleton<DimensionReader>();
         services.TryAddSingleton(CreateDecider);
         services.AddWorker<SamplerWorker>("sampler");

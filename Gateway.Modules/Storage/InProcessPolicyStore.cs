@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Storage;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Modules.Storage;

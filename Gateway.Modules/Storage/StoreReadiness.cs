@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Modules.Storage;
 
 internal sealed class StoreReadiness(IPolicyStore store) : IReadinessPart

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
 using OpenTelemetry.Metrics;
 
 namespace Gateway.Modules.Telemetry;

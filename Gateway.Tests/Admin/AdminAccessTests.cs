@@ -1,8 +1,7 @@
-using System.Net;
-using Gateway.Modules.Admin;
-using Gateway.Modules.Contracts;
-using Gateway.Tests.Doubles;
 using Gateway.Tests.Host;
+using System.Net;
+using Gateway.Modules.Admin.Access;
+using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Admin;

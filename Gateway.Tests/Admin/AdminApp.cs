@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Modules.Admin;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Admin.Access;
 using Gateway.Modules.Storage;
 using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Shared.Statistics;
 
 namespace Gateway.Tests.Admin;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Tests.Admin;
 

@@ -1,5 +1,4 @@
 using Gateway.Modules.Breaking;
-using Gateway.Modules.Contracts;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;

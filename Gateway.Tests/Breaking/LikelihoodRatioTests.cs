@@ -1,5 +1,6 @@
 using Gateway.Modules.Breaking;
 
+
 namespace Gateway.Tests.Breaking;
 
 public sealed class LikelihoodRatioTests

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Breaking;
 
 /// <summary>One principal, one vote: what one client can and cannot do to a breaker that is not about it alone.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Breaking;
 
 /// <summary>Poisson arrivals at a breaker, answered by an upstream that fails until the fault ends. Fake time.</summary>

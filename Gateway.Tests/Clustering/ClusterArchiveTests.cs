@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Tests.Clustering;
 

@@ -1,5 +1,5 @@
 using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Causes;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.DependencyInjection;

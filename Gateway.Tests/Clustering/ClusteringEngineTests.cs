@@ -1,5 +1,4 @@
 using CsCheck;
-using Gateway.Modules.Contracts;
 using Gateway.Tests.Embedding;
 
 namespace Gateway.Tests.Clustering;

@@ -1,5 +1,7 @@
 using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Kinds;
+using Gateway.Modules.Clustering.Operators;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -53,7 +55,7 @@ internal sealed class EngineBed
         string text, float[]? vector, string guardKey = "5xx", string space = "s", int status = 500, double weight = 1, string? voter = null) =>
         Engine.Process(new ClusterEvent(
             Samples.Error(text, guardKey),
-            vector is null ? null : new Modules.Contracts.Embedding(space, vector),
+            vector is null ? null : new EmbeddingVector(space, vector),
             status,
             weight,
             Time.GetUtcNow(),

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Clustering;
 
 /// <summary>What people see of a cluster.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Clustering;
 
 /// <summary>Errors that the catalogue does not name, but is fairly sure about.</summary>

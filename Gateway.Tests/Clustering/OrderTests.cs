@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Tests.Clustering;
 

@@ -1,5 +1,5 @@
-using Gateway.Modules.Contracts;
 using Gateway.Tests.Embedding;
+
 
 namespace Gateway.Tests.Clustering;
 

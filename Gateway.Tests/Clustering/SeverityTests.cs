@@ -1,6 +1,5 @@
 using CsCheck;
 using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Tests.Clustering;
 

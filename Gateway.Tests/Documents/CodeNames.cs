@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Host.Configuration;
-using Gateway.Modules.Contracts;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Telemetry;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.Logging.Testing;
@@ -43,7 +42,7 @@ public sealed class EmbedderWorkerTests
     {
         var service = new StubEmbeddingService(_ => null) { State = ModelState.Unavailable };
         var taken = await RunAsync(new ListBus([.. Enumerable.Range(0, 100).Select(i => Samples.Failure(i, $"t{i}"))]), service, 100);
-        Assert.That(taken.Select(item => (item.Embedding, item.IsDeferred)), Is.All.EqualTo(((Modules.Contracts.Embedding?)null, false)));
+        Assert.That(taken.Select(item => (item.Embedding, item.IsDeferred)), Is.All.EqualTo(((EmbeddingVector?)null, false)));
     }
 
     [Test]

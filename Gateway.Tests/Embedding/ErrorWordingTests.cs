@@ -1,6 +1,7 @@
 using Gateway.Modules.Embedding;
 using Gateway.Tests.Doubles;
 
+
 namespace Gateway.Tests.Embedding;
 
 internal sealed class ErrorWordingTests

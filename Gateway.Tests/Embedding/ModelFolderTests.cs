@@ -1,5 +1,5 @@
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
+
 
 namespace Gateway.Tests.Embedding;
 

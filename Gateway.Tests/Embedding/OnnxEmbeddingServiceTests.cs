@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -157,6 +156,6 @@ public sealed class OnnxEmbeddingServiceTests
             TimeProvider.System,
             logger);
 
-    private static float Cosine(Modules.Contracts.Embedding one, Modules.Contracts.Embedding two) =>
+    private static float Cosine(EmbeddingVector one, EmbeddingVector two) =>
         TensorPrimitives.Dot(one.Vector.Span, two.Vector.Span);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Tests.Embedding;
 
@@ -10,7 +9,7 @@ internal static class Samples
 {
     public static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static ErrorText Error(string masked, string guardKey = "5xx") =>
+    public static MaskedError Error(string masked, string guardKey = "5xx") =>
         new(masked, new Fingerprint(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(guardKey + masked))), guardKey);
 
     public static OutcomeSample Failure(int id, string masked) => Success(id) with

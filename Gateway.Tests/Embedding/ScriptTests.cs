@@ -1,5 +1,6 @@
 using Gateway.Modules.Embedding;
 
+
 namespace Gateway.Tests.Embedding;
 
 public sealed class ScriptTests

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Embedding;
 
 /// <summary>Vectors as a test says; remembers what it was asked.</summary>
@@ -15,9 +13,9 @@ internal sealed class StubEmbeddingService(Func<string, float[]?> embed) : IEmbe
 
     public string? Problem => State == ModelState.Loaded ? null : "model.onnx: must be there";
 
-    public Modules.Contracts.Embedding? Embed(string text)
+    public EmbeddingVector? Embed(string text)
     {
         Asked.Add(text);
-        return embed(text) is { } vector ? new Modules.Contracts.Embedding("stub:1", vector) : null;
+        return embed(text) is { } vector ? new EmbeddingVector("stub:1", vector) : null;
     }
 }

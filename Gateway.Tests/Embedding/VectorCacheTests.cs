@@ -1,5 +1,4 @@
 using CsCheck;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
 
 namespace Gateway.Tests.Embedding;
@@ -56,5 +55,5 @@ public sealed class VectorCacheTests
         Assert.That(new[] { ids.Add("a"), ids.Add("a"), ids.Add("b"), ids.Add("c"), ids.Add("a") }, Is.EqualTo(new[] { true, false, true, true, true }));
     }
 
-    private static Modules.Contracts.Embedding Vector(float value) => new("s", new[] { value });
+    private static EmbeddingVector Vector(float value) => new("s", new[] { value });
 }

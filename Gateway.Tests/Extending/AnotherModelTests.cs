@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Embedding;

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Acme.Errors;
 
 #region readme

@@ -1,5 +1,4 @@
 using Acme.Errors;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Extending;

@@ -1,5 +1,4 @@
 using Acme.Errors;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Storage;
 using Gateway.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;

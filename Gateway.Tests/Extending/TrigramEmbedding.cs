@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Gateway.Modules.Contracts;
 
 namespace Acme.Errors;
 
@@ -16,7 +15,7 @@ public sealed class TrigramEmbedding : IEmbeddingService
 
     public string? Problem => null;
 
-    public Embedding? Embed(string text)
+    public EmbeddingVector? Embed(string text)
     {
         var vector = new float[Dimension];
         for (var i = 0; i + 3 <= text.Length; i++)
@@ -26,7 +25,7 @@ public sealed class TrigramEmbedding : IEmbeddingService
 
         var length = TensorPrimitives.Norm<float>(vector);
         TensorPrimitives.Divide(vector, Math.Max(length, 1), vector);
-        return length > 0 ? new Embedding(ModelId, vector) : null;
+        return length > 0 ? new EmbeddingVector(ModelId, vector) : null;
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Acme.Errors;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
 using Microsoft.Extensions.DependencyInjection;
 

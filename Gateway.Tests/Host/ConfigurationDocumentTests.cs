@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Gateway.Host.Configuration;
-using Gateway.Modules.Contracts;
 using ValueRange = System.ComponentModel.DataAnnotations.RangeAttribute;
 
 namespace Gateway.Tests.Host;

@@ -1,5 +1,6 @@
 using Gateway.Host.Configuration;
 
+
 namespace Gateway.Tests.Host;
 
 /// <summary>A real configuration file in a folder of its own.</summary>

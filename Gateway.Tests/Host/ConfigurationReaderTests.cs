@@ -1,5 +1,5 @@
 using Gateway.Host.Configuration;
-using Gateway.Modules.Contracts;
+
 
 namespace Gateway.Tests.Host;
 

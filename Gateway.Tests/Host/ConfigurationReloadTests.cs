@@ -1,6 +1,5 @@
 using System.Net;
 using Gateway.Host.Configuration;
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

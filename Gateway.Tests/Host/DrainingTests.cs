@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using Gateway.Host;
-using Gateway.Modules.Contracts;
 using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,6 +1,5 @@
 using System.Net;
 using Gateway.Host;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Telemetry;
 using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,6 @@
 using Gateway.Host.Configuration;
 
+
 namespace Gateway.Tests.Host;
 
 public sealed class HostArgumentsTests

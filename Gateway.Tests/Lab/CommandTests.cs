@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Gateway.Lab;
-using Gateway.Modules.Contracts;
+using Gateway.Lab.Commands;
+using Gateway.Lab.Load;
+using Gateway.Lab.Variants;
 using Microsoft.Extensions.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 

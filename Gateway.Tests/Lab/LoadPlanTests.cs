@@ -1,6 +1,8 @@
 using System.Text.Json;
 using CsCheck;
-using Gateway.Lab;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.GroundTruth;
 
 namespace Gateway.Tests.Lab;
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Gateway.Lab;
+using Gateway.Lab.Scoring;
 
 namespace Gateway.Tests.Lab;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Gateway.Lab;
+using Gateway.Lab.Scoring;
 
 namespace Gateway.Tests.Lab;
 

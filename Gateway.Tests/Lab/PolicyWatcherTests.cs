@@ -1,5 +1,6 @@
+using Gateway.Lab.Load;
 using System.Net;
-using Gateway.Lab;
+using Gateway.Lab.Variants;
 
 namespace Gateway.Tests.Lab;
 

@@ -1,4 +1,6 @@
-using Gateway.Lab;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.Variants;
+
 
 namespace Gateway.Tests.Lab;
 

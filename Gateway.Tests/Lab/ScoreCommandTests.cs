@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using CsCheck;
-using Gateway.Lab;
-using Gateway.Modules.Contracts;
+using Gateway.Lab.Commands;
+using Gateway.Lab.Scoring;
 using Gateway.Tests.Doubles;
 
 namespace Gateway.Tests.Lab;

@@ -1,5 +1,6 @@
 using CsCheck;
-using Gateway.Lab;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.GroundTruth;
 
 namespace Gateway.Tests.Lab;
 

@@ -1,4 +1,6 @@
-using Gateway.Lab;
+using Gateway.Lab.Load;
+using Gateway.Lab.GroundTruth;
+using Gateway.Lab.Upstreams;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Lab;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Messaging;
 
 namespace Gateway.Tests.Messaging;
@@ -43,7 +42,7 @@ public sealed class SampleSerializerTests
                 Weight = weight,
                 Outcome = outcome,
                 Dimensions = [.. dimensions],
-                Error = hasError ? new ErrorText(Clean(id), new Fingerprint(fingerprint), "4xx") : null,
+                Error = hasError ? new MaskedError(Clean(id), new Fingerprint(fingerprint), "4xx") : null,
             };
         samples.Sample(sample =>
         {

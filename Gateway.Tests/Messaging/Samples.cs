@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Messaging;
 
 internal static class Samples
@@ -19,7 +17,7 @@ internal static class Samples
         Status = 503,
         GrpcStatus = 14,
         LatencyMs = 12.75,
-        Error = new ErrorText("deadlock detected on relation <num>", new Fingerprint(0xfedcba9876543210), "5xx"),
+        Error = new MaskedError("deadlock detected on relation <num>", new Fingerprint(0xfedcba9876543210), "5xx"),
         PolicyId = "p-3",
         PolicyRole = PolicyRole.HoldOut,
     };

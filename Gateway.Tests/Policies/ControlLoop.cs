@@ -1,5 +1,5 @@
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Policies;
+using Gateway.Modules.Policies.Findings;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -127,7 +127,7 @@ internal sealed class ControlLoop
             : request.Cluster is null ? RequestOutcome.Success : RequestOutcome.UpstreamError,
         Status = request.Status ?? (request.Cluster is null ? 200 : Clusters.GetCluster(request.Cluster)?.UpstreamStatus ?? 500),
         LatencyMs = 5,
-        Error = request.Cluster is null ? null : new ErrorText("text", new Fingerprint(request.LooseText ?? 0), "5xx"),
+        Error = request.Cluster is null ? null : new MaskedError("text", new Fingerprint(request.LooseText ?? 0), "5xx"),
         PolicyId = policyId,
         PolicyRole = role,
     };

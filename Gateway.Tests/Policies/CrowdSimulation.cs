@@ -1,6 +1,7 @@
 using System.Globalization;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Policies;
+using Gateway.Modules.Policies.Findings;
+using Gateway.Modules.Shared.Requests;
 using Gateway.Tests.Proxy.Gate;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -181,7 +182,7 @@ internal sealed class CrowdSimulation : IDisposable
             Outcome = outcome,
             Status = decision.Refused ? 503 : status,
             LatencyMs = 5,
-            Error = failed ? new ErrorText("text", new Fingerprint(looseText ?? 0), status < 500 ? "4xx" : "5xx") : null,
+            Error = failed ? new MaskedError("text", new Fingerprint(looseText ?? 0), status < 500 ? "4xx" : "5xx") : null,
             PolicyId = decision.Policy?.Policy.Id,
             PolicyRole = decision.Role,
         };

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Policies;
 
 /// <summary>Clusters as a test wants them.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Policies;
 
 /// <summary>The control loop against simulated streams whose truth is known: what it finds, what it leaves alone, how soon.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Policies;
 
 /// <summary>What a few clients can and cannot make the engine do to the others.</summary>

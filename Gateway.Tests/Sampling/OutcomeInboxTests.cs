@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Sampling;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Gateway.Modules.Contracts;
 
 namespace Gateway.Tests.Sampling;
 

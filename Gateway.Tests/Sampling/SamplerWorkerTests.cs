@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Sampling;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +31,7 @@ internal sealed class SamplerWorkerTests
             }))
             .AddSingleton<IEventBus>(_bus)
             .AddSingleton(new ReplicaIdentity("r1"))
+            .AddErrorText()
             .AddSampling()
             .BuildServiceProvider();
         var meters = _services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();

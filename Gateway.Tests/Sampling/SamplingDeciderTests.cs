@@ -1,5 +1,4 @@
 using CsCheck;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Sampling;
 using Gateway.Tests.Doubles;
 
@@ -157,5 +156,5 @@ internal sealed class SamplingDeciderTests
 
     private static DateTimeOffset At(double second) => OutcomeRecords.Start.AddSeconds(second);
 
-    private static ErrorText Error(ulong fingerprint) => new("boom", new Fingerprint(fingerprint), "5xx");
+    private static MaskedError Error(ulong fingerprint) => new("boom", new Fingerprint(fingerprint), "5xx");
 }

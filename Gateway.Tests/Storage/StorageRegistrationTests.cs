@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Storage;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,8 @@
-using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
-using Gateway.Training;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Files;
+using Gateway.Training.Items;
+using Gateway.Training.Learning;
+
 
 namespace Gateway.Tests.Training;
 
@@ -81,7 +83,7 @@ internal sealed class TrainingTests
 
             var text = $"the {Causes[cause]} went {(random.Next(2) == 0 ? "bad" : "away")} in box {(char)('a' + random.Next(4))}";
             items.Add(new TrainingItem(
-                $"t{i}", text, new ErrorWordingText(text, text, text, ""), new Modules.Contracts.Embedding(isChinese ? "zh:1" : "en:1", vector),
+                $"t{i}", text, new ErrorWordingText(text, text, text, ""), new EmbeddingVector(isChinese ? "zh:1" : "en:1", vector),
                 Causes[cause], cause, 500, false, random.Next(1000)));
         }
 

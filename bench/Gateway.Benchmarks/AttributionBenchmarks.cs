@@ -1,7 +1,9 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Policies;
+using Gateway.Modules.Policies.Outcomes;
+using Gateway.Modules.Policies.Findings;
+using Gateway.Modules.Policies.Wordings;
 
 namespace Gateway.Benchmarks;
 

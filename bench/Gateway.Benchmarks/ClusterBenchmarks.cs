@@ -1,7 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Causes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Benchmarks;
@@ -17,7 +17,7 @@ public class ClusterBenchmarks
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly MatrixYardstick _yardstick = new();
-    private readonly Embedding[] _wordings = new Embedding[Wordings];
+    private readonly EmbeddingVector[] _wordings = new EmbeddingVector[Wordings];
     private IClusteringEngine _engine = null!;
     private ClusterEvent _known;
     private ulong _next;
@@ -41,11 +41,11 @@ public class ClusterBenchmarks
         for (var i = 0; i < Clusters; i++)
         {
             var centre = vectors.Next();
-            _known = EventOf(new Embedding(Space, centre));
+            _known = EventOf(new EmbeddingVector(Space, centre));
             _engine.Process(_known);
             if (i < Wordings)
             {
-                _wordings[i] = new Embedding(Space, vectors.Near(centre, 0.2f));
+                _wordings[i] = new EmbeddingVector(Space, vectors.Near(centre, 0.2f));
             }
         }
 
@@ -69,11 +69,11 @@ public class ClusterBenchmarks
     [Benchmark]
     public bool NewWording() => _engine.Process(EventOf(_wordings[_next % Wordings])).IsNew;
 
-    private ClusterEvent EventOf(Embedding embedding)
+    private ClusterEvent EventOf(EmbeddingVector embedding)
     {
         var number = _next++;
         var text = string.Create(CultureInfo.InvariantCulture, $"could not save order {number}");
-        return new ClusterEvent(new ErrorText(text, new Fingerprint(number), "5xx"), embedding, 500, 1, Start);
+        return new ClusterEvent(new MaskedError(text, new Fingerprint(number), "5xx"), embedding, 500, 1, Start);
     }
 
     private sealed class NoModel : IEmbeddingService
@@ -86,6 +86,6 @@ public class ClusterBenchmarks
 
         public string? Problem => "none is needed";
 
-        public Embedding? Embed(string text) => null;
+        public EmbeddingVector? Embed(string text) => null;
     }
 }

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Sampling;
+using Gateway.Modules.ErrorText;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Benchmarks;
@@ -35,7 +34,7 @@ public class ErrorTextBenchmarks
         };
         var type = Body == Shape.Trace ? "text/plain" : "application/json";
         _response = new ErrorResponse(RequestOutcome.UpstreamError, 500, null, null, type, null, Encoding.UTF8.GetBytes(text), null);
-        _reader = ModuleServices.Create().AddSampling().BuildServiceProvider().GetRequiredService<IErrorTextReader>();
+        _reader = ModuleServices.Create().AddErrorText().BuildServiceProvider().GetRequiredService<IErrorTextReader>();
     }
 
     [Benchmark(Baseline = true)]

@@ -2,8 +2,9 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using BenchmarkDotNet.Attributes;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Embedding;
-using Gateway.Modules.Sampling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Benchmarks;
@@ -22,13 +22,13 @@ public class MeaningBenchmarks
     private IErrorWording _wording = null!;
     private IEmbeddingAdapter _adapter = null!;
     private ICauseClassifier _causes = null!;
-    private Embedding _raw = null!;
-    private ErrorText _error = null!;
+    private EmbeddingVector _raw = null!;
+    private MaskedError _error = null!;
 
     [GlobalSetup]
     public void SetUp()
     {
-        var services = ModuleServices.Create().AddSampling().AddEmbedding().AddClustering().BuildServiceProvider();
+        var services = ModuleServices.Create().AddErrorText().AddEmbedding().AddClustering().BuildServiceProvider();
         _reader = services.GetRequiredService<IErrorTextReader>();
         _wording = services.GetRequiredService<IErrorWording>();
         _adapter = services.GetRequiredService<IEmbeddingAdapter>();
@@ -45,14 +45,14 @@ public class MeaningBenchmarks
     public float MatrixTimesVector() => _yardstick.Multiply();
 
     [Benchmark]
-    public ErrorText Read() =>
+    public MaskedError Read() =>
         _reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, 500, null, null, "application/json", null, Body, null));
 
     [Benchmark]
     public ErrorWordingText Word() => _wording.Of(_error.Masked);
 
     [Benchmark]
-    public Embedding Adapt() => _adapter.Adapt(_raw);
+    public EmbeddingVector Adapt() => _adapter.Adapt(_raw);
 
     [Benchmark]
     public CauseVerdict? Classify() => _causes.Classify(_error, _raw, 500);

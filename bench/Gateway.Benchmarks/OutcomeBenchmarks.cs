@@ -1,8 +1,8 @@
 using System.Net;
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding;
+using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Sampling;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

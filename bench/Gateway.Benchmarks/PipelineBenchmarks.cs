@@ -3,8 +3,8 @@ using System.Net;
 using System.Text;
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
 using Gateway.Modules.Messaging;
 using Gateway.Modules.Sampling;
@@ -46,7 +46,7 @@ public class PipelineBenchmarks
     {
         _body = Encoding.UTF8.GetBytes(Body == Shape.Details ? ErrorBodies.JsonOf(1024) : TraceOf(1024));
         var options = new GatewayOptions { Sampler = new SamplerOptions { SamplingRate = 1, MinimumPerSecond = 1_000_000 } };
-        var services = ModuleServices.Create(options).AddSampling().AddMessaging().AddEmbedding().AddClustering();
+        var services = ModuleServices.Create(options).AddErrorText().AddSampling().AddMessaging().AddEmbedding().AddClustering();
         services.AddSingleton(_end = new Inbox<ClusteredSample>(4096));
         var provider = services.BuildServiceProvider();
         _inbox = provider.GetRequiredService<IOutcomeInbox>();

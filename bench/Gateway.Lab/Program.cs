@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gateway.Lab.Commands;
 
 namespace Gateway.Lab;
 

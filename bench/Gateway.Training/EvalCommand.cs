@@ -1,4 +1,8 @@
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Files;
+using Gateway.Training.Items;
+using Gateway.Training.Learning;
+
 
 namespace Gateway.Training;
 

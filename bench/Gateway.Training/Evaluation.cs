@@ -1,5 +1,7 @@
 using System.Globalization;
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Training.Items;
+using Gateway.Training.Learning;
 
 namespace Gateway.Training;
 

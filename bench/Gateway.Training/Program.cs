@@ -1,5 +1,6 @@
 using Gateway.Training;
 
+
 try
 {
     return args switch

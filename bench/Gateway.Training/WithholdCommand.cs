@@ -1,3 +1,6 @@
+using Gateway.Training.Items;
+using Gateway.Training.Learning;
+
 namespace Gateway.Training;
 
 /// <summary>

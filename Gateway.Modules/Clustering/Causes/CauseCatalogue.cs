@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Gateway.Modules.Contracts;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>The file of known causes: <c>{"causes": [{"id", "title", "titleZh", "kind", "advice"}]}</c>.</summary>
 internal static class CauseCatalogue

@@ -1,7 +1,7 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Files;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>Names errors after the shipped catalogue and after what users taught; the latter wins where its example is nearer.</summary>
 internal sealed class CauseClassifier(
@@ -11,7 +11,7 @@ internal sealed class CauseClassifier(
 
     public IReadOnlyList<KnownCause> Catalogue => [.. learned.Catalogue, .. taught.Catalogue];
 
-    public CauseVerdict? Classify(ErrorText error, Contracts.Embedding raw, int status)
+    public CauseVerdict? Classify(MaskedError error, EmbeddingVector raw, int status)
     {
         var opinion = learned.Model?.Judge(wording.Of(error.Masked), raw, status);
         if (taught.Find(raw, opinion?.Nearness ?? 0) is var (cause, cosine))

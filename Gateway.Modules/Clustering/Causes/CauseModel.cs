@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
-using Gateway.Modules.Contracts;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
 /// Two classifiers over the same causes, one on the adapted embedding, one on the text's grams, and how their opinions are joined: a
@@ -50,7 +49,7 @@ internal sealed class CauseModel
     public CauseSpace? FindSpace(string space) => Array.Find(Spaces, candidate => candidate.Transform.Space == space);
 
     /// <summary>Null where the vector's space is not one of those learned.</summary>
-    public CauseOpinion? Judge(in ErrorWordingText wording, Contracts.Embedding raw, int status) =>
+    public CauseOpinion? Judge(in ErrorWordingText wording, EmbeddingVector raw, int status) =>
         FindSpace(raw.Space) is { } space ? Judge(wording, space, space.Transform.Apply(raw.Vector.Span), status) : null;
 
     public CauseOpinion Judge(in ErrorWordingText wording, CauseSpace space, float[] adapted, int status)

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>What a <see cref="CauseModel"/> thinks of one error.</summary>
 internal sealed class CauseOpinion(int causes, int language)

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
 /// How much of a text the wordings of one cause can rebuild together: 1 less the predictive variance of a Gaussian process over them,

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>What was learned in one model's space.</summary>
 /// <param name="Wordings">Adapted vectors of the training wordings, one after the other, ordered by cause.</param>

@@ -1,6 +1,7 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Files;
 
-namespace Gateway.Modules.Clustering;
+
+namespace Gateway.Modules.Clustering.Causes;
 
 internal sealed class CausesReadiness(LearnedMeaning learned) : IReadinessPart
 {

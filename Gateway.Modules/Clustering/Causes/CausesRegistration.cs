@@ -1,8 +1,8 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>Known causes and the adapter.</summary>
 internal static class CausesRegistration

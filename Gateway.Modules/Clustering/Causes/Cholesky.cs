@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>The Cholesky factorisation of a symmetric positive definite matrix, <c>S = L L'</c> (Golub and Van Loan, Matrix Computations, 4.2).</summary>
 internal static class Cholesky

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
 /// The words that a cause's wordings use, the lexicon's explanations of their codes included. A code that means something else than

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>The known grams with their inverse document frequency, and texts as tf-idf vectors of unit length over them.</summary>
 internal sealed class GramTable

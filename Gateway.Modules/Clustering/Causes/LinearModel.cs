@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>Multinomial logistic regression: one weight per feature and cause, one bias per cause.</summary>
 /// <param name="weights">Feature by feature, <paramref name="causes"/> values each.</param>

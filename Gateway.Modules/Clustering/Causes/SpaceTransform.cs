@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
 /// Within-class covariance normalisation (Hatch, Kajarekar, Stolcke, Interspeech 2006): <c>x' = A (x - mu)</c>, unit length, with

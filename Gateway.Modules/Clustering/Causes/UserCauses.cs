@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Files;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
 /// Causes that users teach by examples: an error is named after the cause of the nearest example, by cosine, when it is near enough. Nothing
@@ -43,7 +43,7 @@ internal sealed class UserCauses : IUserCauses
     }
 
     /// <summary>The nearest taught cause, where its example is near enough and nearer than <paramref name="atLeast"/>.</summary>
-    public (KnownCause Cause, double Cosine)? Find(Contracts.Embedding raw, double atLeast)
+    public (KnownCause Cause, double Cosine)? Find(EmbeddingVector raw, double atLeast)
     {
         _ = _configured.Value;
         if (_causes.IsEmpty)
@@ -85,12 +85,12 @@ internal sealed class UserCauses : IUserCauses
             return $"{id} is one of the shipped causes";
         }
 
-        var vectors = examples.Select(_service.Embed).OfType<Contracts.Embedding>()
-            .Select(raw => new Contracts.Embedding(raw.Space, Adapt(raw, out _))).ToArray();
+        var vectors = examples.Select(_service.Embed).OfType<EmbeddingVector>()
+            .Select(raw => new EmbeddingVector(raw.Space, Adapt(raw, out _))).ToArray();
         return vectors.Length < examples.Count ? "the embedding model is not available" : Keep(new(id, title, title, kind, ""), vectors);
     }
 
-    private string? Keep(KnownCause cause, Contracts.Embedding[] vectors)
+    private string? Keep(KnownCause cause, EmbeddingVector[] vectors)
     {
         lock (_gate)
         {
@@ -107,7 +107,7 @@ internal sealed class UserCauses : IUserCauses
         return null;
     }
 
-    private ReadOnlyMemory<float> Adapt(Contracts.Embedding raw, out double threshold)
+    private ReadOnlyMemory<float> Adapt(EmbeddingVector raw, out double threshold)
     {
         // Sharper than grouping: an example stands for its like, not for its neighbourhood.
         const double InAdaptedSpace = 0.55;
@@ -136,5 +136,5 @@ internal sealed class UserCauses : IUserCauses
         ? example
         : _reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, 500, null, null, null, null, System.Text.Encoding.UTF8.GetBytes(example), null)).Masked;
 
-    private sealed record Taught(KnownCause Cause, Contracts.Embedding[] Examples);
+    private sealed record Taught(KnownCause Cause, EmbeddingVector[] Examples);
 }

@@ -1,7 +1,7 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Files;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Modules.Clustering;
+namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>The learned adapter of each model's space; off by configuration.</summary>
 internal sealed class WhiteningAdapter(LearnedMeaning learned, IOptionsMonitor<GatewayOptions> options) : IEmbeddingAdapter
@@ -10,7 +10,7 @@ internal sealed class WhiteningAdapter(LearnedMeaning learned, IOptionsMonitor<G
 
     private readonly bool _isOn = options.CurrentValue.Clustering.Adapter;
 
-    public Contracts.Embedding Adapt(Contracts.Embedding raw)
+    public EmbeddingVector Adapt(EmbeddingVector raw)
     {
         if (!_isOn)
         {
@@ -21,7 +21,7 @@ internal sealed class WhiteningAdapter(LearnedMeaning learned, IOptionsMonitor<G
         {
             if (transform.Space == raw.Space && transform.Dimension == raw.Vector.Length)
             {
-                return new Contracts.Embedding(raw.Space + Suffix, transform.Apply(raw.Vector.Span));
+                return new EmbeddingVector(raw.Space + Suffix, transform.Apply(raw.Vector.Span));
             }
         }
 

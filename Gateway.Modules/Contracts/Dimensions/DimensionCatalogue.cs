@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Dimensions;
 
 /// <summary>Which configured dimensions a record has slots for; made once from the options and replaced whole on a reload.</summary>
 /// <param name="Headers">Header names, by slot of <see cref="OutcomeRecord.Headers"/>.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Dimensions;
 
 /// <summary>The names of the dimensions of a request, and the order in which they break ties.</summary>
 public static class DimensionNames

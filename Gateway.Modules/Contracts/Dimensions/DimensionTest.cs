@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Dimensions;
 
 /// <summary>How a test compares: equality, or at least (ordered dimensions only).</summary>
 public enum TestOperator

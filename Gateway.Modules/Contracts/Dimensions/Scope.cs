@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Dimensions;
 
 /// <summary>
 /// A conjunction of tests, kept in the tie-breaking order of dimensions, so that two scopes with the same tests are equal

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Dimensions;
 
 /// <summary>
 /// The stand-in for a dimension's value that may not leave the request: the first eight bytes of the SHA-256 of its UTF-8

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>What the catalogue of known causes says about one error.</summary>
 /// <param name="TopCause">Id of the likeliest known cause.</param>

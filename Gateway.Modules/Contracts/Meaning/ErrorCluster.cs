@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>A group of errors with the same cause, as it was at one moment.</summary>
 /// <param name="Id">Stable: <c>c-7</c>; <c>other</c> for the overflow.</param>
@@ -8,7 +8,7 @@ namespace Gateway.Modules.Contracts;
 /// <param name="Kind">What the errors mean.</param>
 /// <param name="CauseId">The known cause, where one was recognised.</param>
 /// <param name="Confidence">Certainty of <paramref name="Kind"/>, 0 to 1.</param>
-/// <param name="GuardKey">The class of answers it stands for, see <see cref="ErrorText.GuardKey"/>.</param>
+/// <param name="GuardKey">The class of answers it stands for, see <see cref="MaskedError.GuardKey"/>.</param>
 /// <param name="UpstreamStatus">The status the upstream most often gave; 0 for transport failures.</param>
 /// <param name="Size">Errors counted since the first one, weights included.</param>
 /// <param name="RatePerSecond">Errors a second, lately.</param>

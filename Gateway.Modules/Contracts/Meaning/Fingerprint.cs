@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>Hash of a masked error text and its guard key. Same fingerprint, same cluster, without embedding anything.</summary>
 public readonly record struct Fingerprint(ulong Value)

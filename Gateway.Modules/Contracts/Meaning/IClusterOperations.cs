@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>
 /// Operators' corrections. They are permanent: nothing that is learned later undoes them. Ids may be those of merged clusters.

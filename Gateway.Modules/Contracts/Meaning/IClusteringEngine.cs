@@ -1,10 +1,10 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>One error on its way into a cluster.</summary>
 /// <param name="Embedding">Null while no model is loaded: then only exact repeats group, and nothing is actionable.</param>
 /// <param name="Voter">Who met the error; null where that is not known.</param>
 public readonly record struct ClusterEvent(
-    ErrorText Error, Embedding? Embedding, int Status, double Weight, DateTimeOffset At, string? Voter = null);
+    MaskedError Error, EmbeddingVector? Embedding, int Status, double Weight, DateTimeOffset At, string? Voter = null);
 
 /// <summary>Where an error went.</summary>
 /// <param name="ClusterId">The cluster's current id.</param>

@@ -1,7 +1,7 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>A unit vector and the space (model id and hash) it belongs to. Vectors of two spaces are never compared.</summary>
-public sealed record Embedding(string Space, ReadOnlyMemory<float> Vector);
+public sealed record EmbeddingVector(string Space, ReadOnlyMemory<float> Vector);
 
 /// <summary>Whether a model can be used, and if not, why.</summary>
 public enum ModelState
@@ -30,5 +30,5 @@ public interface IEmbeddingService
     string? Problem { get; }
 
     /// <summary>The embedding of <paramref name="text"/>, or null while no model is loaded or the run failed.</summary>
-    Embedding? Embed(string text);
+    EmbeddingVector? Embed(string text);
 }

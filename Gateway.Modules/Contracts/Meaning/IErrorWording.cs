@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>A masked error text prepared for reading by models.</summary>
 /// <param name="Embedded">What the embedding model reads: names split into words, package prefixes and placeholders gone, codes explained.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>Everything that is needed to go on with a cluster after a restart. Masked texts only.</summary>
 /// <param name="Label">The operator's name for it; null where the first text or the cause gives it.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>When the cause of a cluster counts as found.</summary>
 public sealed record AttributionOptions

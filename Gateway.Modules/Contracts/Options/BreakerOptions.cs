@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>Life of a breaker.</summary>
 public sealed record BreakerOptions

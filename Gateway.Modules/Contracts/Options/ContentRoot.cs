@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>The folder of the configuration file; relative paths in the configuration start there.</summary>
 public sealed record ContentRoot(string Path)

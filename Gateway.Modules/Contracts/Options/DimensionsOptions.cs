@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>What is known of a request when the cause of an error is looked for.</summary>
 public sealed record DimensionsOptions

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>The models that turn error text into vectors. Read at start.</summary>
 public sealed record EmbeddingOptions

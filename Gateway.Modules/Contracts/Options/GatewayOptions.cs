@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>
 /// The whole <c>Gateway</c> section. Read through <c>IOptionsMonitor&lt;GatewayOptions&gt;</c>, which only ever shows a

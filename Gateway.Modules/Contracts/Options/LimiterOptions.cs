@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>Bounds of rate limits. This version counts limits in shadow and does not shape the rate.</summary>
 public sealed record LimiterOptions

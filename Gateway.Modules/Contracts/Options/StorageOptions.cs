@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>Where policies live. In this version: in the process.</summary>
 public sealed record StorageOptions

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Outcomes;
 
 /// <summary>The first bytes of an error response, copied while they streamed by. Pooled: dispose it exactly once.</summary>
 public sealed class CapturedBody : IDisposable

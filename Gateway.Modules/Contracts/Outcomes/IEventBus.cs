@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Outcomes;
 
 /// <summary>
 /// Carries samples from the data plane to the control plane: at least once, in order per upstream, duplicates harmless.

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Outcomes;
 
 /// <summary>Where the request's thread leaves an outcome. Never waits: a full inbox drops the record and counts it.</summary>
 public interface IOutcomeInbox

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Outcomes;
 
 /// <summary>
 /// The bounded channel in front of a worker. The worker's module registers it and reads; others write and wait while it is full.

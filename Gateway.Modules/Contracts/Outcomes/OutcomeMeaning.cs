@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Outcomes;
 
 /// <summary>What one outcome says about the health of the scope it lies in, as seen by one group of clusters or one policy.</summary>
 public enum OutcomeMeaning

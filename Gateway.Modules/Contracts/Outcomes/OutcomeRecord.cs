@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Outcomes;
 
 /// <summary>
 /// One finished request, as the request's thread hands it over: references to what is already in memory, nothing computed,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Modules.Shared.Requests;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Outcomes;
 
 /// <summary>
 /// The event on the bus: one sampled outcome with masked text and disclosable dimension values only.
@@ -47,7 +48,7 @@ public sealed record OutcomeSample
     public required double LatencyMs { get; init; }
 
     /// <summary>Present when the outcome is an error, or a 4xx answer that may be a caller's fault.</summary>
-    public ErrorText? Error { get; init; }
+    public MaskedError? Error { get; init; }
 
     public string? PolicyId { get; init; }
 
@@ -60,7 +61,7 @@ public readonly record struct DimensionValue(string Dimension, string Value);
 
 /// <summary>A sample after the embedder.</summary>
 /// <param name="IsDeferred">Whether the model had no time for its error: then it gets no cluster that it does not have already.</param>
-public sealed record EmbeddedSample(OutcomeSample Sample, Embedding? Embedding, bool IsDeferred = false);
+public sealed record EmbeddedSample(OutcomeSample Sample, EmbeddingVector? Embedding, bool IsDeferred = false);
 
 /// <summary>A sample after the clusterer; no assignment where there is no error, or no time to read it.</summary>
 public sealed record ClusteredSample(OutcomeSample Sample, ClusterAssignment? Assignment);

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Outcomes;
 
 /// <summary>What became of one request. A client abort is nobody's failure.</summary>
 public enum RequestOutcome

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Policies;
 
 /// <summary>State of a breaker; the numbers are those of the metric.</summary>
 public enum BreakerState

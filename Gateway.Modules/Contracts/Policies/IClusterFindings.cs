@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Policies;
 
 /// <summary>What attribution says about a cluster.</summary>
 /// <param name="Status"><c>watching</c>, <c>causeNotObserved</c>, <c>confirming</c>, <c>acting</c> or <c>observed</c> (the rule says to act on nothing, or the action only runs in shadow).</param>

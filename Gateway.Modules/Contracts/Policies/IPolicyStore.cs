@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Policies;
 
 /// <summary>A policy as the store holds it.</summary>
 /// <param name="Revision">Grows with every change of this policy, starts at 1.</param>

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Policies;
 
 /// <summary>What a limiter did so far.</summary>
 public readonly record struct LimiterStats(double RatePerSecond, double Tokens, long Allowed, long Limited);

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Policies;
 
 public enum PolicyAction
 {

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Policies;
 
 /// <summary>A live policy on this replica, for people: admin API and metrics.</summary>
 /// <param name="State">The breaker's state; Closed for a policy without a breaker.</param>

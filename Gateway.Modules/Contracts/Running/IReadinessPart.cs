@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Running;
 
 /// <summary>One part of <c>/ready</c>. A part that is not well makes the gateway degraded, never unready.</summary>
 public interface IReadinessPart

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Contracts;
+namespace Gateway.Modules.Contracts.Running;
 
 /// <summary>
 /// Instrument names. The exporter appends the unit and <c>_total</c>, which gives the names of the Prometheus page.

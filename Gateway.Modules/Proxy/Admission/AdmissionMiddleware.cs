@@ -1,8 +1,10 @@
+using Gateway.Modules.Proxy.Forwarding;
+using Gateway.Modules.Proxy.Gate.Matching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>
 /// Between the choice of a destination and the forwarder: a request goes on when its destination has room for its principal, waits for

@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Modules.Proxy.Forwarding.Grpc;
+using Gateway.Modules.Proxy.Forwarding.Routes;
+using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Proxy.Gate.Refusals;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>Answers a request that found no room: its destination is busy, or its principal has its share of it.</summary>
 internal sealed class BusyWriter(CorsMemory cors)

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>
 /// The requests in flight to one destination, and those that wait for it. A principal may hold its share of the places only as long as

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>A room for each destination, as long as the destination is configured; its size is that of its first request.</summary>
 internal sealed class DestinationRooms(IOptionsMonitor<GatewayOptions> options, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>
 /// How many each principal holds of something, in fixed memory: every principal counts in two cells, and the lesser one is taken, since

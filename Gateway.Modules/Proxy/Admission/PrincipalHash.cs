@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Modules.Proxy.Gate.Matching;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>
 /// A principal as a number: its trusted key, else its address, an IPv6 address by its /64. Differs from process to process, so that

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>One request that waits for a place. Its waiting ends once.</summary>
 internal sealed class Waiter(int principal)

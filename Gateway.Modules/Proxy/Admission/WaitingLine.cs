@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>
 /// Requests that wait for a place, a line for each principal. Places go round the principals, so that a long line makes only its own

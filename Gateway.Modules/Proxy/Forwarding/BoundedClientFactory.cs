@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Text;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Forwarding.Bodies;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// Bounds the connections to each destination. Without a bound every request that waits for a slow upstream holds a connection,

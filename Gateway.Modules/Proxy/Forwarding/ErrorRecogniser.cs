@@ -1,6 +1,7 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Forwarding.Grpc;
 
-namespace Gateway.Modules.Proxy;
+
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>Tells the cluster of a failure that was seen before, by its fingerprint and without a model.</summary>
 internal sealed class ErrorRecogniser(IErrorTextReader reader, IFingerprintMap clusters)

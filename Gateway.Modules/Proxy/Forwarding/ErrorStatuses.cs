@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>The answers that count as errors, compiled from statuses (<c>429</c>) and classes (<c>5xx</c>).</summary>
 internal sealed class ErrorStatuses

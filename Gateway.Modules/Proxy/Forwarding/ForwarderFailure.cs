@@ -1,8 +1,7 @@
 using System.Text;
-using Gateway.Modules.Contracts;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>What the forwarder's own errors mean, and how they read as error text.</summary>
 internal static class ForwarderFailure

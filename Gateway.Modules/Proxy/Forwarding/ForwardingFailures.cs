@@ -1,11 +1,13 @@
 using System.Net.Sockets;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Shared.Requests;
+using Gateway.Modules.Shared.Running;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// One line for failures of forwarding, per route and kind of failure and some seconds: an outage fails thousands of requests a second. No stack,

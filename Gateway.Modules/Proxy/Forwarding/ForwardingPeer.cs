@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// The peer of a connection before a trusted proxy's <c>X-Forwarded-For</c> put the client in its place; there only where some proxy is

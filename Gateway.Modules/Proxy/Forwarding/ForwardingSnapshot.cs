@@ -1,7 +1,6 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>What forwarding needs of the options, compiled; replaced whole on a reload.</summary>
 /// <param name="PeekBytes">Most bytes looked at of a request's body.</param>

@@ -1,7 +1,8 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
+using Gateway.Modules.Proxy.Forwarding.Grpc;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// What is known of a request between the answer's headers and its end. Made only where there is something to know, an error

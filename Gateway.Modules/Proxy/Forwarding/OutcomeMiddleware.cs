@@ -1,9 +1,13 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Forwarding.Bodies;
+using Gateway.Modules.Proxy.Forwarding.Routes;
+using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Proxy.Gate.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// The gateway's place in the proxy's pipeline: after the route is known and before a destination is chosen. Asks the gate,

@@ -1,10 +1,12 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Forwarding.Grpc;
+using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Proxy.Gate.Matching;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// Tells what became of a request, ends its permits and leaves the outcome record. Runs on the request's thread; allocates nothing

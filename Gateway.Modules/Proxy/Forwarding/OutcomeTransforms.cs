@@ -1,9 +1,13 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Forwarding.Bodies;
+using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
+using Gateway.Modules.Proxy.Forwarding.Grpc;
+using Gateway.Modules.Proxy.Forwarding.Routes;
+using Gateway.Modules.Shared.Bodies;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// Looks at each answer between its headers and its body: has an error body copied, has the body of a success looked into where the

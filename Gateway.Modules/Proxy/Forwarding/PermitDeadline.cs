@@ -1,6 +1,7 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Gate;
 
-namespace Gateway.Modules.Proxy;
+
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// Ends the permits of one request, exactly once: when the answer ends, or when a connection is upgraded. A breaker cannot wait for a

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Admission;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>Requests and how long they took, by route and outcome.</summary>
 internal sealed class ProxyMetrics : IDisposable

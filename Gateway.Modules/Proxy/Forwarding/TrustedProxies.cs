@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>Whose <c>X-Forwarded-For</c> names the client. From anybody else the header means nothing here.</summary>
 internal static class TrustedProxies

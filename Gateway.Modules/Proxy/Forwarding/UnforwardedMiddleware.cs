@@ -1,9 +1,9 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Forwarding.Routes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Yarp.ReverseProxy.Model;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// Counts the requests that end before the proxy's own pipeline: no route takes them, or their route has no upstream. The gateway's own

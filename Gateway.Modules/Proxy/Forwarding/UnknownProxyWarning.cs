@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>Says that clients cannot be told apart: at once, and while it goes on once an hour. Thread-safe.</summary>
 internal sealed class UnknownProxyWarning(ILogger<UnknownProxyWarning> logger, TimeProvider time)

@@ -1,6 +1,7 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 
-namespace Gateway.Modules.Proxy;
+
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>The gate's notes while it goes through the policies that match one request.</summary>
 internal ref struct Deliberation

@@ -1,6 +1,8 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Gate.Refusals;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 
-namespace Gateway.Modules.Proxy;
+
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>
 /// What the gate decided about one request, and the permits it took. A forwarded request ends them with

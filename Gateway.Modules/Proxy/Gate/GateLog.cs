@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>Events 1050 to 1099; forwarding has the first half of the proxy's range.</summary>
 internal static partial class GateLog

@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>The gate's instruments. Clusters and policies are labels only as far as <c>Metrics:TopK</c> allows.</summary>
 internal sealed class GateMetrics

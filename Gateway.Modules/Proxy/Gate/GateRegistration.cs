@@ -1,8 +1,11 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Proxy.Gate.Refusals;
+using Gateway.Modules.Proxy.Gate.Snapshots;
+using Gateway.Modules.Shared.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Gate;
 
 internal static class GateRegistration
 {

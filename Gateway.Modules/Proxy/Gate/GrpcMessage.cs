@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>Writes a <c>grpc-message</c>: UTF-8 with everything but printable ASCII, and the percent sign, percent-encoded (gRPC over HTTP/2, "Responses").</summary>
 internal static class GrpcMessage

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>A permit and the policy whose breaker gave it.</summary>
 internal readonly record struct HeldPermit(LivePolicy Policy, IBreakerPermit Permit);

@@ -1,8 +1,7 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>
 /// Starts as the setting says. A reload counts only when it changes the setting: one that touches something else does not undo

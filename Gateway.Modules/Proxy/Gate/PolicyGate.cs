@@ -1,7 +1,8 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>
 /// Decides whether a request is forwarded. Runs on the request's thread: reads one snapshot once, takes no lock and allocates

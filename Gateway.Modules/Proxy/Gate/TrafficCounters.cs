@@ -1,6 +1,4 @@
-using Gateway.Modules.Contracts;
-
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>What the gate did since the start. Thread-safe.</summary>
 internal sealed class TrafficCounters

@@ -1,7 +1,6 @@
-using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.ErrorText;
+using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Embedding;
-using Gateway.Modules.Sampling;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -30,7 +29,7 @@ internal sealed class CauseBed : IDisposable
         services.AddSingleton(new ContentRoot(Repository.Root));
         services.AddSingleton(new ReplicaIdentity("test"));
         services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(new GatewayOptions { Clustering = options ?? new ClusteringOptions() }));
-        services.AddSampling();
+        services.AddErrorText();
         services.AddSingleton<IEmbeddingService>(new StubModel(this));
         services.AddEmbedding();
         services.AddCauses();
@@ -50,11 +49,11 @@ internal sealed class CauseBed : IDisposable
         return Classifier.Classify(error, Embed(error.Masked), status);
     }
 
-    public Modules.Contracts.Embedding Embed(string masked)
+    public EmbeddingVector Embed(string masked)
     {
         var text = _wording.Of(masked).Embedded;
         var model = _models[text.Any(c => c is >= '\u4E00' and <= '\u9FFF') ? 1 : 0];
-        return new Modules.Contracts.Embedding(model.Space, model.Embed(text).Vector);
+        return new EmbeddingVector(model.Space, model.Embed(text).Vector);
     }
 
     public void Dispose()
@@ -73,6 +72,6 @@ internal sealed class CauseBed : IDisposable
 
         public string? Problem => null;
 
-        public Modules.Contracts.Embedding? Embed(string text) => bed.Embed(text);
+        public EmbeddingVector? Embed(string text) => bed.Embed(text);
     }
 }

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Clustering.Causes;
 
 internal sealed class CauseClassifierTests
@@ -37,7 +35,7 @@ internal sealed class CauseClassifierTests
     [Test]
     public void Classify_UnknownSpace_SaysNothing() =>
         Assert.That(
-            _bed.Classifier.Classify(new ErrorText("x", default, "5xx"), new Modules.Contracts.Embedding("other", new float[384]), 500), Is.Null);
+            _bed.Classifier.Classify(new MaskedError("x", default, "5xx"), new EmbeddingVector("other", new float[384]), 500), Is.Null);
 
     [Test]
     public void Classify_NoCatalogue_SaysNothing()

@@ -1,5 +1,5 @@
 using CsCheck;
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
 
 namespace Gateway.Tests.Clustering.Causes;
 

@@ -1,4 +1,5 @@
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
+
 
 namespace Gateway.Tests.Clustering.Causes;
 

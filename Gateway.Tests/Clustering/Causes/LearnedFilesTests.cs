@@ -1,5 +1,5 @@
-using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Files;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -49,7 +49,7 @@ internal sealed class LearnedFilesTests
     {
         var (learned, _) = Open(Repository.PathOf("models"));
         var space = learned.Transforms[0].Space;
-        var raw = new Modules.Contracts.Embedding(space, Enumerable.Repeat(0.05f, learned.Transforms[0].Dimension).ToArray());
+        var raw = new EmbeddingVector(space, Enumerable.Repeat(0.05f, learned.Transforms[0].Dimension).ToArray());
         var adapted = new WhiteningAdapter(learned, new FixedOptions()).Adapt(raw);
         Assert.That(adapted.Space, Is.Not.EqualTo(space));
         Assert.That(System.Numerics.Tensors.TensorPrimitives.Norm(adapted.Vector.Span), Is.EqualTo(1).Within(1e-4));
@@ -59,8 +59,8 @@ internal sealed class LearnedFilesTests
     public void Adapt_OffOrUnknownSpace_LeavesTheVector()
     {
         var (learned, _) = Open(Repository.PathOf("models"));
-        var stranger = new Modules.Contracts.Embedding("other", new float[384]);
-        var known = new Modules.Contracts.Embedding(learned.Transforms[0].Space, new float[learned.Transforms[0].Dimension]);
+        var stranger = new EmbeddingVector("other", new float[384]);
+        var known = new EmbeddingVector(learned.Transforms[0].Space, new float[learned.Transforms[0].Dimension]);
         var off = new FixedOptions(new GatewayOptions { Clustering = new ClusteringOptions { Adapter = false } });
         Assert.That(new WhiteningAdapter(learned, new FixedOptions()).Adapt(stranger), Is.SameAs(stranger));
         Assert.That(new WhiteningAdapter(learned, off).Adapt(known), Is.SameAs(known));

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Gateway.Modules.Contracts;
+using Gateway.Tests.Proxy.Forwarding;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Proxy.Admission;

@@ -1,5 +1,6 @@
 using System.Net;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Admission;
+using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Proxy.Gate;
 using Microsoft.Extensions.Time.Testing;

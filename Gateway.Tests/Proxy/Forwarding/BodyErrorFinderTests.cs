@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 /// <summary>Each kind of body, whole and cut at every place: the cuts make no difference.</summary>
 public sealed class BodyErrorFinderTests

@@ -1,11 +1,11 @@
+using Gateway.Modules.Proxy.Forwarding.Bodies;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class BodyPeekTests
 {
@@ -136,7 +136,7 @@ public sealed class BodyPeekTests
     [TestCase("application/grpc+json", false)]
     [TestCase("text/plain", false)]
     [TestCase(null, false)]
-    public void IsJson_MediaType_IsTold(string? type, bool expected) => Assert.That(Modules.Proxy.BodyPeek.IsJson(type), Is.EqualTo(expected));
+    public void IsJson_MediaType_IsTold(string? type, bool expected) => Assert.That(BodyPeek.IsJson(type), Is.EqualTo(expected));
 
     [TestCase("opus", HttpStatusCode.ServiceUnavailable)]
     [TestCase("haiku", HttpStatusCode.OK)]

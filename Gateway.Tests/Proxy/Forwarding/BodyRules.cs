@@ -1,6 +1,8 @@
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding;
+using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Tests.Proxy;
+
+namespace Gateway.Tests.Proxy.Forwarding;
 
 /// <summary>Rules for bodies, as routes have them.</summary>
 internal static class BodyRules

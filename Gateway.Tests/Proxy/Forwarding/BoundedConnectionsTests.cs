@@ -1,7 +1,6 @@
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class BoundedConnectionsTests
 {

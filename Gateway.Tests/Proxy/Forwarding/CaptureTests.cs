@@ -1,10 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class CaptureTests
 {

@@ -1,6 +1,7 @@
 using Gateway.Tests.Proxy.Gate;
 
-namespace Gateway.Tests.Proxy;
+
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class CorsMemoryTests
 {

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Gateway.Modules.Contracts;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class DemoUpstreamTests
 {

@@ -1,6 +1,7 @@
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding;
 
-namespace Gateway.Tests.Proxy;
+
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class ErrorStatusesTests
 {

@@ -1,11 +1,10 @@
 using System.IO.Compression;
 using System.Text;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Sampling;
+using Gateway.Modules.ErrorText;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class ErrorsInBodyTests
 {

@@ -1,9 +1,8 @@
 using System.Text;
 using CsCheck;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class EventStreamErrorFinderTests
 {

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class FailureTests
 {

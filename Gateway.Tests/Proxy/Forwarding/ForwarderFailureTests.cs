@@ -1,9 +1,8 @@
 using System.Net.Sockets;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class ForwarderFailureTests
 {

@@ -1,7 +1,7 @@
 using System.Text;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding.Grpc;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class GrpcWebFinderTests
 {

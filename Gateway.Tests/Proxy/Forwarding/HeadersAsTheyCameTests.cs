@@ -1,8 +1,7 @@
 using System.Net.Sockets;
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class HeadersAsTheyCameTests
 {

@@ -1,8 +1,9 @@
 using System.Text;
 using CsCheck;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding;
+using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class JsonErrorTests
 {

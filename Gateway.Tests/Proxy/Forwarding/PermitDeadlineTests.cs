@@ -1,8 +1,10 @@
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding;
+using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class PermitDeadlineTests
 {

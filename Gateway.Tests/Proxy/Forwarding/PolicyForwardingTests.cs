@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class PolicyForwardingTests
 {

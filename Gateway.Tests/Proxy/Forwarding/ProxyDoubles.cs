@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
-using Gateway.Modules.Contracts;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 /// <summary>An outcome as it was handed over, its body copied out of the pool.</summary>
 internal sealed record SeenOutcome(OutcomeRecord Record, byte[]? Body, string? ContentType, string? ContentEncoding, bool Truncated);
@@ -43,10 +42,10 @@ internal sealed class ForgettingInbox : IOutcomeInbox
 /// <summary>The text is the body itself, or the transport error.</summary>
 internal sealed class PlainTextReader : IErrorTextReader
 {
-    public ErrorText Read(in ErrorResponse response)
+    public MaskedError Read(in ErrorResponse response)
     {
         var text = response.TransportError ?? Encoding.UTF8.GetString(response.Body.Span);
-        return new ErrorText(text, FingerprintOf(text), "5xx");
+        return new MaskedError(text, FingerprintOf(text), "5xx");
     }
 
     public static Fingerprint FingerprintOf(string text) => new(ValueHash.Of(text));

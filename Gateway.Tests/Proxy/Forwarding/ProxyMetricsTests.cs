@@ -1,9 +1,8 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class ProxyMetricsTests
 {

@@ -1,10 +1,10 @@
 using System.Net.Sockets;
 using System.Text;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding.Targets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class RawTargetTests
 {

@@ -1,10 +1,10 @@
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Forwarding.Routes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class RouteLimitsTests
 {

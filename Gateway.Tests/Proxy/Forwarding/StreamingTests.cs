@@ -2,11 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
-using Gateway.Modules.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 public sealed class StreamingTests
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using Gateway.Host;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Proxy;
+namespace Gateway.Tests.Proxy.Forwarding;
 
 /// <summary>The proxy on free loopback ports, its neighbours replaced by doubles.</summary>
 internal sealed class TestGateway : IAsyncDisposable

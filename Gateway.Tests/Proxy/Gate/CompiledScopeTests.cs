@@ -1,7 +1,7 @@
 using System.Net;
 using CsCheck;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Shared.Requests;
 using static Gateway.Tests.Proxy.Gate.Requests;
 
 namespace Gateway.Tests.Proxy.Gate;

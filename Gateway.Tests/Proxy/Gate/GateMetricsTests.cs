@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using static Gateway.Tests.Proxy.Gate.GateUnderTest;
 

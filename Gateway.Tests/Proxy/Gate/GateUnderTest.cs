@@ -1,6 +1,7 @@
 using Gateway.Modules.Breaking;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Proxy.Gate.Refusals;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

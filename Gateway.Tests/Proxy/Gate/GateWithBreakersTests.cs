@@ -1,4 +1,3 @@
-using Gateway.Modules.Contracts;
 using static Gateway.Tests.Proxy.Gate.GateUnderTest;
 
 namespace Gateway.Tests.Proxy.Gate;

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Proxy.Gate;
 
 public sealed class KillSwitchTests

@@ -1,7 +1,7 @@
 using CsCheck;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Sampling;
+using Gateway.Modules.Sampling.Dimensions;
 using Gateway.Tests.Doubles;
 
 namespace Gateway.Tests.Proxy.Gate;

@@ -1,6 +1,6 @@
 using System.Net;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate.Snapshots;
+using Gateway.Modules.Shared.Requests;
 using Gateway.Tests.Doubles;
 using static Gateway.Tests.Proxy.Gate.GateUnderTest;
 

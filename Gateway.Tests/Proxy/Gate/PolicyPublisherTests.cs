@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate.Snapshots;
 using Microsoft.Extensions.Logging;
 using static Gateway.Tests.Proxy.Gate.GateUnderTest;
 

@@ -1,6 +1,5 @@
 using System.Net;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Configuration;

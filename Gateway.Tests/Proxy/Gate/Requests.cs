@@ -1,6 +1,5 @@
 using System.Net;
-using Gateway.Modules.Contracts;
-using Gateway.Modules.Proxy;
+using Gateway.Modules.Proxy.Gate.Matching;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Proxy.Gate;
@@ -40,7 +39,7 @@ internal static class Requests
     }
 
     /// <summary>Reads <c>query:a=b &amp; bodyBytes>=10</c>.</summary>
-    public static Scope Scope(string text) => text == "*" ? Modules.Contracts.Scope.Everything : new(text.Split(" & ").Select(Test));
+    public static Scope Scope(string text) => text == "*" ? Modules.Contracts.Dimensions.Scope.Everything : new(text.Split(" & ").Select(Test));
 
     public static bool Matches(string scope, in RequestFacts facts)
     {

@@ -1,5 +1,3 @@
-using Gateway.Modules.Contracts;
-
 namespace Gateway.Tests.Proxy.Gate;
 
 /// <summary>A breaker that decides as the test says, and remembers how its permits ended.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Gateway.Modules.Contracts;
+using Gateway.Lab.Scoring;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>One error text of a labelled file.</summary>
 internal sealed record ErrorItem(string Id, ErrorResponse Response);

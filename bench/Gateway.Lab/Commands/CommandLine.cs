@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>Splits a command line into files and <c>--option VALUE</c> (or <c>--option=VALUE</c>).</summary>
 internal static class CommandLine

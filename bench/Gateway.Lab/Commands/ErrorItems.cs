@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Gateway.Modules.Contracts;
+using Gateway.Lab.Scoring;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>Reads a file of error texts: a JSON object a line with <c>id</c> (<c>seq</c> in streams), <c>text</c>, <c>http_status</c> and <c>content_type</c>; more is ignored.</summary>
 internal static class ErrorItems

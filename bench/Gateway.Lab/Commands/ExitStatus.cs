@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>What the program says when it ends.</summary>
 internal static class ExitStatus

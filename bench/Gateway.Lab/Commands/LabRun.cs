@@ -1,4 +1,10 @@
-namespace Gateway.Lab;
+using Gateway.Lab.Figures;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.Upstreams;
+using Gateway.Lab.Variants;
+
+namespace Gateway.Lab.Commands;
 
 /// <summary>One run: upstreams up, variant up, load, all down again.</summary>
 internal static class LabRun

@@ -1,11 +1,12 @@
+using Gateway.Lab.Scoring;
+using Gateway.Lab.Variants;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Clustering;
-using Gateway.Modules.Contracts;
 using Gateway.Modules.Embedding;
-using Gateway.Modules.Sampling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>Where one error went.</summary>
 /// <param name="Actionable">Whether it was near enough to its cluster to be counted there when acting.</param>
@@ -20,7 +21,7 @@ internal sealed class MeaningPipeline : IAsyncDisposable
     private readonly IClusteringEngine _clusters;
     private readonly IFingerprintMap _map;
     private readonly ItemClock _clock;
-    private readonly Dictionary<Fingerprint, Embedding?> _vectors = [];
+    private readonly Dictionary<Fingerprint, EmbeddingVector?> _vectors = [];
 
     private MeaningPipeline(ServiceProvider services)
     {
@@ -46,7 +47,7 @@ internal sealed class MeaningPipeline : IAsyncDisposable
         services.AddSingleton(new ReplicaIdentity("lab"));
         services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new UnchangingOptions(options));
 
-        services.AddSampling();
+        services.AddErrorText();
         services.AddEmbedding();
         services.AddClustering();
         return new MeaningPipeline(services.BuildServiceProvider());
@@ -82,7 +83,7 @@ internal sealed class MeaningPipeline : IAsyncDisposable
     }
 
     /// <summary>Each text is embedded once, as in the gateway.</summary>
-    private Embedding? Embed(ErrorText error)
+    private EmbeddingVector? Embed(MaskedError error)
     {
         if (!_vectors.TryGetValue(error.Fingerprint, out var vector))
         {

@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>Looks at output files before the work begins rather than after it.</summary>
 internal static class OutputFile

@@ -1,7 +1,6 @@
-using Gateway.Modules.Contracts;
 using Microsoft.Extensions.Configuration;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>The gateway's options as <c>cluster</c> uses them.</summary>
 internal static class PipelineOptions

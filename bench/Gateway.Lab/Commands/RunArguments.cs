@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Gateway.Lab.Variants;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>What <c>run</c> was asked for.</summary>
 /// <param name="Seeds">Empty: each file's own.</param>

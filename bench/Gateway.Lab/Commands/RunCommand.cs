@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Figures;
+using Gateway.Lab.Reports;
+using Gateway.Lab.Scenarios;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>Runs scenarios against the variants, one after the other, and reports.</summary>
 internal static class RunCommand

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>What <c>score</c> was asked for.</summary>
 /// <param name="Kinds">Null: where the labels are, or the training data.</param>

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Lab.Scoring;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>Compares assignments with labels and prints the figures.</summary>
 internal static class ScoreCommand

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Lab.Variants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Commands;
 
 /// <summary>The hidden verb behind <c>route-breaker</c> and <c>none</c>: a bare YARP, with or without a breaker per route.</summary>
 internal static class ServeCommand

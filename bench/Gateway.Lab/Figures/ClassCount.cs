@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>Requests of one class and what became of them.</summary>
 internal readonly record struct ClassCount(int All, int Refused, int Failed)

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>How a bottleneck fared, from 3 s after it sets in until it is lifted.</summary>
 internal static class Contention

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <param name="FirstEnforcedMs">When it was first seen in force, milliseconds of the run.</param>
 internal sealed record EnforcedScope(string ScopeText, string Action, double FirstEnforcedMs)

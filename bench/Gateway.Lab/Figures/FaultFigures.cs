@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>The figures of one fault; null where one does not apply.</summary>
 internal sealed record FaultFigures(int Index, double? TimeToMitigateMs, double? TimeToRecoverMs, double? ShedRate, double? DoomedPerSecond)

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>Healthy requests that failed although a fault was under control.</summary>
 internal static class HealthyFailures

@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>
 /// How many doomed requests may be let through on purpose without counting against the gateway: the larger of 2.5 % of them,

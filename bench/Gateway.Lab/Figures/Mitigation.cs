@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <param name="FirstFailureMs">The first failing answer; the fault's start where no doomed request was let through.</param>
 /// <param name="MitigatedMs">The moment from which the fault is under control; null for never.</param>

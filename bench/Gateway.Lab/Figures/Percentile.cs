@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 internal static class Percentile
 {

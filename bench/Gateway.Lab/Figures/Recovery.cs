@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>
 /// How long refusing went on after a fault: from its end to the first moment from which, over the next second, fewer than 1 % of the

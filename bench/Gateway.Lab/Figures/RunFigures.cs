@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>Everything that is measured in one run; the fields of the result file, in its order. Null where one does not apply.</summary>
 internal sealed record RunFigures

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>What a run left behind.</summary>
 /// <param name="Listed">Scopes that the gateway said it enforces.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>Whether a run measured the proxy, and not a machine that was too slow or a proxy that was gone.</summary>
 internal static class RunValidity

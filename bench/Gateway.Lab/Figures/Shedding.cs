@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>What became of the doomed requests that count: sent from one second after mitigation to the fault's end.</summary>
 /// <param name="Seconds">Length of that time.</param>

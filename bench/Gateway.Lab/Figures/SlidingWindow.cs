@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Lab.Load;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Figures;
 
 /// <summary>
 /// Counts over a window of one second that slides over requests in the order of their moments. Three tallies: all of them,

@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Load;
 
 /// <summary>What the generator tells the upstream about a request. Never whether it is to fail.</summary>
 internal static class LabHeaders

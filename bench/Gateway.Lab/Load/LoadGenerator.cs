@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Load;
 
 /// <summary>
 /// Sends a plan open-loop: a thread of its own hands each request to the pool when it is due, whatever became of the earlier ones.

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Load;
 
 /// <summary>
 /// All requests of a run, drawn before it starts: Poisson arrivals at the scenario's rate, each a traffic item by weight. The same

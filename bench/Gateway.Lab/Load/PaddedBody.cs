@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Load;
 
 /// <summary>A JSON object with the given fields first and padding after them, of an exact size wherever the fields leave room for it.</summary>
 internal static class PaddedBody

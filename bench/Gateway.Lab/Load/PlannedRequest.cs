@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Load;
 
 /// <summary>A request as it will be sent, and what its sender knows about its fate.</summary>
 /// <param name="AtMs">When it is due, milliseconds of the run; both sides judge it by this moment.</param>

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Load;
 
 /// <summary>Tells a refusal from an upstream's answer: problem+json whose type is one of the gateway's own.</summary>
 internal static class RefusalReader

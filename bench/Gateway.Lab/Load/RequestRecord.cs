@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Load;
 
 internal enum Fate
 {

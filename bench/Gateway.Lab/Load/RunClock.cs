@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Load;
 
 /// <summary>Milliseconds since a run began.</summary>
 internal sealed class RunClock(TimeProvider time)

@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Lab.Figures;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Reports;
 
 /// <summary>The result file: an array with one object per scenario, variant and seed.</summary>
 internal static class ResultFile

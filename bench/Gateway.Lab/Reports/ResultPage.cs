@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Gateway.Lab.Figures;
+using Gateway.Lab.Load;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Reports;
 
 /// <summary>A page without any reference to the outside: the table, and for each run what was refused and what failed, second by second.</summary>
 internal static class ResultPage

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Gateway.Lab.Figures;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Reports;
 
 /// <summary>The table on the console.</summary>
 internal static class ResultTable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scenarios;
 
 /// <summary>Fills <c>{int}</c>, <c>{uuid}</c>, <c>{ip}</c>, <c>{ts}</c> and <c>{word}</c>, each drawn anew every time.</summary>
 internal static partial class Placeholders

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Template;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scenarios;
 
 /// <summary>Finds the route of a path by the framework's own matching and precedence, as the proxy does.</summary>
 internal sealed class RouteTable

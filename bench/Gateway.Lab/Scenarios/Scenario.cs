@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scenarios;
 
 /// <summary>One scenario file, checked: the world, the gateway's routes, the traffic and the faults.</summary>
 internal sealed record Scenario(

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scenarios;
 
 /// <summary>What came of reading a scenario: it, or every mistake with its path.</summary>
 internal sealed record ScenarioReading(Scenario? Scenario, ImmutableArray<string> Errors);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scenarios;
 
 /// <summary>
 /// A JSON object that must be read completely: every mistake is noted with its path, and <see cref="Close"/> notes the keys that

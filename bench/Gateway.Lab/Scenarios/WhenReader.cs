@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Lab.GroundTruth;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scenarios;
 
 /// <summary>Reads a <c>when</c> and checks that what it names exists: a misspelt route would make a fault that never strikes.</summary>
 internal sealed class WhenReader(

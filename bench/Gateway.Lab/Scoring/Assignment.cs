@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>Where one error went and what it was taken for; one row of an assignments file.</summary>
 /// <param name="Cause">The name it was given; null where it was not named.</param>

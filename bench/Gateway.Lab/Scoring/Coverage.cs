@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>
 /// How much can be named by confidence alone. A threshold names everything at least as confident, so equal confidences stand or fall together; what

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>Comma-separated values as RFC 4180 has them; lines may end in LF alone.</summary>
 internal static class Csv

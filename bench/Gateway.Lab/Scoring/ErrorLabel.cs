@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>What is known to be true about one error.</summary>
 /// <param name="Class">Its root cause; one that begins with <c>~</c> is in no catalogue.</param>

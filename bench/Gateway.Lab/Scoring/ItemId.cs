@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>What a line of a labelled file goes by: its <c>id</c>, or its <c>seq</c> where it is an event of a stream.</summary>
 internal static class ItemId

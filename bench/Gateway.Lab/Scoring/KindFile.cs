@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Gateway.Lab.Variants;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>Finds and reads the kinds of the classes: a JSON object from class to kind.</summary>
 internal static class KindFile

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>
 /// Reads a file of labels: a JSON object a line with <c>id</c> (or <c>seq</c>, in streams) and <c>class</c>, and where known

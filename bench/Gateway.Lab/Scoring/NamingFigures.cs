@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>How well causes and kinds were recognised, over errors whose cause is in the catalogue.</summary>
 internal sealed record NamingFigures

@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>How well errors are left unnamed whose cause is not in the catalogue.</summary>
 internal sealed record OpenSetFigures

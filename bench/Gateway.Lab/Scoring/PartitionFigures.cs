@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>
 /// How well clusters fit classes. With n_ij items of class i in cluster j, a_i items of the class, b_j of the cluster and n in all:

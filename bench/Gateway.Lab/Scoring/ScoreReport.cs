@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>The tables that <c>score</c> prints.</summary>
 internal static class ScoreReport

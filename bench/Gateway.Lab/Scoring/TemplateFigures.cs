@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>
 /// How far the texts of one template scatter, since only their values differ. Ratios are of totals, as when counting what a user sees; spreads

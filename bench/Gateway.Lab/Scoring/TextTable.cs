@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Scoring;
 
 /// <summary>Columns for the console, each as wide as its widest cell.</summary>
 internal static class TextTable

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.GroundTruth;
 using Microsoft.AspNetCore.Http;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Upstreams;
 
 /// <summary>A request as the upstream sees it.</summary>
 internal sealed record Arrival(long Id, double AtMs, TrafficItem Item, RequestFacts Facts);

@@ -1,4 +1,6 @@
-namespace Gateway.Lab;
+using Gateway.Lab.Scenarios;
+
+namespace Gateway.Lab.Upstreams;
 
 /// <summary>The places of one capacity limit, shared by all destinations of its upstream.</summary>
 internal sealed class CapacityGate(CapacityLimit limit, TimeProvider time) : IDisposable

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Upstreams;
 
 /// <summary>What an upstream answers where all is well, in the usual form of the status: a 404 is an answer like any other.</summary>
 /// <param name="Body">Null where the status has none.</param>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.GroundTruth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Upstreams;
 
 /// <summary>Where one destination of an upstream listens.</summary>
 internal readonly record struct DestinationAddress(string Upstream, int Destination, Uri Address);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Variants;
 
 /// <summary>Finds loopback ports that nobody listens on. Another process may take one before it is used; its start then fails loudly.</summary>
 internal static class FreePort

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Gateway.Lab.Figures;
+using Gateway.Lab.Load;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Variants;
 
 /// <summary>Asks the gateway which policies it enforces, so that one that refused nothing is seen too.</summary>
 internal sealed class PolicyWatcher(HttpClient client, Uri gateway, RunClock clock, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Gateway.Lab;
+namespace Gateway.Lab.Variants;
 
 /// <summary>The folder with <c>Gateway.sln</c> above the program or above the current folder.</summary>
 internal static class RepositoryRoot

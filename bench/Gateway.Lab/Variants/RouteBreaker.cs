@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Gateway.Lab.Load;
 using Microsoft.AspNetCore.Http;
 using Polly;
 using Polly.CircuitBreaker;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Variants;
 
 /// <summary>
 /// The classic: Polly's circuit breaker with its defaults, one per route. It sees which answers are errors, as the gateway does, and

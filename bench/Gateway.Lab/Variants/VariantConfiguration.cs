@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.Upstreams;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Variants;
 
 /// <summary>Writes the configuration file of a variant. All three have the same routes and upstreams.</summary>
 internal static class VariantConfiguration

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Variants;
 
 /// <summary>What the lab compares.</summary>
 internal static class VariantNames

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Gateway.Lab.Commands;
+using Gateway.Lab.Scenarios;
+using Gateway.Lab.Upstreams;
 
-namespace Gateway.Lab;
+namespace Gateway.Lab.Variants;
 
 /// <summary>
 /// The proxy under test as a process of its own, in a temporary folder with its configuration and its log. Disposing kills it.

@@ -2,13 +2,12 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Embedding;
-using Gateway.Modules.Sampling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Training;
+namespace Gateway.Training.Items;
 
 /// <summary>Reads labelled errors through the gateway's own extraction, masking, wording and models.</summary>
 internal sealed class ItemReader : IDisposable
@@ -33,7 +32,7 @@ internal sealed class ItemReader : IDisposable
         services.AddSingleton(new ContentRoot(root));
         services.AddSingleton(new ReplicaIdentity("training"));
         services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new DefaultOptions());
-        services.AddSampling();
+        services.AddErrorText();
         services.AddEmbedding();
         _services = services.BuildServiceProvider();
         _reader = _services.GetRequiredService<IErrorTextReader>();
@@ -84,7 +83,7 @@ internal sealed class ItemReader : IDisposable
         var nearDev = json.TryGetProperty("near_dev", out var near) && near.GetBoolean();
         var fold = BinaryPrimitives.ReadUInt16LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
         return new TrainingItem(
-            id, error.Masked, wording, new Embedding(model.Space, Embed(model, wording.Embedded.Length > 0 ? wording.Embedded : error.Masked)),
+            id, error.Masked, wording, new EmbeddingVector(model.Space, Embed(model, wording.Embedded.Length > 0 ? wording.Embedded : error.Masked)),
             cause, Array.IndexOf(causes, cause), code, nearDev, fold);
     }
 

@@ -1,6 +1,8 @@
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Training.Items;
 
-namespace Gateway.Training;
+
+namespace Gateway.Training.Learning;
 
 /// <summary>What the fits may be tuned by.</summary>
 internal sealed record TrainerSettings

@@ -1,6 +1,7 @@
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
 
-namespace Gateway.Training;
+
+namespace Gateway.Training.Learning;
 
 /// <summary>Fits what stands on top of the classifiers, on items that these have not seen.</summary>
 internal static class HeadFit

@@ -1,6 +1,8 @@
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Training.Items;
 
-namespace Gateway.Training;
+
+namespace Gateway.Training.Learning;
 
 /// <summary>An item with what a model that has not seen it thinks of it.</summary>
 /// <param name="IsStranger">Whether its cause was unknown to the model.</param>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Training;
+namespace Gateway.Training.Learning;
 
 /// <summary>
 /// Limited-memory BFGS (Liu and Nocedal, Mathematical Programming 45, 1989) with Armijo backtracking. Deterministic: the order of all

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
 
-namespace Gateway.Training;
+namespace Gateway.Training.Learning;
 
 /// <summary>One training example: a sparse vector, or a dense one when <paramref name="Rows"/> is null.</summary>
 internal readonly record struct Example(int[]? Rows, float[] Values, int Cause);

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
-using Gateway.Modules.Clustering;
+using Gateway.Modules.Clustering.Causes;
+using Gateway.Training.Items;
 
-namespace Gateway.Training;
+namespace Gateway.Training.Learning;
 
 /// <summary>Fits a <see cref="SpaceTransform"/>: pooled within-class covariance, shrunk, Cholesky factor, inverse.</summary>
 internal static class WhiteningFit

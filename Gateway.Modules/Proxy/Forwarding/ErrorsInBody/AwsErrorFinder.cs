@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Gateway.Modules.Contracts;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
 /// Finds the first exception or error in an AWS event stream: a prelude of 12 bytes (length of the message, length of its headers,

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
 /// What the headers of one message of an AWS event stream say about errors: <c>:message-type</c> is <c>exception</c> or <c>error</c>.

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Shared.Bodies;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
 /// Looks for an error in the body of an answer whose status says that all is well. Sees the bytes while they pass and holds none

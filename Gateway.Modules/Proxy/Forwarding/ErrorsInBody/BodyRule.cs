@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>What counts as an error in the JSON of a route's answers: the shapes that services use, and the route's own code.</summary>
 /// <param name="Path">The route's own code; where it has one, no other code is taken for an error.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
 /// Judges an envelope such as <c>{"code":500,"msg":"pool is exhausted","data":null}</c>, filled while its members are read. Many

@@ -1,6 +1,4 @@
-using Gateway.Modules.Contracts;
-
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
 /// Finds the first error event of a stream of server-sent events (WHATWG HTML, section 9.2.6): one named as errors are, or one whose

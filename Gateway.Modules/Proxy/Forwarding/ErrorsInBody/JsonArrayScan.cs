@@ -1,7 +1,6 @@
 using System.Buffers;
-using Gateway.Modules.Contracts;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
 /// Finds the first element that is an error in a JSON array of any length, as model servers send one answer in pieces. Goes through

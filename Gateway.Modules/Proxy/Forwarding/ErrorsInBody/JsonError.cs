@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>Where a JSON object was found: what is an error in one place is an ordinary part of an answer in another.</summary>
 internal enum JsonErrorPlace

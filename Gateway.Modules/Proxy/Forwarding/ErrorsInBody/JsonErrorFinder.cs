@@ -1,6 +1,7 @@
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Shared.Bodies;
 
-namespace Gateway.Modules.Proxy;
+
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
 /// Copies the beginning of a JSON answer and judges it at its end. An array is gone through while it passes as well: it may be a long

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>What a member of a JSON object is to the question whether the object is an error.</summary>
 internal enum JsonMember

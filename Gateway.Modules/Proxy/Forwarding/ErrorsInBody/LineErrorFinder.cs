@@ -1,6 +1,4 @@
-using Gateway.Modules.Contracts;
-
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>Finds the first line that is an error in an answer of one JSON value a line.</summary>
 /// <remarks>Counts a last line without its end: an upstream that fails often says so and is gone.</remarks>

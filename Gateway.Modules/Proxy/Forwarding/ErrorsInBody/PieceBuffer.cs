@@ -1,7 +1,6 @@
 using System.Buffers;
-using Gateway.Modules.Contracts;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
 /// Holds the beginning of one piece of a body, an event or a line or an element, in a buffer that is rented for the length of the

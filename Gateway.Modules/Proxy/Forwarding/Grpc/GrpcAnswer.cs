@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.Grpc;
 
 /// <summary>
 /// The status of a gRPC answer, from its trailers or, in a trailers-only answer, from its headers

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Gateway.Modules.Contracts;
+using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Modules.Proxy;
+namespace Gateway.Modules.Proxy.Forwarding.Grpc;
 
 /// <summary>
 /// Finds the status that gRPC-Web puts into the body's last frame (grpc/PROTOCOL-WEB): a byte with its highest bit set, four bytes of

@@ -1,6 +1,0 @@
-using Gateway.Modules.Contracts;
-
-namespace Gateway.Modules.Clustering;
-
-/// <summary>The likeliest kind and how sure that is, 0 to 1.</summary>
-internal readonly record struct KindVerdict(ErrorKind Kind, double Confidence);

@@ -1,0 +1,41 @@
+using Gateway.Modules.Proxy.Gate.Matching;
+
+
+namespace Gateway.Modules.Proxy.Gate.Snapshots;
+
+/// <summary>A policy as one snapshot holds it.</summary>
+/// <param name="ExpiresAtTimestamp">Timestamp of the time provider from which the policy no longer counts; null for never.</param>
+/// <param name="ExpiresAt">The same for people.</param>
+internal sealed record LivePolicy(
+    Policy Policy,
+    long Revision,
+    CompiledScope Scope,
+    PolicyState State,
+    long? ExpiresAtTimestamp,
+    DateTimeOffset? ExpiresAt)
+{
+    public bool IsExpired(long timestamp) => timestamp >= ExpiresAtTimestamp;
+
+    /// <summary>Whether what it is about lies in the request: then a 4xx is no sign of health.</summary>
+    public bool IsAboutCallersFault { get; } =
+        !Policy.Clusters.IsDefaultOrEmpty && Policy.Clusters.Any(c => c.Kind.IsCallersFault());
+
+    /// <summary>Whether a failure of this cluster is one the policy is about; a policy without clusters is about all.</summary>
+    public bool IsAbout(string clusterId)
+    {
+        if (Policy.Clusters.IsDefaultOrEmpty)
+        {
+            return true;
+        }
+
+        foreach (var cluster in Policy.Clusters)
+        {
+            if (cluster.Id == clusterId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Modules.Proxy.Gate.Snapshots;
+
+/// <summary>Every policy the gate looks at, at one revision of the store. Replaced whole.</summary>
+internal sealed record PolicySnapshot(long Revision, ImmutableArray<LivePolicy> Policies)
+{
+    public static readonly PolicySnapshot Empty = new(0, []);
+}

@@ -1,0 +1,33 @@
+namespace Gateway.Modules.Proxy.Gate.Snapshots;
+
+/// <summary>
+/// What a policy has lived through on this replica: its breaker and its counters. Shared by the successive
+/// <see cref="LivePolicy"/> of one policy, so that new evidence does not reset what was learned. Thread-safe.
+/// </summary>
+internal sealed class PolicyState(ICircuitBreaker? breaker, DateTimeOffset createdAt)
+{
+    private long _matched;
+    private long _refused;
+    private long _shadowRefused;
+    private long _holdOut;
+
+    /// <summary>Null for actions other than Break.</summary>
+    public ICircuitBreaker? Breaker { get; } = breaker;
+
+    /// <summary>When this replica first saw the policy.</summary>
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    public PolicyCounts Counts => new(
+        Interlocked.Read(ref _matched),
+        Interlocked.Read(ref _refused),
+        Interlocked.Read(ref _shadowRefused),
+        Interlocked.Read(ref _holdOut));
+
+    public void CountMatched() => Interlocked.Increment(ref _matched);
+
+    public void CountRefused() => Interlocked.Increment(ref _refused);
+
+    public void CountShadowRefused() => Interlocked.Increment(ref _shadowRefused);
+
+    public void CountHoldOut() => Interlocked.Increment(ref _holdOut);
+}

@@ -1,0 +1,208 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Gateway.Modules.Shared.Requests;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Sampling.Dimensions;
+
+/// <summary>
+/// Names what is known of a request. Values that may not leave it are hashed (see <see cref="ValueDisclosure"/>), those beyond
+/// the caps folded into <see cref="DimensionNames.Folded"/>; what the request does not carry has no dimension. One thread at a time.
+/// </summary>
+internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, SamplingMetrics metrics)
+{
+    private const int MaxRoutes = 4096;
+    private const int MaxNameLength = 64;
+
+    /// <summary>Paths of a route that are named with the model, version or date in them.</summary>
+    private const int MaxSlugPaths = 64;
+
+    /// <summary>Their room is beside that of the dimension's other values; no dimension has this name.</summary>
+    private const string SlugPaths = "path {slug}";
+
+    /// <summary>Different values of one parameter that are named; further ones of the same request are not.</summary>
+    private const int MaxValuesOfOneName = 4;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]$:");
+
+    private readonly Dictionary<string, RouteDimensionsState> _routes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _seenNames = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Name, string Value)> _seenValues = [];
+    private CatalogueNames? _catalogue;
+
+    /// <summary>The request's dimensions, and who has its vote.</summary>
+    public (ImmutableArray<DimensionValue> Values, string Voter) Read(in OutcomeRecord record)
+    {
+        var current = options.CurrentValue;
+        var settings = current.Dimensions;
+        var catalogue = CatalogueOf(settings);
+        var principal = PrincipalName.Of(in record, current.Principal);
+        var sent = new SentValues(
+            ImmutableArray.CreateBuilder<DimensionValue>(12),
+            RouteOf(record.Route),
+            settings,
+            new Bringer(HashOf(principal), HasFailed(in record, current.Policies), record.CompletedAt.ToUnixTimeSeconds()));
+        var values = sent.Values;
+        values.Add(new(DimensionNames.Route, record.Route));
+        values.Add(new(DimensionNames.Method, record.Method));
+        values.Add(new(DimensionNames.Upstream, record.Upstream));
+        if (record.Destination is { } destination)
+        {
+            values.Add(new(DimensionNames.Destination, destination));
+        }
+
+        AddPath(record.Path, sent);
+        if (principal != PrincipalName.Nobody)
+        {
+            values.Add(new(DimensionNames.Principal, principal));
+        }
+
+        if (record.BodyBytes >= 0)
+        {
+            values.Add(new(DimensionNames.BodyBytes, record.BodyBytes.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        AddConfigured(catalogue.Headers, record.Headers, sent);
+        AddConfigured(catalogue.BodyFields, record.BodyFields, sent);
+        AddQuery(record.Query, sent);
+        return (values.DrainToImmutable(), principal);
+    }
+
+    /// <summary>
+    /// A path that names a model, a version or a date is named by both its templates: with the name, as long as the route has room for
+    /// it, and with the placeholder for all of them, which the gate matches whatever the name.
+    /// </summary>
+    private static void AddPath(string path, in SentValues sent)
+    {
+        if (PathTemplate.CoarseOf(path) is { } coarse)
+        {
+            AddTemplate(coarse, sent);
+            var fine = PathTemplate.Of(path);
+            if (sent.Route.TakesValue(SlugPaths, fine, sent.By, MaxSlugPaths) > 0)
+            {
+                sent.Values.Add(new(DimensionNames.Path, fine));
+            }
+        }
+        else
+        {
+            AddTemplate(PathTemplate.Of(path), sent);
+        }
+    }
+
+    private static void AddTemplate(string template, in SentValues sent)
+    {
+        var hasPlace = sent.Route.TakesValue(DimensionNames.Path, template, sent.By, sent.Settings.MaxValuesPerName) > 0;
+        sent.Values.Add(new(DimensionNames.Path, hasPlace ? template : DimensionNames.Folded));
+    }
+
+    private static void AddConfigured(ImmutableArray<ConfiguredName> names, ReadOnlySpan<string?> slots, in SentValues sent)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (slots[i] is { } value)
+            {
+                Add(names[i].Dimension, value, names[i].IsSecret, sent);
+            }
+        }
+    }
+
+    private void AddQuery(string query, in SentValues sent)
+    {
+        if (query.Length < 2)
+        {
+            return;
+        }
+
+        _seenNames.Clear();
+        _seenValues.Clear();
+        var reader = new QueryReader(query);
+        while (reader.Read())
+        {
+            // The name's room is taken before its value's: names are what outsiders could invent without end.
+            var name = QueryReader.Decode(reader.Name);
+            ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(_seenNames, name, out var again);
+            if (!again)
+            {
+                values = IsDiscoverable(name, sent.Settings) && sent.Route.TakesName(name, sent.By, sent.Settings) ? 0 : MaxValuesOfOneName;
+            }
+
+            if (values < MaxValuesOfOneName && QueryReader.Decode(reader.Value) is var value && _seenValues.Add((name, value)))
+            {
+                values++;
+                Add(DimensionNames.QueryPrefix + name, value, isSecret: false, sent);
+            }
+        }
+    }
+
+    private static void Add(string dimension, string value, bool isSecret, in SentValues sent)
+    {
+        // Values are kept and compared by hash where they are long: a cap on their number must also be one on memory.
+        var kept = value.Length <= MaxNameLength ? value : ValueHash.TextOf(value);
+        var principals = sent.Route.TakesValue(dimension, kept, sent.By, sent.Settings.MaxValuesPerName);
+        var shown = principals > 0 ? ValueDisclosure.Show(value, principals, isSecret) : DimensionNames.Folded;
+        sent.Values.Add(new(dimension, shown));
+    }
+
+    private static bool IsDiscoverable(string name, DimensionsOptions settings) =>
+        name.Length is > 0 and <= MaxNameLength
+        && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0
+        && !SecretNames.Matches(name, settings);
+
+    /// <summary>Whether the request ended in what may lead to a policy: then its values are worth more room than others.</summary>
+    private static bool HasFailed(in OutcomeRecord record, PoliciesOptions policies) => record.Outcome switch
+    {
+        var outcome when outcome.IsFailure() => !policies.NeverActOn.Contains(record.Status),
+        RequestOutcome.Success => record.Status is >= 400 and < 500 && !policies.NeverActOn.Contains(record.Status),
+        _ => false,
+    };
+
+    private static ulong HashOf(string principal) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(principal.AsSpan()));
+
+    private RouteDimensionsState RouteOf(string route)
+    {
+        if (!_routes.TryGetValue(route, out var state))
+        {
+            if (_routes.Count >= MaxRoutes)
+            {
+                // Routes come from the configuration; so many means years of reloads, and learning anew costs little.
+                _routes.Clear();
+            }
+
+            state = new RouteDimensionsState(metrics);
+            _routes.Add(route, state);
+        }
+
+        return state;
+    }
+
+    private CatalogueNames CatalogueOf(DimensionsOptions settings)
+    {
+        if (_catalogue is null || !ReferenceEquals(_catalogue.Settings, settings))
+        {
+            var catalogue = DimensionCatalogue.From(settings);
+            _catalogue = new CatalogueNames(
+                settings,
+                [.. catalogue.Headers.Select(n => new ConfiguredName(DimensionNames.HeaderPrefix + n, SecretNames.Matches(n, settings)))],
+                [.. catalogue.BodyFields.Select(n => new ConfiguredName(DimensionNames.BodyPrefix + n, SecretNames.Matches(n, settings)))]);
+        }
+
+        return _catalogue;
+    }
+
+    private readonly record struct ConfiguredName(string Dimension, bool IsSecret);
+
+    private sealed record CatalogueNames(
+        DimensionsOptions Settings,
+        ImmutableArray<ConfiguredName> Headers,
+        ImmutableArray<ConfiguredName> BodyFields);
+
+    private readonly record struct SentValues(
+        ImmutableArray<DimensionValue>.Builder Values,
+        RouteDimensionsState Route,
+        DimensionsOptions Settings,
+        Bringer By);
+}

@@ -1,0 +1,21 @@
+using System.Text;
+using Gateway.Modules.ErrorText;
+
+namespace Gateway.Tests.ErrorText;
+
+/// <summary>Short ways to an error text.</summary>
+internal static class ErrorTexts
+{
+    private static readonly ErrorTextReader Reader = new();
+
+    public static MaskedError Of(string body, int status = 500, string? contentType = null) => OfBytes(Encoding.UTF8.GetBytes(body), null, status, contentType);
+
+    public static MaskedError OfBytes(byte[] body, string? encoding, int status = 500, string? contentType = null) =>
+        Reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, status, null, null, contentType, encoding, body, null));
+
+    public static MaskedError OfTransport(RequestOutcome outcome, string? text) =>
+        Reader.Read(new ErrorResponse(outcome, 502, null, null, null, null, default, text));
+
+    public static MaskedError OfGrpc(int status, string? message) =>
+        Reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, status, message, "application/grpc", null, default, null));
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gateway.Lab.Scenarios;
+
+namespace Gateway.Lab.GroundTruth;
+
+/// <summary>What would become of a request if it were forwarded.</summary>
+internal enum RequestClass
+{
+    Healthy,
+    Doomed,
+
+    /// <summary>Doomed by noise alone.</summary>
+    Noise,
+
+    /// <summary>Covered by a capacity limit in force: it depends on the others.</summary>
+    Contested,
+
+    /// <summary>In the scope of a fault that is just over.</summary>
+    Recovering,
+}
+
+/// <param name="DoomedBy">Indices of the live faults that doom it, noise left out.</param>
+/// <param name="Matches">Indices of the faults whose <c>when</c> it matches at some destination, at whatever time.</param>
+/// <param name="Capacity">Index of the capacity limit that covers it, -1 for none.</param>
+internal readonly record struct Verdict(RequestClass Class, ImmutableArray<int> DoomedBy, ImmutableArray<int> Matches, int Capacity);
+
+/// <summary>
+/// The one rule that says which requests fail. The generator judges its own requests by it, the upstream acts by it, and
+/// neither tells the other. Time is the moment at which the generator decided to send, in milliseconds of the run.
+/// </summary>
+internal sealed class Truth(Scenario scenario, int seed)
+{
+    private const double RecoveringMs = 10_000;
+
+    /// <summary>Tells the draw of a healthy answer from the coins of the faults and from all else that is drawn for a request.</summary>
+    private const int HealthyAnswerSubject = -3;
+
+    /// <summary>The status with which a request of this item is answered where nothing strikes it.</summary>
+    public int HealthyStatus(TrafficItem item, long requestId) =>
+        item.Answers is null ? 200 : int.Parse(item.Answers.At(Coin.Toss(seed, HealthyAnswerSubject, requestId)), CultureInfo.InvariantCulture);
+
+    /// <summary>The fault that strikes this request at this destination; the first in the file where there are several.</summary>
+    public Fault? StrikingAt(RequestFacts facts, int destination, long requestId, double atMs)
+    {
+        foreach (var fault in scenario.Faults)
+        {
+            if (fault.IsLive(atMs) && fault.When.Covers(facts, destination) && Coin.Falls(seed, fault, requestId))
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    public CapacityLimit? LimitFor(RequestFacts facts, double atMs)
+    {
+        foreach (var limit in scenario.Capacity)
+        {
+            if (limit.Covers(facts, atMs))
+            {
+                return limit;
+            }
+        }
+
+        return null;
+    }
+
+    public Verdict Judge(RequestFacts facts, long requestId, double atMs)
+    {
+        ImmutableArray<Fault> matching = [.. scenario.Faults.Where(f => f.When.CoversSomewhere(facts))];
+        ImmutableArray<Fault> striking = [.. matching.Where(f => f.IsLive(atMs) && !f.When.NamesDestination && Coin.Falls(seed, f, requestId))];
+        var capacity = LimitFor(facts, atMs)?.Index ?? -1;
+        return new Verdict(
+            ClassOf(matching, striking, capacity >= 0, atMs),
+            [.. striking.Where(f => !f.IsNoise).Select(f => f.Index)],
+            [.. matching.Select(f => f.Index)],
+            capacity);
+    }
+
+    private static RequestClass ClassOf(ImmutableArray<Fault> matching, ImmutableArray<Fault> striking, bool contested, double atMs)
+    {
+        if (!striking.IsEmpty)
+        {
+            return striking.All(f => f.IsNoise) ? RequestClass.Noise : RequestClass.Doomed;
+        }
+
+        if (contested)
+        {
+            return RequestClass.Contested;
+        }
+
+        var recovering = matching.Any(f => !f.When.NamesDestination && f.ToMs <= atMs && atMs - f.ToMs <= RecoveringMs);
+        return recovering && !matching.Any(f => f.IsLive(atMs)) ? RequestClass.Recovering : RequestClass.Healthy;
+    }
+}
