@@ -20,8 +20,11 @@ namespace Gateway.Modules.Admin;
 [JsonSerializable(typeof(ReadyBody))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
-    /// <summary>Leaves masked text and scopes readable in a terminal; safe because every answer says it is JSON and may not be sniffed.</summary>
-    public static AdminJson Readable => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>
+    /// Leaves masked text and scopes readable in a terminal; safe because every answer says it is JSON and may not be sniffed.
+    /// </summary>
+    public static AdminJson Readable =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
 /// <summary>JSON has no infinity: what is not finite (a ratio over nothing) reads null.</summary>

@@ -34,6 +34,7 @@ internal static partial class AdminLog
     [LoggerMessage(7009, LogLevel.Information, "{Who} from {Address} sent {Method} {Path}, answered {Status}")]
     public static partial void Wrote(ILogger logger, string who, string address, string method, string path, int status);
 
-    [LoggerMessage(7010, LogLevel.Warning, "A call of the admin API was turned away: {Reason} (from {Address}); {Left} more like it since the last line")]
+    [LoggerMessage(7010, LogLevel.Warning,
+        "A call of the admin API was turned away: {Reason} (from {Address}); {Left} more like it since the last line")]
     public static partial void Denied(ILogger logger, string reason, string address, long left);
 }

@@ -11,7 +11,8 @@ internal sealed class AdminMetrics
 
     public AdminMetrics(IMeterFactory meters) => meters.Create(MetricNames.MeterPrefix + "Admin").CreateObservableCounter(
         MetricNames.AdminDenied,
-        () => Reasons.Select((reason, i) => new Measurement<long>(Interlocked.Read(ref _denied[i]), new KeyValuePair<string, object?>("reason", reason))),
+        () => Reasons.Select((reason, i) =>
+            new Measurement<long>(Interlocked.Read(ref _denied[i]), new KeyValuePair<string, object?>("reason", reason))),
         description: "Calls of the admin API that were turned away.");
 
     /// <summary>Null where nobody is turned away for who they are.</summary>

@@ -45,7 +45,8 @@ public static class AdminRegistration
         admin.MapClusters();
         admin.MapPolicies();
         admin.MapKillSwitch();
-        admin.Map("{**rest}", static () => AdminProblem.Of(StatusCodes.Status404NotFound, "There is nothing at this address or for this method."));
+        admin.Map("{**rest}",
+            static () => AdminProblem.Of(StatusCodes.Status404NotFound, "There is nothing at this address or for this method."));
         return app;
     }
 }

@@ -19,7 +19,8 @@ internal static class HealthEndpoints
         open.MapMethods("/ready", GetAndHead, Ready);
     }
 
-    private static async Task<JsonHttpResult<ReadyBody>> Ready(HttpContext context, IHostApplicationLifetime lifetime, IEnumerable<IReadinessPart> parts, AdminAccess access, AdminGuard guard)
+    private static async Task<JsonHttpResult<ReadyBody>> Ready(HttpContext context, IHostApplicationLifetime lifetime,
+        IEnumerable<IReadinessPart> parts, AdminAccess access, AdminGuard guard)
     {
         // What is wrong may name a file: only those hear it who may use the admin API.
         // Who offers a key is judged as there: this must not be the place to try keys.

@@ -17,7 +17,8 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Refusal)
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
         try
         {
-            var length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false, cancellationToken);
+            var length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, MaxBytes + 1), MaxBytes + 1, throwOnEndOfStream: false,
+                cancellationToken);
             if (length > MaxBytes)
             {
                 return new(default, AdminProblem.Of(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {MaxBytes} bytes."));
@@ -26,7 +27,8 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Refusal)
             if (!HoldsOnlyText(buffer.AsSpan(0, length)))
             {
                 return new(default, AdminProblem.Of(
-                    StatusCodes.Status400BadRequest, "The body holds a text that is none: half of a surrogate pair, or bytes that are not UTF-8."));
+                    StatusCodes.Status400BadRequest,
+                    "The body holds a text that is none: half of a surrogate pair, or bytes that are not UTF-8."));
             }
 
             using var document = JsonDocument.Parse(buffer.AsMemory(0, length), Strict);

@@ -16,7 +16,8 @@ internal static class KillSwitchEndpoints
         admin.MapPost("/kill-switch", Set);
     }
 
-    private static async Task<IResult> Set(HttpRequest request, IKillSwitch killSwitch, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<IResult> Set(HttpRequest request, IKillSwitch killSwitch, ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         if (body.Refusal is not null)
@@ -34,7 +35,8 @@ internal static class KillSwitchEndpoints
         if (killSwitch.IsOn != on.GetBoolean())
         {
             killSwitch.Set(on.GetBoolean());
-            (on.GetBoolean() ? (Action<ILogger>)AdminLog.KillSwitchOn : AdminLog.KillSwitchOff)(loggers.CreateLogger(typeof(KillSwitchEndpoints)));
+            (on.GetBoolean() ? (Action<ILogger>)AdminLog.KillSwitchOn : AdminLog.KillSwitchOff)(
+                loggers.CreateLogger(typeof(KillSwitchEndpoints)));
         }
 
         return Answer(killSwitch);

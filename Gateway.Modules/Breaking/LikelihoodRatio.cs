@@ -9,7 +9,8 @@ namespace Gateway.Modules.Breaking;
 /// towards health:  success + ln((1 - p0) / (1 - p^)),  failure - ln(p^ / p0)
 /// towards fault:   the same, turned round
 /// </code>
-/// For a full fault (0.98) one success reaches ln 20, and so do two failures in a row; how many principals must fail as well, the votes say.
+/// For a full fault (0.98) one success reaches ln 20, and so do two failures in a row; how many principals must fail as well, the votes
+/// say.
 /// </summary>
 internal readonly struct LikelihoodRatio
 {

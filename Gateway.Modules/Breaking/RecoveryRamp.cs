@@ -3,8 +3,8 @@ namespace Gateway.Modules.Breaking;
 /// <summary>
 /// How much of the scope a half-open breaker admits, and when it may admit more. Time is cut into steps; a step is good when it
 /// lasted half a second and saw two outcomes, or a second and one, at least one of them a success, and when most principals heard so
-/// far succeed: one that goes on failing does not hold the others back. A good step raises the share; with the step that would raise it past 1 the ramp is done.
-/// Which requests are admitted is decided by a credit that grows by the share with each request and pays 1 for an
+/// far succeed: one that goes on failing does not hold the others back. A good step raises the share; with the step that would raise it
+/// past 1 the ramp is done. Which requests are admitted is decided by a credit that grows by the share with each request and pays 1 for an
 /// admission: evenly spread, with no chance in it. Not thread-safe.
 /// </summary>
 internal sealed class RecoveryRamp

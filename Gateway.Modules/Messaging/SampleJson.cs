@@ -14,7 +14,8 @@ namespace Gateway.Modules.Messaging;
 internal sealed partial class SampleJson : JsonSerializerContext
 {
     /// <summary>Escapes only what JSON must: masked text is full of angle brackets, and Chinese would take twice the room.</summary>
-    public static SampleJson Compact => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static SampleJson Compact =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
 
 /// <summary>As hex text: most JSON readers round whole numbers beyond 2^53.</summary>

@@ -57,8 +57,8 @@ internal sealed class LearnedPolicy(StoredPolicy stored, DateTimeOffset writtenA
 
     /// <summary>
     /// Whether the evidence lives: something failed since the last write, and, where the scope names no principal, enough of them fail by
-    /// their last word and, for what refuses, more than succeed: one client cannot keep a policy on others alive. What the policy was learned
-    /// from carries it through its first life.
+    /// their last word and, for what refuses, more than succeed: one client cannot keep a policy on others alive. What the policy was
+    /// learned from carries it through its first life.
     /// </summary>
     public bool IsSupported(DateTimeOffset now, TimeSpan lifetime)
     {

@@ -4,8 +4,10 @@ namespace Gateway.Modules.Policies;
 
 internal static partial class PoliciesLog
 {
-    [LoggerMessage(5000, LogLevel.Information, "Proposed {Scope} for {Clusters}: {Failed} of {Matched} failed, lower bound {LowerBound:F3}, risk ratio {RiskRatio:F1}")]
-    public static partial void Proposed(this ILogger logger, string scope, string clusters, double failed, double matched, double lowerBound, double riskRatio);
+    [LoggerMessage(5000, LogLevel.Information,
+        "Proposed {Scope} for {Clusters}: {Failed} of {Matched} failed, lower bound {LowerBound:F3}, risk ratio {RiskRatio:F1}")]
+    public static partial void Proposed(this ILogger logger, string scope, string clusters, double failed, double matched,
+        double lowerBound, double riskRatio);
 
     [LoggerMessage(5001, LogLevel.Information, "Dropped the proposal {Scope} for {Clusters}: fresh outcomes did not confirm it")]
     public static partial void Dropped(this ILogger logger, string scope, string clusters);

@@ -25,7 +25,8 @@ internal sealed class PoliciesMetrics : IDisposable
         _meter.CreateObservableGauge(
             MetricNames.AttributionRows, () => Interlocked.Read(ref _rows), description: "Outcomes in the policy engine's table.");
         _meter.CreateObservableGauge(
-            MetricNames.AttributionBytes, () => Interlocked.Read(ref _bytes), unit: "By", description: "Bytes of that table, give or take.");
+            MetricNames.AttributionBytes, () =>
+                Interlocked.Read(ref _bytes), unit: "By", description: "Bytes of that table, give or take.");
     }
 
     public void Lag(TimeSpan lag)

@@ -238,7 +238,9 @@ internal sealed class PolicyEngine(
         return [.. shared.Take(SharedPerEvaluation).Union(waiting).Take(GroupsPerEvaluation).Select(g => new ClusterGroup([.. g]))];
     }
 
-    /// <summary>A cluster whose failures lie in the scope of a live policy is another wording of the same fault: the policy stands for it too.</summary>
+    /// <summary>
+    /// A cluster whose failures lie in the scope of a live policy is another wording of the same fault: the policy stands for it too.
+    /// </summary>
     private void JoinPolicies(IReadOnlyList<Wording> active, TableSnapshot snapshot, GatewayOptions current, List<PolicyWrite> writes)
     {
         foreach (var cluster in active.Select(w => w.Cluster).DistinctBy(c => c.Id))

@@ -45,7 +45,8 @@ public static class TelemetryRegistration
     }
 
     /// <summary>
-    /// Answers everything that comes in through the metrics listener: the scrape, else 404. Runs before anything that may answer or forward.
+    /// Answers everything that comes in through the metrics listener: the scrape, else 404. Runs before anything that may answer or
+    /// forward.
     /// </summary>
     public static WebApplication UseTelemetry(this WebApplication app)
     {

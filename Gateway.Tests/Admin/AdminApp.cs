@@ -102,7 +102,8 @@ internal sealed class AdminApp : IAsyncDisposable
 
     public Task StartAsync() => _app.StartAsync();
 
-    public async Task<Answer> Send(string method, string path, string? body = null, int listener = 0, params (string Name, string Value)[] headers)
+    public async Task<Answer> Send(string method, string path, string? body = null, int listener = 0,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Addresses[listener], path));
         if (body is not null)
@@ -132,7 +133,8 @@ internal sealed class AdminApp : IAsyncDisposable
 
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send("GET", path, headers: headers);
 
-    public Task<Answer> Put(string path, string body, params (string Name, string Value)[] headers) => Send("PUT", path, body, headers: headers);
+    public Task<Answer> Put(string path, string body, params (string Name, string Value)[] headers) =>
+        Send("PUT", path, body, headers: headers);
 
     public async ValueTask DisposeAsync()
     {

@@ -8,8 +8,10 @@ public sealed class AdminReachTests
 {
     private static readonly string[] Endpoints =
         ["GET /admin/clusters", "GET /admin/clusters/c-1", "POST /admin/clusters/c-1/merge", "POST /admin/clusters/c-1/split",
-         "POST /admin/clusters/c-1/mute", "POST /admin/clusters/c-1/label", "POST /admin/clusters/recluster", "GET /admin/stats", "GET /admin/policies", "GET /admin/policies/m", "PUT /admin/policies/m",
-         "DELETE /admin/policies/m", "GET /admin/kill-switch", "POST /admin/kill-switch", "GET /admin/nothing", "POST /admin", "GET /ADMIN/stats"];
+         "POST /admin/clusters/c-1/mute", "POST /admin/clusters/c-1/label", "POST /admin/clusters/recluster", "GET /admin/stats",
+         "GET /admin/policies", "GET /admin/policies/m", "PUT /admin/policies/m",
+         "DELETE /admin/policies/m", "GET /admin/kill-switch", "POST /admin/kill-switch", "GET /admin/nothing", "POST /admin",
+         "GET /ADMIN/stats"];
 
     [Test]
     public async Task EveryEndpoint_NoKeyForwardedCaller_IsForbiddenAndSaysHowToSetOne([ValueSource(nameof(Endpoints))] string endpoint)
@@ -17,7 +19,8 @@ public sealed class AdminReachTests
         await using var app = await AdminApp.StartAsync();
         app.WritesWithKey = false;
         var parts = endpoint.Split(' ');
-        var answer = await app.Send(parts[0], parts[1], parts[0] is "PUT" or "POST" ? """{"on":true}""" : null, headers: ("X-Forwarded-For", "10.0.0.1"));
+        var answer = await app.Send(parts[0], parts[1], parts[0] is "PUT" or "POST" ? """{"on":true}""" : null,
+            headers: ("X-Forwarded-For", "10.0.0.1"));
         Assert.That(answer.Status, Is.EqualTo(403));
         Assert.That(answer.MediaType, Is.EqualTo("application/problem+json"));
         Assert.That(answer.Json["detail"]!.GetValue<string>(), Does.Contain("Gateway:Admin:ApiKey"));
@@ -47,7 +50,8 @@ public sealed class AdminReachTests
         var line = app.Console.Lines.Single();
         var key = System.Text.RegularExpressions.Regex.Match(line, "[0-9a-f]{32}").Value;
         Assert.That(line, Does.Contain("Gateway__Admin__ApiKey"));
-        Assert.That((await app.Send("POST", "/admin/kill-switch", """{"on":true}""", headers: ("X-Admin-Key", key))).Status, Is.EqualTo(200));
+        Assert.That((await app.Send("POST", "/admin/kill-switch", """{"on":true}""", headers: ("X-Admin-Key", key))).Status,
+            Is.EqualTo(200));
         Assert.That(app.KillSwitch.IsOn, Is.True);
         var written = app.Log.GetSnapshot().Single(e => e.Id.Id == 7009).Message;
         Assert.That(written, Does.StartWith("key:").And.Contain("POST /admin/kill-switch").And.Not.Contain(key));
@@ -60,7 +64,8 @@ public sealed class AdminReachTests
         for (var i = 0; i < 3; i++)
         {
             var wrong = app.Get("/admin/stats", ("X-Admin-Key", $"guess-{i}-0123456789"));
-            Assert.That((await app.Get("/admin/stats", ("X-Admin-Key", "0123456789abcdef"))).Status, Is.EqualTo(200), "whoever has the key is not kept out");
+            Assert.That((await app.Get("/admin/stats", ("X-Admin-Key", "0123456789abcdef"))).Status, Is.EqualTo(200),
+                "whoever has the key is not kept out");
             while (!wrong.IsCompleted)
             {
                 app.Time.Advance(TimeSpan.FromMilliseconds(100));
@@ -79,7 +84,10 @@ public sealed class AdminReachTests
     {
         await using var app = await AdminApp.StartAsync();
         Assert.That((await app.Send("POST", "/admin/kill-switch", body)).Status, Is.EqualTo(400));
-        Assert.That((await app.Put("/admin/policies/m", """{"action":"Break","mode":"Shadow","scope":[{"dimension":"query:\ud800","op":"=","value":"\ud800"}]}""")).Status, Is.EqualTo(400));
+        Assert.That(
+            (await app.Put("/admin/policies/m",
+                """{"action":"Break","mode":"Shadow","scope":[{"dimension":"query:\ud800","op":"=","value":"\ud800"}]}""")).Status,
+                    Is.EqualTo(400));
     }
 
     [TestCase("evil.example")]

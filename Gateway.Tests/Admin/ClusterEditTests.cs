@@ -21,7 +21,8 @@ public sealed class ClusterEditTests
     [TestCase("mute", """{"muted":true}""", "mute c-1 True")]
     [TestCase("mute", """{"muted":false}""", "mute c-1 False")]
     [TestCase("label", """{"label":" the printer "}""", "label c-1 the printer  []")]
-    [TestCase("label", """{"label":"打印机","kind":"dependencyDown","examples":["jam","toner"]}""", "label c-1 打印机 DependencyDown [jam toner]")]
+    [TestCase("label", """{"label":"打印机","kind":"dependencyDown","examples":["jam","toner"]}""",
+        "label c-1 打印机 DependencyDown [jam toner]")]
     public async Task Post_GoodBody_IsDoneAndAnswersWithTheCluster(string operation, string body, string done)
     {
         var answer = await _app.Send("POST", $"/admin/clusters/c-1/{operation}", body);
@@ -30,7 +31,9 @@ public sealed class ClusterEditTests
             Assert.That((answer.Status, answer.MediaType), Is.EqualTo((200, "application/json")), answer.Text);
             Assert.That(answer.Json["id"]!.GetValue<string>(), Is.EqualTo("c-1"));
             Assert.That(_app.Operations.Done, Is.EqualTo(new[] { done }));
-            Assert.That(_app.Log.GetSnapshot().Count(entry => entry.Level == LogLevel.Information && entry.Message.StartsWith("Operator", StringComparison.Ordinal)), Is.EqualTo(1));
+            Assert.That(_app.Log.GetSnapshot()
+                .Count(entry => entry.Level == LogLevel.Information && entry.Message.StartsWith("Operator", StringComparison.Ordinal)),
+                    Is.EqualTo(1));
         });
     }
 

@@ -33,7 +33,8 @@ public sealed class ClusterEndpointsTests
         Assert.That(answer.NoStore, Is.True);
         Assert.That(JsonNode.DeepEquals(answer.Json, JsonNode.Parse(
             """
-            { "id": "c-1", "label": "database deadlock", "kind": "DataConflict", "causeId": "db-deadlock", "confidence": 0.9, "size": 41, "ratePerSecond": 12.5,
+            { "id": "c-1", "label": "database deadlock", "kind": "DataConflict", "causeId": "db-deadlock",
+              "confidence": 0.9, "size": 41, "ratePerSecond": 12.5,
               "severity": 0.7, "trend": 1.5, "firstSeen": "2026-03-01T12:00:00Z", "lastSeen": "2026-03-01T12:00:02Z", "status": "live",
               "representatives": ["deadlock on <num>"], "policies": ["p-1", "p-2", "p-3"], "enforceable": true,
               "scopes": ["query:simulate_error=true"], "finding": "acting" }

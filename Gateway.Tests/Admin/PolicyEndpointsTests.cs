@@ -24,8 +24,10 @@ public sealed class PolicyEndpointsTests
         Assert.That(JsonNode.DeepEquals(get.Json, JsonNode.Parse(
             """
             { "id": "slow-mode", "clusterIds": [], "action": "Break", "mode": "Enforce", "state": "Closed", "origin": "Manual",
-              "scope": [{ "dimension": "query:mode", "op": "=", "value": "slow" }], "scopeText": "query:mode=slow", "evidence": null, "falseKill": null,
-              "counts": { "matched": 0, "refused": 0, "shadowRefused": 0, "holdOut": 0 }, "createdAt": "2026-03-01T12:00:00Z", "expiresAt": null,
+              "scope": [{ "dimension": "query:mode", "op": "=", "value": "slow" }], "scopeText": "query:mode=slow",
+              "evidence": null, "falseKill": null,
+              "counts": { "matched": 0, "refused": 0, "shadowRefused": 0, "holdOut": 0 }, "createdAt": "2026-03-01T12:00:00Z",
+              "expiresAt": null,
               "revision": 1, "ratePerSecond": null }
             """)), Is.True, get.Text);
     }
@@ -105,7 +107,8 @@ public sealed class PolicyEndpointsTests
     public async Task Write_LearnedPolicy_IsRefused(string method)
     {
         await _app.Store.CompareAndSetAsync(AdminSamples.Learned("learned-elsewhere", "c-1"), 0, default);
-        var answer = await _app.Send(method, "/admin/policies/learned-elsewhere", method == "PUT" ? Break : null, headers: ("If-Match", "\"1\""));
+        var answer = await _app.Send(method, "/admin/policies/learned-elsewhere", method == "PUT" ? Break : null,
+            headers: ("If-Match", "\"1\""));
         Assert.That(answer.Status, Is.EqualTo(409));
         Assert.That((await _app.Store.LoadAsync(default)).Policies.Single().Revision, Is.EqualTo(1));
     }
@@ -132,11 +135,13 @@ public sealed class PolicyEndpointsTests
         Assert.That(json["origin"]!.GetValue<string>(), Is.EqualTo("Learned"));
         Assert.That(json["clusterIds"]!.ToJsonString(), Is.EqualTo("""["c-1"]"""));
         Assert.That(json["evidence"]!.ToJsonString(), Is.EqualTo(
-            """{"windowSeconds":2,"matched":41,"failed":41,"lowerBound":0.93,"riskRatio":210,"coverage":0.99,"principals":12,"holdOut":{"sent":4,"failed":3}}"""));
+            """{"windowSeconds":2,"matched":41,"failed":41,"lowerBound":0.93,"riskRatio":210,"coverage":0.99,"principals":12"""
+            + ""","holdOut":{"sent":4,"failed":3}}"""));
         Assert.That(json["falseKill"]!.ToJsonString(), Is.EqualTo("""{"ratio":0.25,"low":0.1,"high":0.5}"""));
         Assert.That(json["counts"]!.ToJsonString(), Is.EqualTo("""{"matched":50,"refused":40,"shadowRefused":3,"holdOut":5}"""));
         Assert.That(json["createdAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T11:59:55Z"));
-        Assert.That(json["expiresAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T12:00:55Z"), "the gate's deadline stands still between two looks");
+        Assert.That(json["expiresAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T12:00:55Z"),
+            "the gate's deadline stands still between two looks");
     }
 
     [Test]

@@ -48,7 +48,8 @@ public sealed class PolicyValidationTests
     [TestCase("""{"scope":[{"dimension":"query:a","op":"=","value":"{*}"}],"action":"Break"}""", "scope[0].value")]
     [TestCase("""{"scope":[{"dimension":"query:a","op":"=","value":"a\nb"}],"action":"Break"}""", "scope[0].value")]
     [TestCase("""{"scope":[{"dimension":"route","op":"=","value":"a","not":true}],"action":"Break"}""", "scope[0].not")]
-    [TestCase("""{"scope":[{"dimension":"route","op":"=","value":"a"},{"dimension":"route","op":"=","value":"b"}],"action":"Break"}""", "scope[1]")]
+    [TestCase("""{"scope":[{"dimension":"route","op":"=","value":"a"},{"dimension":"route","op":"=","value":"b"}],"action":"Break"}""",
+        "scope[1]")]
     [TestCase("""{"scope":[{"dimension":"destination","op":"=","value":"d1"}],"action":"Break"}""", "scope")]
     [TestCase("""{"scope":[{"dimension":"colour","op":"~","value":""}],"action":"Boil","mode":"On","speed":1}""",
         "action,mode,scope[0].dimension,scope[0].op,scope[0].value,speed")]
@@ -85,7 +86,9 @@ public sealed class PolicyValidationTests
 
     [TestCase("""{"scope":[{"dimension":"destination","op":"=","value":"d1"}],"action":"Eject","mode":"Shadow"}""")]
     [TestCase("""{"scope":[{"dimension":"principal","op":"=","value":"127.0.0.1"}],"action":"observe"}""")]
-    [TestCase("""{"scope":[{"dimension":"header:X-Tenant-Id","op":"=","value":"acme"},{"dimension":"bodyBytes","op":">=","value":"1"},{"dimension":"bodyBytes","op":"=","value":"1"}],"action":"Break","mode":"Disabled"}""")]
+    [TestCase(
+        """{"scope":[{"dimension":"header:X-Tenant-Id","op":"=","value":"acme"},{"dimension":"bodyBytes","op":">=","value":"1"},"""
+            + """{"dimension":"bodyBytes","op":"=","value":"1"}],"action":"Break","mode":"Disabled"}""")]
     public async Task Put_GoodBody_IsAccepted(string body)
     {
         await using var app = await AdminApp.StartAsync();

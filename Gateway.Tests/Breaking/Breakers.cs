@@ -27,7 +27,11 @@ internal sealed class Breakers
     public FakeLogger<CircuitBreakerFactory> Log { get; } = new();
 
     public ICircuitBreaker Learned(double failureProbability = 0.98, double requestsPerSecond = 22) =>
-        _factory.Create(PolicyOf(PolicyOrigin.Learned) with { FailureProbability = failureProbability, RequestsPerSecond = requestsPerSecond });
+        _factory.Create(PolicyOf(PolicyOrigin.Learned) with
+        {
+            FailureProbability = failureProbability,
+            RequestsPerSecond = requestsPerSecond,
+        });
 
     public ICircuitBreaker Manual() => _factory.Create(PolicyOf(PolicyOrigin.Manual));
 

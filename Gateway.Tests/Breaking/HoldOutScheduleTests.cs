@@ -48,7 +48,8 @@ public sealed class HoldOutScheduleTests
     {
         var schedule = new HoldOutSchedule(new Random(7), new PrincipalTurns());
         schedule.Restart(TimeSpan.Zero, Interval);
-        var passes = Enumerable.Range(1, 2000).Select(i => TimeSpan.FromMilliseconds(50 * i)).Where(t => schedule.Offer(1, t, Interval, 50)).ToArray();
+        var passes = Enumerable.Range(1, 2000).Select(i => TimeSpan.FromMilliseconds(50 * i))
+            .Where(t => schedule.Offer(1, t, Interval, 50)).ToArray();
         var gaps = passes.Zip(passes.Skip(1), (a, b) => (b - a).TotalSeconds).ToArray();
         Assert.Multiple(() =>
         {

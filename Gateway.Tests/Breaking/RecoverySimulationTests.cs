@@ -48,7 +48,8 @@ public sealed class RecoverySimulationTests
         Assert.That(again.Count(r => r.Admitted), Is.LessThan(25), "eight principals, those under way, and the hold-outs");
     }
 
-    private static List<(TimeSpan At, bool Admitted)> Run(int seed, double requestsPerSecond, TimeSpan length, Func<TimeSpan, Random, bool> fails)
+    private static List<(TimeSpan At, bool Admitted)> Run(
+        int seed, double requestsPerSecond, TimeSpan length, Func<TimeSpan, Random, bool> fails)
     {
         var random = new Random(seed);
         var breakers = new Breakers(seed);

@@ -12,7 +12,8 @@ namespace Gateway.Tests.Documents;
 /// </summary>
 internal static partial class CodeNames
 {
-    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+    private const BindingFlags Any =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
 
     private static readonly ILookup<string, Type> Types = new[] { typeof(GatewayOptions).Assembly, typeof(OptionKeys).Assembly }
         .SelectMany(a => a.GetTypes())
@@ -51,7 +52,8 @@ internal static partial class CodeNames
     }
 
     /// <summary>The simple name of the type that a name is about; null where it is not about one.</summary>
-    public static string? TypeOf(string name) => !IsFile(name) && MemberName().Match(name) is { Success: true } member ? member.Groups["type"].Value : null;
+    public static string? TypeOf(string name) =>
+        !IsFile(name) && MemberName().Match(name) is { Success: true } member ? member.Groups["type"].Value : null;
 
     private static string? MemberProblem(string name, string type, string member)
     {
@@ -60,7 +62,8 @@ internal static partial class CodeNames
             return $"{name}: there is no type {type}";
         }
 
-        return member.Length == 0 || Types[type].Any(t => t.GetMember(member, Any).Length > 0) ? null : $"{name}: {type} has no member {member}";
+        return member.Length == 0 || Types[type].Any(t => t.GetMember(member, Any).Length > 0)
+            ? null : $"{name}: {type} has no member {member}";
     }
 
     /// <summary>A section counts: <c>Sampler</c> options are named without their root, too.</summary>

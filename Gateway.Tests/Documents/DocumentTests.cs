@@ -46,14 +46,17 @@ public sealed partial class DocumentTests
     public void Readme_EveryDocument_IsReachable()
     {
         var links = Markdown.Of("README.md").Links.Concat(Markdown.Of("CONTRIBUTING.md").Links).ToList();
-        Assert.That(links, Is.SupersetOf(new[] { "docs/configuration.md", "docs/operating.md", "docs/life-of-a-request.md", "docs/dependencies.md" }));
+        Assert.That(links,
+            Is.SupersetOf(new[] { "docs/configuration.md", "docs/operating.md", "docs/life-of-a-request.md", "docs/dependencies.md" }));
     }
 
     [TestCase("README.md")]
+    [TestCase("docs/extending.md")]
     [TestCase("docs/configuration.md")]
     public async Task Document_ExampleConfigurations_AreValid(string path)
     {
-        var examples = Markdown.Of(path).Blocks.Where(b => b.Language == "json" && b.Text.Contains("\"Gateway\"", StringComparison.Ordinal)).ToList();
+        var examples = Markdown.Of(path).Blocks.Where(b => b.Language == "json"
+            && b.Text.Contains("\"Gateway\"", StringComparison.Ordinal)).ToList();
         Assert.That(examples, Is.Not.Empty);
         foreach (var example in examples)
         {

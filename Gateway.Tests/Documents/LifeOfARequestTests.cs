@@ -22,7 +22,8 @@ public sealed partial class LifeOfARequestTests
     [Test]
     public void Document_Types_LiveInTheFilesItLeadsThrough()
     {
-        var code = string.Join('\n', Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal)).Select(f => File.ReadAllText(Repository.PathOf(f))));
+        var code = string.Join('\n',
+            Files.Where(f => f.EndsWith(".cs", StringComparison.Ordinal)).Select(f => File.ReadAllText(Repository.PathOf(f))));
         var elsewhere = Names
             .Select(CodeNames.TypeOf)
             .OfType<string>()
@@ -34,7 +35,8 @@ public sealed partial class LifeOfARequestTests
     [Test]
     public void Document_Way_TouchesEveryModuleOnIt() => Assert.That(
         Files.Select(f => f.Split('/') is ["Gateway.Modules", var module, ..] ? module : "").Where(m => m.Length > 0).Distinct(),
-        Is.SupersetOf(new[] { "Contracts", "Proxy", "Sampling", "Messaging", "Embedding", "Clustering", "Policies", "Storage", "Breaking" }));
+        Is.SupersetOf(new[] { "Contracts", "Proxy", "Sampling", "Messaging", "Embedding", "Clustering", "Policies", "Storage",
+            "Breaking" }));
 
     /// <summary>Paths of requests, queries, statuses, scopes: whatever holds a character that no name in the code has.</summary>
     [GeneratedRegex("[/=?&;{ +-]|^[a-z]+$")]

@@ -44,7 +44,8 @@ internal sealed partial class Markdown
     public IEnumerable<string> CodeSpans => _prose.SelectMany(line => CodeSpan().Matches(line)).Select(m => m.Groups[1].Value);
 
     /// <summary>Targets of links.</summary>
-    public IEnumerable<string> Links => _prose.SelectMany(line => Link().Matches(CodeSpan().Replace(line, ""))).Select(m => m.Groups[1].Value);
+    public IEnumerable<string> Links =>
+        _prose.SelectMany(line => Link().Matches(CodeSpan().Replace(line, ""))).Select(m => m.Groups[1].Value);
 
     /// <summary>Headings as the anchors that sites make of them.</summary>
     public IEnumerable<string> Anchors => _prose

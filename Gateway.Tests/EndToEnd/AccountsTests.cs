@@ -39,7 +39,8 @@ public sealed class AccountsTests
         Assert.That(acting, Is.Not.Empty);
         foreach (var id in acting)
         {
-            Assert.That(Sum(scrape, "gateway_circuit_breaker_state", $"cluster=\"{id}\""), Is.EqualTo(NumberOf(policy.GetProperty("state").GetString()!)));
+            Assert.That(Sum(scrape, "gateway_circuit_breaker_state", $"cluster=\"{id}\""),
+                Is.EqualTo(NumberOf(policy.GetProperty("state").GetString()!)));
         }
 
         Assert.That(

@@ -31,7 +31,7 @@ public sealed class DocumentedCommandsTests
     public async Task Tour_ThreeTrustedKeys_EndsWithTheScopeThatTheReadmeShows()
     {
         using var gateway = await GatewayProcess.StartWithModelAsync("--Gateway:Principal:TrustHeaders=true");
-        var output = await RunAsync("README.md", "tour-with-keys", gateway);
+        var output = await RunAsync("docs/operating.md", "tour-with-keys", gateway);
         Assert.That(output, Does.Contain("\"scopeText\":\"query:simulate_error=true\""));
     }
 
@@ -59,7 +59,11 @@ public sealed class DocumentedCommandsTests
 
         using var shell = new Process
         {
-            StartInfo = new ProcessStartInfo("bash", ["-c", commands.Replace("curl ", "curl -sS ", StringComparison.Ordinal)]) { RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo("bash", ["-c", commands.Replace("curl ", "curl -sS ", StringComparison.Ordinal)])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
         };
         shell.StartInfo.Environment["ADMIN_KEY"] = await gateway.AdminKeyAsync();
         using var timeout = new CancellationTokenSource(Patience);
@@ -72,5 +76,6 @@ public sealed class DocumentedCommandsTests
     }
 
     private static bool IsThere(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

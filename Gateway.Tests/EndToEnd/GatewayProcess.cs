@@ -66,7 +66,8 @@ internal sealed class GatewayProcess : IDisposable
         }
 
         using var response = await _client.SendAsync(request);
-        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+        return new Answer((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync());
     }
 
     public Task<JsonElement> GetAsync(string path) => _client.GetFromJsonAsync<JsonElement>(path);
@@ -82,7 +83,8 @@ internal sealed class GatewayProcess : IDisposable
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    public async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path) => [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
+    public async Task<IReadOnlyList<JsonElement>> ItemsAsync(string path) =>
+        [.. (await GetAsync(path)).GetProperty("items").EnumerateArray()];
 
     public async Task<Scrape> ScrapeAsync() => Scrape.Parse(await _client.GetStringAsync(_metrics));
 

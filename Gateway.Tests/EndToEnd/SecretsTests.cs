@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>What upstreams give away in their errors stays between them and the client: nothing that the gateway shows or logs has it.</summary>
+/// <summary>
+/// What upstreams give away in their errors stays between them and the client: nothing that the gateway shows or logs has it.
+/// </summary>
 public sealed class SecretsTests
 {
     private const int MostLooks = 1500;
@@ -34,7 +36,8 @@ public sealed class SecretsTests
         using var client = new HttpClient { BaseAddress = gateway.Address };
         for (var i = 0; i < Errors.Length; i++)
         {
-            using var response = await client.GetAsync(new Uri($"/orders/{i}?token={Uri.EscapeDataString(Errors[i].Secret)}", UriKind.Relative));
+            using var response = await client.GetAsync(
+                new Uri($"/orders/{i}?token={Uri.EscapeDataString(Errors[i].Secret)}", UriKind.Relative));
             Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain(Errors[i].Secret), "The client gets the error as it is");
         }
 
@@ -52,7 +55,8 @@ public sealed class SecretsTests
             Assert.That(shown["clusters"], Does.Contain("API key").And.Contain("declined"), "The errors themselves are there");
             foreach (var (place, text) in shown)
             {
-                Assert.That(Errors.SelectMany(e => FormsOf(e.Secret)).Where(form => text.Contains(form, StringComparison.Ordinal)), Is.Empty, place);
+                Assert.That(Errors.SelectMany(e => FormsOf(e.Secret)).Where(form => text.Contains(form, StringComparison.Ordinal)),
+                    Is.Empty, place);
             }
         }
     }
@@ -60,7 +64,8 @@ public sealed class SecretsTests
     /// <summary>As it is, as JSON and addresses write it, and its telling pieces.</summary>
     private static IEnumerable<string> FormsOf(string secret) =>
     [
-        secret, JsonSerializer.Serialize(secret).Trim('"'), Uri.EscapeDataString(secret), .. secret.Split(' ', '.', '-', '@').Where(p => p.Length > 7),
+        secret, JsonSerializer.Serialize(secret).Trim('"'), Uri.EscapeDataString(secret),
+        .. secret.Split(' ', '.', '-', '@').Where(p => p.Length > 7),
     ];
 
     private static async Task<string> ClustersAsync(GatewayProcess gateway, int errors)
@@ -83,7 +88,11 @@ public sealed class SecretsTests
     {
         Gateway = new
         {
-            Embedding = new { Path = Repository.PathOf("models/bge-small-en-v1.5-int8"), LexiconPath = Repository.PathOf("models/lexicon.json") },
+            Embedding = new
+            {
+                Path = Repository.PathOf("models/bge-small-en-v1.5-int8"),
+                LexiconPath = Repository.PathOf("models/lexicon.json"),
+            },
             Clustering = new { LearnedPath = Repository.PathOf("models"), KindsPath = Repository.PathOf("models/kinds.json") },
         },
         ReverseProxy = new
@@ -103,7 +112,8 @@ public sealed class SecretsTests
         {
             var (message, secret) = Errors[int.Parse(context.Request.Path.Value!.Split('/')[^1], CultureInfo.InvariantCulture)];
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-            await context.Response.WriteAsJsonAsync(new { error = new { message = string.Format(CultureInfo.InvariantCulture, message, secret) } });
+            await context.Response.WriteAsJsonAsync(
+                new { error = new { message = string.Format(CultureInfo.InvariantCulture, message, secret) } });
         });
         await app.StartAsync();
         return app;

@@ -1,6 +1,8 @@
 namespace Gateway.Tests.EndToEnd;
 
-/// <summary>The first demonstration, on the real model: half of what one route gets is bound to fail, and only that half is refused.</summary>
+/// <summary>
+/// The first demonstration, on the real model: half of what one route gets is bound to fail, and only that half is refused.
+/// </summary>
 public sealed class TourTests
 {
     private const int HealthyRequests = 100;
@@ -15,7 +17,8 @@ public sealed class TourTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(ready.GetProperty("status").GetString(), Is.EqualTo("ready"));
-            Assert.That(ready.GetProperty("parts").GetProperty("model").GetProperty("id").GetString(), Is.EqualTo("bge-small-en-v1.5-int8"));
+            Assert.That(ready.GetProperty("parts").GetProperty("model").GetProperty("id").GetString(),
+                Is.EqualTo("bge-small-en-v1.5-int8"));
             Assert.That(refusal.Type, Is.EqualTo("urn:llm-aware-gateway:break"));
             Assert.That(refusal.ScopeText, Is.EqualTo("principal=127.0.0.1 & query:simulate_error=true"));
             Assert.That(refusal.Json().GetProperty("evidence").GetProperty("failed").GetDouble(), Is.GreaterThanOrEqualTo(10));

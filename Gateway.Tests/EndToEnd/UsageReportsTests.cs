@@ -21,9 +21,16 @@ public sealed class UsageReportsTests
         try
         {
             // The runtime keeps quiet by itself where CI is set.
-            var environment = new Dictionary<string, string?> { ["HOME"] = home.FullName, ["XDG_CACHE_HOME"] = null, ["CI"] = null, ["ORT_DISABLE_TELEMETRY"] = null };
+            var environment = new Dictionary<string, string?>
+            {
+                ["HOME"] = home.FullName,
+                ["XDG_CACHE_HOME"] = null,
+                ["CI"] = null,
+                ["ORT_DISABLE_TELEMETRY"] = null,
+            };
             using var host = HostProcess.Start(
-                environment, "--config", Repository.PathOf("appsettings.json"), "--Gateway:Server:Host=127.0.0.1", "--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0");
+                environment, "--config", Repository.PathOf("appsettings.json"), "--Gateway:Server:Host=127.0.0.1",
+                "--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0");
             await host.LineAsync("bge-small-en-v1.5-int8 loaded");
             await host.LineAsync("Proxy listening on");
             var files = home.EnumerateFiles("*", SearchOption.AllDirectories).Select(f => f.FullName);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Extending;
 
-/// <summary>Another model by configuration: the README's two files, with the checksums of real ones put in.</summary>
+/// <summary>Another model by configuration: the documented two files, with the checksums of real ones put in.</summary>
 public sealed class AnotherModelTests
 {
     [Test]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Extending;
 
-/// <summary>The README's store keeps what every store promises.</summary>
+/// <summary>The documented store keeps what every store promises.</summary>
 public sealed class TableStoreTests : PolicyStoreContract
 {
     private readonly ShiftedTime _time = new();

@@ -13,7 +13,8 @@ public sealed class CommandTests
     [
         "scenario", "variant", "seed", "healthy", "healthyRefused", "falseKillRate", "doomed", "doomedRefused", "shedRate", "holdOut",
         "timeToMitigateMs", "timeToRecoverMs", "recovering", "recoveringRefused", "noise", "noiseRefused", "contested", "contestedRefused",
-        "contestedFailed", "contestedErrorRatio", "goodputRatio", "doomedPerSecond", "healthyFailed", "healthyFailedAfter", "upstreamErrors",
+        "contestedFailed", "contestedErrorRatio", "goodputRatio", "doomedPerSecond", "healthyFailed", "healthyFailedAfter",
+        "upstreamErrors",
         "p50Ms", "p99Ms", "scopes", "requests", "lagMs", "faults",
     ];
 
@@ -161,6 +162,7 @@ public sealed class CommandTests
     [TestCase(200, "5", ForwarderError.None, false, false)]
     [TestCase(200, null, ForwarderError.ResponseBodyDestination, false, true)]
     [TestCase(502, null, ForwarderError.RequestCanceled, true, false)]
-    public void RouteBreaker_Answer_CountsAsAnErrorLikeTheGateways(int status, string? grpc, ForwarderError error, bool aborted, bool expected) =>
+    public void RouteBreaker_Answer_CountsAsAnErrorLikeTheGateways(int status, string? grpc, ForwarderError error, bool aborted,
+        bool expected) =>
         Assert.That(RouteBreaker.IsError(status, grpc, error, aborted), Is.EqualTo(expected));
 }

@@ -51,7 +51,8 @@ public sealed class FiguresTests
     [Test]
     public void Mitigation_HoldOutEachSecond_DoesNotDelayIt()
     {
-        var log = Doomed(at => RefusedFrom(at, 9_500), stepMs: 200).Select((r, i) => r.Refused && i % 5 == 0 ? AsHoldOut(r) : r).ToImmutableArray();
+        var log = Doomed(at => RefusedFrom(at, 9_500), stepMs: 200).Select((r, i) => r.Refused && i % 5 == 0 ? AsHoldOut(r) : r)
+            .ToImmutableArray();
         Assert.That(Mitigation.Of(Poison, log, EndMs)!.Value.MitigatedMs, Is.Not.Null.And.LessThanOrEqualTo(9_500));
     }
 
@@ -84,7 +85,8 @@ public sealed class FiguresTests
     public void Mitigation_OfOneDestination_EndsWithTheUpstreamsFailures()
     {
         var fault = LabWorld.Fault(6, 18, when: new Condition("destination", ["1"]));
-        var log = LabWorld.Log(0, 30, 10, RequestClass.Healthy, at => at is >= 6_000 and < 8_000 && (int)(at / 10) % 3 == 0 ? Fate.Failed : Fate.Succeeded)
+        var log = LabWorld.Log(0, 30, 10, RequestClass.Healthy,
+            at => at is >= 6_000 and < 8_000 && (int)(at / 10) % 3 == 0 ? Fate.Failed : Fate.Succeeded)
             .Select(r => r with { Matches = [0] }).ToImmutableArray();
         Assert.That(Mitigation.Of(fault, log, EndMs)!.Value.MitigatedMs, Is.EqualTo(8_000).Within(110));
     }
@@ -179,7 +181,8 @@ public sealed class FiguresTests
     [Test]
     public void RunFigures_TwoFaults_TimesAreTheWorst()
     {
-        var scenario = LabWorld.With([LabWorld.Fault(0, 10), LabWorld.Fault(10, 20, index: 1), LabWorld.Fault(0, 30, index: 2, probability: 0.1)]);
+        var scenario =
+            LabWorld.With([LabWorld.Fault(0, 10), LabWorld.Fault(10, 20, index: 1), LabWorld.Fault(0, 30, index: 2, probability: 0.1)]);
         var log = LabWorld.Log(0, 10, 50, RequestClass.Doomed, at => RefusedFrom(at, 1_000))
             .AddRange(LabWorld.Log(10, 20, 50, RequestClass.Doomed, at => RefusedFrom(at, 13_000), fault: 1))
             .AddRange(LabWorld.Log(10, 30, 50, RequestClass.Recovering, _ => Fate.Succeeded))
@@ -187,7 +190,9 @@ public sealed class FiguresTests
             .AddRange(LabWorld.Log(0, 30, 500, RequestClass.Noise, _ => Fate.Failed))
             .AddRange(LabWorld.Log(0, 30, 100, RequestClass.Healthy, at => at < 3_000 ? Fate.Refused : Fate.Succeeded));
         var figures = RunFigures.Of(new RunLog(scenario, "gateway", 1, log, [], 7, null));
-        Assert.That(figures.Faults.Select(f => f.TimeToMitigateMs), Is.EqualTo(new double?[] { 850, 2_850, null }).Using<double?>((a, b) => a is null || b is null ? a == b : Math.Abs(a.Value - b.Value) <= 10));
+        Assert.That(figures.Faults.Select(f => f.TimeToMitigateMs),
+            Is.EqualTo(new double?[] { 850, 2_850, null })
+                .Using<double?>((a, b) => a is null || b is null ? a == b : Math.Abs(a.Value - b.Value) <= 10));
         Assert.That(figures.TimeToMitigateMs, Is.EqualTo(figures.Faults[1].TimeToMitigateMs));
         Assert.That(figures.TimeToRecoverMs, Is.Zero);
         Assert.That(figures.ShedRate, Is.EqualTo(1));
@@ -228,6 +233,7 @@ public sealed class FiguresTests
     public void RunValidity_ProxyDoesNotAnswer_IsAProblem()
     {
         var log = Doomed(_ => Fate.Failed).Select(r => r with { Unanswered = true }).ToImmutableArray();
-        Assert.That(RunValidity.ProblemOf(new RunLog(LabWorld.With([Poison]), "none", 1, log, [], 0, null)), Does.Contain("without an answer"));
+        Assert.That(RunValidity.ProblemOf(new RunLog(LabWorld.With([Poison]), "none", 1, log, [], 0, null)),
+            Does.Contain("without an answer"));
     }
 }

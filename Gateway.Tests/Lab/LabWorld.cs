@@ -48,10 +48,12 @@ internal static class LabWorld
         IReadOnlyDictionary<string, string>? query = null,
         IReadOnlyDictionary<string, string>? body = null,
         long bodyBytes = 0) =>
-        new(route, "demo", "GET", "/api/test", principal, headers ?? RequestFacts.None, query ?? RequestFacts.None, body ?? RequestFacts.None, bodyBytes);
+        new(route, "demo", "GET", "/api/test", principal, headers ?? RequestFacts.None, query ?? RequestFacts.None,
+            body ?? RequestFacts.None, bodyBytes);
 
     /// <summary>One request a step, each with the fate that the moment decides.</summary>
-    public static ImmutableArray<RequestRecord> Log(double from, double to, double stepMs, RequestClass kind, Func<double, Fate> fate, int fault = 0)
+    public static ImmutableArray<RequestRecord> Log(double from, double to, double stepMs, RequestClass kind, Func<double, Fate> fate,
+        int fault = 0)
     {
         var log = ImmutableArray.CreateBuilder<RequestRecord>();
         for (var at = from * 1000; at < to * 1000; at += stepMs)

@@ -39,14 +39,16 @@ public sealed class LoadPlanTests
             .Replace("\"query\": {", "\"headers\": { \"x-api-key\": { \"k-own\": 1 } }, \"query\": {", StringComparison.Ordinal));
         var plan = LoadPlan.Draw(scenario, 1);
         Assert.That(plan.Select(r => r.Facts.Principal).Distinct(), Is.EquivalentTo(new[] { "k-evil", "k-own" }));
-        Assert.That(plan, Has.All.Matches<PlannedRequest>(r => r.Headers.Count(h => h.Value == r.Facts.Principal) == 1 && r.Headers.Length == 1));
+        Assert.That(plan,
+            Has.All.Matches<PlannedRequest>(r => r.Headers.Count(h => h.Value == r.Facts.Principal) == 1 && r.Headers.Length == 1));
     }
 
     [Test]
     public void Create_AnySize_IsJsonOfThatSize() =>
         Gen.Select(Gen.Int[0, 300], Gen.Bool).Sample((size, withField) =>
         {
-            IReadOnlyDictionary<string, string> fields = withField ? new Dictionary<string, string> { ["model"] = "gpt \"4\"" } : RequestFacts.None;
+            IReadOnlyDictionary<string, string> fields = withField
+                ? new Dictionary<string, string> { ["model"] = "gpt \"4\"" } : RequestFacts.None;
             var body = PaddedBody.Create(fields, size);
             using var document = JsonDocument.Parse(body);
             return body.Length == PaddedBody.LengthOf(fields, size)

@@ -113,7 +113,8 @@ public sealed class NamingFiguresTests
     {
         ScoredItem Event(string template, string cluster, string print) =>
             new(new ErrorLabel("i", "a", TemplateId: template), new Assignment("i", cluster, Fingerprint: print));
-        var figures = TemplateFigures.Of([Event("t1", "c-1", "f1"), Event("t1", "c-2", "f2"), Event("t2", "c-1", "f1"), Event("t2", "c-1", "f1")])!;
+        var figures = TemplateFigures.Of(
+            [Event("t1", "c-1", "f1"), Event("t1", "c-2", "f2"), Event("t2", "c-1", "f1"), Event("t2", "c-1", "f1")])!;
         Assert.That(figures, Is.EqualTo(new TemplateFigures(2, 1, 1.5, 1, 1.5)));
     }
 }

@@ -35,10 +35,14 @@ public sealed class ScenarioParserTests
     [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/{name}\" }", "traffic[0].path: has an unknown placeholder {name}")]
     [TestCase("\"broken\": { \"true\": 1 }", "\"broken\": { \"true\": \"1\" }", "traffic[1].query.broken.true: must be a number")]
     [TestCase("\"broken\": { \"true\": 1 }", "\"broken\": { }", "traffic[1].query.broken: must give a value with a weight above 0")]
-    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"2xx\": 1 } }", "traffic[0].answers.2xx: must be a status from 200 to 499")]
-    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"500\": 1 } }", "traffic[0].answers.500: must be a status from 200 to 499")]
-    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"404\": \"1\" } }", "traffic[0].answers.404: must be a number")]
-    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"404\": 0 } }", "traffic[0].answers: must give a value with a weight above 0")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"2xx\": 1 } }",
+        "traffic[0].answers.2xx: must be a status from 200 to 499")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"500\": 1 } }",
+        "traffic[0].answers.500: must be a status from 200 to 499")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"404\": \"1\" } }",
+        "traffic[0].answers.404: must be a number")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": { \"404\": 0 } }",
+        "traffic[0].answers: must give a value with a weight above 0")]
     [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"answers\": 404 }", "traffic[0].answers: must be an object")]
     [TestCase("\"query:broken\": \"true\"", "\"query\": \"true\"", "faults[0].when.query: is not a known key")]
     [TestCase("\"query:broken\": \"true\"", "\"query:broken\": 1", "faults[0].when.query:broken: must be a text or a list of texts")]
@@ -64,7 +68,8 @@ public sealed class ScenarioParserTests
             .Replace("\"seconds\": 3", "\"seconds\": -1", StringComparison.Ordinal)
             .Replace("\"to\": 3", "\"to\": 3, \"untill\": 4", StringComparison.Ordinal)
             .Replace("\"count\": 10", "\"count\": 0", StringComparison.Ordinal));
-        Assert.That(reading.Errors, Has.Some.StartsWith("seconds:").And.Some.StartsWith("faults[0].untill:").And.Some.StartsWith("principals.count:"));
+        Assert.That(reading.Errors,
+            Has.Some.StartsWith("seconds:").And.Some.StartsWith("faults[0].untill:").And.Some.StartsWith("principals.count:"));
     }
 
     [TestCase("")]

@@ -53,7 +53,9 @@ public sealed class ScoreCommandTests
         var assignments = FileWith("a.csv", "id,cluster\n1,c-1\n2,c-1\n3,c-2\n");
         var labels = FileWith("l.jsonl", "{\"id\":\"1\",\"class\":\"a\"}\n{\"id\":\"2\",\"class\":\"a\"}\n");
         Assert.That(await ScoreCommand.RunAsync([assignments, "--labels", labels]), Is.Zero);
-        Assert.That(await ScoreCommand.RunAsync([assignments, "--labels", labels, "--open-assignments", assignments, "--open-labels", labels]), Is.Zero);
+        Assert.That(
+            await ScoreCommand.RunAsync([assignments, "--labels", labels, "--open-assignments", assignments, "--open-labels",
+                labels]), Is.Zero);
     }
 
     [Test]
@@ -91,11 +93,13 @@ public sealed class ScoreCommandTests
         ScoredItem[] items =
         [
             new(new ErrorLabel("1", "a", "en", TemplateId: "t"), new Assignment("1", "c-1", "a", "Quota", 0.9, "a", 0.9, "f")),
-            new(new ErrorLabel("2", "a", "zh", Confusable: true, TemplateId: "t"), new Assignment("2", "c-1", null, "Overload", 0.4, "b", 0.5, "f")),
+            new(new ErrorLabel("2", "a", "zh", Confusable: true, TemplateId: "t"),
+                new Assignment("2", "c-1", null, "Overload", 0.4, "b", 0.5, "f")),
         ];
         ScoredItem[] open = [new(new ErrorLabel("3", "~x"), new Assignment("3", "c-2", "a", "Quota", 0.5, "a", 0.5, "g"))];
         var kinds = new Dictionary<string, string> { ["a"] = "Quota" }.ToFrozenDictionary();
-        var report = ScoreReport.Render(items, open, kinds, 5).Split('\n').Select(l => l.Split("  ", StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var report = ScoreReport.Render(items, open, kinds, 5).Split('\n')
+            .Select(l => l.Split("  ", StringSplitOptions.RemoveEmptyEntries)).ToList();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(report.Select(l => l.FirstOrDefault()), Is.EqualTo(new[]
@@ -127,9 +131,11 @@ public sealed class ScoreCommandTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                LabelFile.Parse("""{"id":"e","class":"a","natural_lang":"zh","lang":"java","confusable_with":["b"],"template_id":"t","text":"x"}"""),
+                LabelFile.Parse(
+                    """{"id":"e","class":"a","natural_lang":"zh","lang":"java","confusable_with":["b"],"template_id":"t","text":"x"}"""),
                 Is.EqualTo(new ErrorLabel("e", "a", "zh", true, "t")));
-            Assert.That(LabelFile.Parse("""{"seq":3,"class":"~a","lang":"en","confusable_with":[]}"""), Is.EqualTo(new ErrorLabel("3", "~a", "en")));
+            Assert.That(LabelFile.Parse("""{"seq":3,"class":"~a","lang":"en","confusable_with":[]}"""),
+                Is.EqualTo(new ErrorLabel("3", "~a", "en")));
             Assert.That(LabelFile.Parse("""{"id":"e"}"""), Is.Null);
             Assert.That(LabelFile.Parse("""{"class":"a"}"""), Is.Null);
             Assert.That(LabelFile.Parse("[]"), Is.Null);
@@ -167,7 +173,8 @@ public sealed class ScoreCommandTests
         {
             Assert.That(PipelineOptions.Read(file).Options!.Clustering.MeanCap, Is.EqualTo(7));
             Assert.That(PipelineOptions.Read(null).Options!.Clustering.MeanCap, Is.EqualTo(new ClusteringOptions().MeanCap));
-            Assert.That(PipelineOptions.Read(FileWith("u.json", """{"Gateway":{"Clustering":{"Mean":7}}}""")).Problem, Does.Contain("Mean"));
+            Assert.That(PipelineOptions.Read(FileWith("u.json", """{"Gateway":{"Clustering":{"Mean":7}}}""")).Problem,
+                Does.Contain("Mean"));
             Assert.That(PipelineOptions.Read(FileWith("b.json", "{")).Options, Is.Null);
             Assert.That(PipelineOptions.Read(Path.Combine(_folder, "missing.json")).Options, Is.Null);
         }

@@ -23,7 +23,8 @@ public sealed class TruthTests
 
     [Test]
     public void Judge_OutsideTheScope_IsHealthy() =>
-        Assert.That(ClassOf(LabWorld.With([LabWorld.Fault(8, 18, when: OnBroken)]), LabWorld.Facts(), 9_000), Is.EqualTo(RequestClass.Healthy));
+        Assert.That(ClassOf(LabWorld.With([LabWorld.Fault(8, 18, when: OnBroken)]), LabWorld.Facts(), 9_000),
+            Is.EqualTo(RequestClass.Healthy));
 
     [Test]
     public void Judge_FaultOfOneDestination_LeavesTheRequestHealthy()
@@ -108,7 +109,8 @@ public sealed class TruthTests
     [TestCase(200, true)]
     [TestCase(201, false)]
     public void CoversSomewhere_Size_BothBoundsBelong(long bytes, bool expected) =>
-        Assert.That(new When([new Condition("bodyBytes", [], 100, 200)]).CoversSomewhere(LabWorld.Facts(bodyBytes: bytes)), Is.EqualTo(expected));
+        Assert.That(new When([new Condition("bodyBytes", [], 100, 200)]).CoversSomewhere(LabWorld.Facts(bodyBytes: bytes)),
+            Is.EqualTo(expected));
 
     [Test]
     public void Toss_ManyRequests_IsUniformAndRepeatable() =>

@@ -12,7 +12,8 @@ public sealed class UpstreamFarmTests
           "name": "rich", "says": "every kind of attribute", "seed": 3, "seconds": 2, "requestsPerSecond": 200,
           "principals": { "header": "X-Api-Key", "count": 5 },
           "upstreams": { "llm": { "destinations": 1, "latencyMs": [0, 1] } },
-          "routes": [ { "id": "chat", "path": "/v1/{**rest}", "upstream": "llm" }, { "id": "items", "path": "/items/{**rest}", "upstream": "llm" } ],
+          "routes": [ { "id": "chat", "path": "/v1/{**rest}", "upstream": "llm" },
+            { "id": "items", "path": "/items/{**rest}", "upstream": "llm" } ],
           "dimensions": ["header:X-Tenant-Id"],
           "traffic": [
             { "weight": 1, "method": "POST", "path": "/v1/chat/{uuid}", "headers": { "X-Tenant-Id": { "acme": 1, "globex": 1 } },
@@ -20,7 +21,8 @@ public sealed class UpstreamFarmTests
             { "weight": 1, "method": "GET", "path": "/items/{int}", "query": { "format": { "pdf & more": 1, "": 1 } } },
             { "weight": 1, "method": "GET", "path": "/items/{word}", "principal": "k-evil" } ],
           "faults": [
-            { "from": 0.3, "to": 1.5, "when": { "route": "chat", "header:X-Tenant-Id": "acme", "body:model": ["small"], "bodyBytes": { "min": 500 } },
+            { "from": 0.3, "to": 1.5, "when": { "route": "chat", "header:X-Tenant-Id": "acme",
+              "body:model": ["small"], "bodyBytes": { "min": 500 } },
               "probability": 0.7, "status": 400, "contentType": "text/plain", "bodies": ["too long: {int}"] },
             { "from": 0, "to": 1, "when": { "query:format": "pdf & more", "path": "/items/{int}" }, "status": 500, "bodies": ["broken"] },
             { "from": 1, "to": 2, "when": { "principal": "k-evil" }, "status": 500, "abort": true },
@@ -35,7 +37,8 @@ public sealed class UpstreamFarmTests
         await using var farm = await UpstreamFarm.StartAsync(scenario, 42, TimeProvider.System, CancellationToken.None);
         using var client = LoadGenerator.CreateClient();
         var plan = LoadPlan.Draw(scenario, 42);
-        var records = await new LoadGenerator(client, farm.Addresses[0].Address).RunAsync(plan, new RunClock(TimeProvider.System), CancellationToken.None);
+        var records = await new LoadGenerator(client, farm.Addresses[0].Address)
+            .RunAsync(plan, new RunClock(TimeProvider.System), CancellationToken.None);
 
         Assert.That(records, Has.Length.EqualTo(plan.Length));
         Assert.That(records.Select(r => r.Failed), Is.EqualTo(records.Select(r => r.Class is RequestClass.Doomed or RequestClass.Noise)));
@@ -59,13 +62,15 @@ public sealed class UpstreamFarmTests
         await using var farm = await UpstreamFarm.StartAsync(scenario, 9, TimeProvider.System, CancellationToken.None);
         using var client = LoadGenerator.CreateClient();
         var plan = LoadPlan.Draw(scenario, 9);
-        var records = await new LoadGenerator(client, farm.Addresses[0].Address).RunAsync(plan, new RunClock(TimeProvider.System), CancellationToken.None);
+        var records = await new LoadGenerator(client, farm.Addresses[0].Address)
+            .RunAsync(plan, new RunClock(TimeProvider.System), CancellationToken.None);
 
         var healthy = records.Where(r => r.Class == RequestClass.Healthy).ToList();
         Assert.That(healthy, Has.All.Matches<RequestRecord>(r => r.Fate == Fate.Succeeded));
         Assert.That(healthy.Count(r => r.Status == 404) / (double)healthy.Count, Is.EqualTo(0.4).Within(0.1));
         Assert.That(healthy.Select(r => r.Status).Distinct(), Is.EquivalentTo(new[] { 200, 204, 304, 404, 409 }));
-        Assert.That(records.Select(r => r.Status), Is.EqualTo(plan.Select(r => r.Verdict.Class == RequestClass.Doomed ? 500 : r.HealthyStatus)));
+        Assert.That(records.Select(r => r.Status),
+            Is.EqualTo(plan.Select(r => r.Verdict.Class == RequestClass.Doomed ? 500 : r.HealthyStatus)));
         Assert.That(records.Count(r => r.Failed), Is.EqualTo(records.Count(r => r.Class == RequestClass.Doomed)).And.EqualTo(farm.Errors));
     }
 
@@ -73,7 +78,8 @@ public sealed class UpstreamFarmTests
     public async Task Answers_FaultWithTheUsualStatus_IsStillAFailure()
     {
         var scenario = LabWorld.Parse(LabWorld.Tiny
-            .Replace("\"broken\": { \"true\": 1 } }", "\"broken\": { \"true\": 1 } }, \"answers\": { \"404\": 1 }", StringComparison.Ordinal)
+            .Replace("\"broken\": { \"true\": 1 } }", "\"broken\": { \"true\": 1 } }, \"answers\": { \"404\": 1 }",
+                StringComparison.Ordinal)
             .Replace("\"status\": 500", "\"status\": 404", StringComparison.Ordinal));
         await using var farm = await UpstreamFarm.StartAsync(scenario, 9, TimeProvider.System, CancellationToken.None);
         using var client = LoadGenerator.CreateClient();

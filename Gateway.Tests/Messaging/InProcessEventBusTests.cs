@@ -41,5 +41,6 @@ public sealed class InProcessEventBusTests : EventBusContract
         Assert.That((part.Name, part.GetState()), Is.EqualTo(("bus", new PartState("connected", "in-process", true, null))));
     }
 
-    protected override IEventBus Create() => new InProcessEventBus(new FixedOptions(new GatewayOptions { Kafka = new() { BufferSize = 16 } }));
+    protected override IEventBus Create() =>
+        new InProcessEventBus(new FixedOptions(new GatewayOptions { Kafka = new() { BufferSize = 16 } }));
 }

@@ -1,3 +1,4 @@
+using Gateway.Tests.Doubles;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -8,10 +9,8 @@ namespace Gateway.Tests.Messaging;
 public sealed class SampleSerializerTests
 {
     /// <summary>Events of this form lie in topics: a change of these lines is a change of the schema.</summary>
-    private const string GoldenFull =
-        """
-        {"schema":1,"eventId":"replica-1-42","replicaId":"replica-1","snapshotRevision":9,"weight":12.5,"completedAt":"2026-03-01T12:30:15.25+00:00","upstream":"orders","dimensions":[{"dimension":"route","value":"orders"},{"dimension":"upstream","value":"orders"},{"dimension":"query:lang","value":"中文"},{"dimension":"path","value":"/api/orders/{int}"}],"voter":"key:00ff00ff00ff00ff","outcome":"UpstreamError","status":503,"grpcStatus":14,"latencyMs":12.75,"error":{"masked":"deadlock detected on relation <num>","fingerprint":"fedcba9876543210","guardKey":"5xx"},"policyId":"p-3","policyRole":"HoldOut"}
-        """;
+    private static readonly string GoldenFull =
+        File.ReadAllText(Repository.PathOf("Gateway.Tests/Messaging/sample-full.json")).TrimEnd();
 
     [Test]
     public void Write_FullSample_IsTheGoldenForm()
@@ -95,7 +94,8 @@ public sealed class SampleSerializerTests
         Assert.That(Read(json.ToJsonString(), out _), Is.EqualTo(SampleReading.Malformed));
     }
 
-    private static SampleReading Read(string json, out OutcomeSample? sample) => SampleSerializer.TryRead(Encoding.UTF8.GetBytes(json), out sample);
+    private static SampleReading Read(string json, out OutcomeSample? sample) =>
+        SampleSerializer.TryRead(Encoding.UTF8.GetBytes(json), out sample);
 
     /// <summary>Lone surrogates have no UTF-8 form.</summary>
     private static string Clean(string text) => new([.. text.Where(c => !char.IsSurrogate(c))]);

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Policies;
 
 /// <summary>One request of a simulated stream; a loose text is shown in its cluster without being near enough to act on.</summary>
-internal sealed record SimulatedRequest(string Voter, Dictionary<string, string> Dimensions, string? Cluster, bool Aborted = false, ulong? LooseText = null, int? Status = null);
+internal sealed record SimulatedRequest(string Voter, Dictionary<string, string> Dimensions, string? Cluster, bool Aborted = false,
+    ulong? LooseText = null, int? Status = null);
 
 /// <summary>
 /// The policy engine in front of a simulated stream, on fake time: requests arrive at a rate, policies refuse with a hold-out of
@@ -29,7 +30,8 @@ internal sealed class ControlLoop
         _random = new Random(seed);
         _learned = new LearnedPolicies(_time, NullLogger<LearnedPolicies>.Instance);
         var metrics = new PoliciesMetrics(Embedding.Metering.CreateFactory());
-        _engine = new PolicyEngine(Clusters, _learned, Findings, metrics, _time, new FixedOptions(options), NullLogger<PolicyEngine>.Instance);
+        _engine = new PolicyEngine(Clusters, _learned, Findings, metrics, _time, new FixedOptions(options),
+            NullLogger<PolicyEngine>.Instance);
     }
 
     public FakeClusters Clusters { get; } = new();
@@ -106,7 +108,8 @@ internal sealed class ControlLoop
 
         if (role == PolicyRole.Refused)
         {
-            (HealthyRefused, DoomedRefused) = request.Cluster is null ? (HealthyRefused + 1, DoomedRefused) : (HealthyRefused, DoomedRefused + 1);
+            (HealthyRefused, DoomedRefused) = request.Cluster is null
+                ? (HealthyRefused + 1, DoomedRefused) : (HealthyRefused, DoomedRefused + 1);
         }
 
         _engine.Add(new ClusteredSample(SampleOf(request, policy?.Id, role), AssignmentOf(request, role)));
@@ -133,5 +136,6 @@ internal sealed class ControlLoop
     };
 
     private static ClusterAssignment? AssignmentOf(SimulatedRequest request, PolicyRole role) =>
-        request.Cluster is null || request.Aborted || role == PolicyRole.Refused ? null : new ClusterAssignment(request.Cluster, 1, request.LooseText is null, false);
+        request.Cluster is null || request.Aborted || role == PolicyRole.Refused
+            ? null : new ClusterAssignment(request.Cluster, 1, request.LooseText is null, false);
 }

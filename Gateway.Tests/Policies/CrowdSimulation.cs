@@ -9,7 +9,8 @@ namespace Gateway.Tests.Policies;
 
 /// <summary>What came of one run for those who did nothing wrong.</summary>
 /// <param name="LongestVainSeconds">Longest time that one of them was refused without a break, healthy requests only.</param>
-/// <param name="FoundAfterSeconds">From the fault's first failure to the first doomed request refused; infinite where it was not found.</param>
+/// <param name="FoundAfterSeconds">From the fault's first failure to the first doomed request refused; infinite where it was not
+/// found.</param>
 internal sealed record CrowdResult(double LongestVainSeconds, double FoundAfterSeconds, int HealthyRefused, string Scopes);
 
 /// <summary>
@@ -117,7 +118,8 @@ internal sealed class CrowdSimulation : IDisposable
     }
 
     /// <summary>
-    /// The five: fail as the fault does; fail with a cause of one's own; half and half, so as to stay below every bound; flood with successes; another text and value each time.
+    /// The five: fail as the fault does; fail with a cause of one's own; half and half, so as to stay below every bound; flood with
+    /// successes; another text and value each time.
     /// </summary>
     private void SendHostile()
     {

@@ -24,7 +24,8 @@ public sealed class CrowdTests
         for (var seed = 1; seed <= seeds; seed++)
         {
             var (without, with) = (RunOf(seed, hostile: false), RunOf(seed, hostile: true));
-            found += double.IsFinite(with.FoundAfterSeconds) && with.FoundAfterSeconds <= without.FoundAfterSeconds + FoundLaterSeconds ? 1 : 0;
+            found += double.IsFinite(with.FoundAfterSeconds)
+                && with.FoundAfterSeconds <= without.FoundAfterSeconds + FoundLaterSeconds ? 1 : 0;
             if (with.LongestVainSeconds > LongestVainSeconds)
             {
                 vain.Add($"seed {seed}: {with}");

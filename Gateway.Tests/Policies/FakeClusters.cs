@@ -6,7 +6,8 @@ internal sealed class FakeClusters : IClusteringEngine
     private readonly Dictionary<string, ErrorCluster> _clusters = [];
     private readonly Dictionary<string, string> _aliases = [];
 
-    public void Set(string id, ErrorKind kind = ErrorKind.Defect, int status = 500, bool enforceable = true, double size = 100, string state = "live") =>
+    public void Set(string id, ErrorKind kind = ErrorKind.Defect, int status = 500, bool enforceable = true, double size = 100,
+        string state = "live") =>
         _clusters[id] = new ErrorCluster(
             id, id, kind, null, 1, status >= 500 ? "5xx" : "4xx", status, size, 1, 0.5, 1, default, default, state, [id], enforceable);
 

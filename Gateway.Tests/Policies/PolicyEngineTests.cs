@@ -3,7 +3,8 @@ namespace Gateway.Tests.Policies;
 /// <summary>The control loop against simulated streams whose truth is known: what it finds, what it leaves alone, how soon.</summary>
 public sealed class PolicyEngineTests
 {
-    private static readonly string[] Tenants = ["acme", "globex", "globex", "globex", "globex", "initech", "initech", "initech", "umbrella", "umbrella"];
+    private static readonly string[] Tenants = ["acme", "globex", "globex", "globex", "globex", "initech", "initech", "initech", "umbrella",
+        "umbrella"];
 
     [Test]
     public void Run_OneParameterFails_BreaksTheParameterAlone([Range(1, 10)] int seed)
@@ -27,7 +28,8 @@ public sealed class PolicyEngineTests
         loop.Clusters.Set("c-2", ErrorKind.Unknown);
         loop.Run(8, 300, random => Shop(random));
         var onset = loop.Second;
-        loop.Run(10, 300, random => Shop(random, (route, tenant) => route == "orders" && tenant == "acme" ? random.Next(2) == 0 ? "c-1" : "c-2" : null));
+        loop.Run(10, 300,
+            random => Shop(random, (route, tenant) => route == "orders" && tenant == "acme" ? random.Next(2) == 0 ? "c-1" : "c-2" : null));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(loop.EnforcedScopes, Is.EqualTo(new[] { "route=orders & header:X-Tenant-Id=acme" }));
@@ -80,7 +82,9 @@ public sealed class PolicyEngineTests
         var loop = new ControlLoop(new GatewayOptions(), seed);
         loop.Clusters.Set("c-1");
         loop.Run(5, 300, random => Shop(random));
-        loop.Run(10, 300, random => Shop(random, (route, tenant) => route == "orders" && tenant is "globex" or "initech" && route == "orders" ? "c-1" : null));
+        loop.Run(10, 300,
+            random =>
+                Shop(random, (route, tenant) => route == "orders" && tenant is "globex" or "initech" && route == "orders" ? "c-1" : null));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(loop.EnforcedScopes, Is.EquivalentTo(new[]
@@ -99,7 +103,8 @@ public sealed class PolicyEngineTests
         loop.Run(15, 300, random =>
         {
             var evil = random.Next(10) < 9;
-            return Request(random, evil ? "key:evil" : $"key:{random.Next(40)}", "orders", "shop", evil ? "c-1" : random.Next(20) == 0 ? "c-1" : null);
+            return Request(random, evil ? "key:evil" : $"key:{random.Next(40)}", "orders", "shop",
+                evil ? "c-1" : random.Next(20) == 0 ? "c-1" : null);
         });
         Assert.That(loop.EnforcedScopes, Is.EqualTo(new[] { "principal=key:evil" }));
     }
@@ -204,7 +209,8 @@ public sealed class PolicyEngineTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(loop.EnforcedScopes, Is.Empty);
-            Assert.That(loop.Live.Select(p => (p.Scope.Text, p.Action, p.Mode)), Is.EqualTo(new[] { ("destination=1", PolicyAction.Eject, PolicyMode.Shadow) }));
+            Assert.That(loop.Live.Select(p => (p.Scope.Text, p.Action, p.Mode)),
+                Is.EqualTo(new[] { ("destination=1", PolicyAction.Eject, PolicyMode.Shadow) }));
         }
     }
 
@@ -239,7 +245,8 @@ public sealed class PolicyEngineTests
         loop.Clusters.Set("c-1");
         loop.Clusters.Set("c-2");
         loop.Run(10, 300, random => Shop(random, (route, tenant) =>
-            route == "orders" && tenant == "acme" ? random.Next(3) == 0 ? "c-1" : "c-2" : route == "cart" && random.Next(30) == 0 ? "c-2" : null));
+            route == "orders" && tenant == "acme" ? random.Next(3) == 0 ? "c-1" : "c-2" : route == "cart" && random.Next(30) == 0
+                ? "c-2" : null));
         Assert.That(loop.EnforcedScopes, Is.EqualTo(new[] { "route=orders & header:X-Tenant-Id=acme" }));
     }
 

@@ -50,7 +50,8 @@ public sealed class VotesTests
     {
         var loop = Broken(out var poisoned);
         loop.Run(10, 60, random => random.Next(3) == 0 ? poisoned(random, "c-2") : Request(random, $"key:{random.Next(10)}", "c-1"));
-        Assert.That(loop.Live.Where(p => !p.Scope.Names("principal")).SelectMany(p => p.Clusters).Select(c => c.Id), Has.None.EqualTo("c-2"));
+        Assert.That(loop.Live.Where(p => !p.Scope.Names("principal")).SelectMany(p => p.Clusters).Select(c => c.Id),
+            Has.None.EqualTo("c-2"));
     }
 
     [Test]
@@ -125,7 +126,8 @@ public sealed class VotesTests
         var policy = loop.Live.Single();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((policy.Scope.Text, policy.Action, policy.Mode), Is.EqualTo(("destination=1", PolicyAction.Eject, PolicyMode.Shadow)));
+            Assert.That((policy.Scope.Text, policy.Action, policy.Mode),
+                Is.EqualTo(("destination=1", PolicyAction.Eject, PolicyMode.Shadow)));
             Assert.That(policy.Evidence!.RiskRatio, Is.GreaterThan(50), "the usual answers of the other replicas are successes");
         }
     }
@@ -140,7 +142,9 @@ public sealed class VotesTests
         Assert.That(loop.EnforcedScopes, Is.Empty);
     }
 
-    /// <summary>A loop in which everybody's requests have failed on a route and are refused; the client called evil sends the same.</summary>
+    /// <summary>
+    /// A loop in which everybody's requests have failed on a route and are refused; the client called evil sends the same.
+    /// </summary>
     private static ControlLoop Broken(out Func<Random, string, SimulatedRequest> poisoned)
     {
         var loop = new ControlLoop(new GatewayOptions());

@@ -20,7 +20,8 @@ public sealed class StorageRegistrationTests
             .AddSingleton<IPolicyStore>(new NamedStore(connected))
             .AddStorage();
         await using var provider = services.BuildServiceProvider();
-        using var metric = new MetricCollector<int>(provider.GetRequiredService<IMeterFactory>(), "Gateway.Storage", "gateway_store_connected");
+        using var metric = new MetricCollector<int>(provider.GetRequiredService<IMeterFactory>(), "Gateway.Storage",
+            "gateway_store_connected");
         _ = provider.GetServices<IHostedService>().ToList();
         metric.RecordObservableInstruments();
 
@@ -40,9 +41,11 @@ public sealed class StorageRegistrationTests
 
         public ValueTask<PolicySet> LoadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<StoreResult> CompareAndSetAsync(Policy policy, long expectedRevision, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<StoreResult> CompareAndSetAsync(Policy policy, long expectedRevision, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public ValueTask<StoreResult> DeleteAsync(string id, long expectedRevision, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<StoreResult> DeleteAsync(string id, long expectedRevision, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public IAsyncEnumerable<PolicySet> WatchAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }

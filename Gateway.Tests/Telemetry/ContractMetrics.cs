@@ -33,5 +33,6 @@ internal static class ContractMetrics
         ["gateway_admin_denied_total"] = ["reason"],
     };
 
-    public static readonly string[] Histograms = ["gateway_request_duration_seconds", "gateway_embedding_seconds", "gateway_pipeline_lag_seconds"];
+    public static readonly string[] Histograms = ["gateway_request_duration_seconds", "gateway_embedding_seconds",
+        "gateway_pipeline_lag_seconds"];
 }

@@ -8,9 +8,11 @@ namespace Gateway.Tests.Telemetry;
 public sealed partial class DashboardTests
 {
     private static readonly string[] TargetLabels = ["job", "instance", "le"];
-    private static readonly JsonObject Dashboard = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot(), "grafana", "gateway.json")))!.AsObject();
+    private static readonly JsonObject Dashboard =
+        JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot(), "grafana", "gateway.json")))!.AsObject();
 
-    private static IEnumerable<JsonObject> Panels => Dashboard["panels"]!.AsArray().Select(p => p!.AsObject()).Where(p => p["type"]!.GetValue<string>() != "row");
+    private static IEnumerable<JsonObject> Panels =>
+        Dashboard["panels"]!.AsArray().Select(p => p!.AsObject()).Where(p => p["type"]!.GetValue<string>() != "row");
 
     private static IEnumerable<string> Expressions => Panels
         .SelectMany(p => p["targets"]!.AsArray())
@@ -47,9 +49,11 @@ public sealed partial class DashboardTests
     [Test]
     public void Dashboard_Provisioned_NamesNoDataSourceOfItsOwn()
     {
-        var sources = Panels.Select(p => p["datasource"]!).Concat(Panels.SelectMany(p => p["targets"]!.AsArray()).Select(t => t!["datasource"]!));
+        var sources = Panels.Select(p => p["datasource"]!)
+            .Concat(Panels.SelectMany(p => p["targets"]!.AsArray()).Select(t => t!["datasource"]!));
         Assert.That(sources.Select(s => s["uid"]!.GetValue<string>()), Is.All.EqualTo("${datasource}"));
-        Assert.That(Dashboard["templating"]!["list"]!.AsArray().Select(v => (v!["name"]!.GetValue<string>(), v["type"]!.GetValue<string>())),
+        Assert.That(Dashboard["templating"]!["list"]!.AsArray()
+            .Select(v => (v!["name"]!.GetValue<string>(), v["type"]!.GetValue<string>())),
             Does.Contain(("datasource", "datasource")));
         Assert.That(Dashboard["uid"]!.GetValue<string>(), Is.EqualTo("llm-aware-gateway"));
         Assert.That(Dashboard["id"], Is.Null);

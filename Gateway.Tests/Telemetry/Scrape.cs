@@ -22,7 +22,8 @@ internal sealed partial record Scrape(IReadOnlyList<ScrapedSample> Samples)
         var labels = match.Groups["labels"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Where(l => !l.StartsWith("otel_scope_", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
-        return new(match.Groups["name"].Value, string.Join(",", labels), double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture));
+        return new(match.Groups["name"].Value, string.Join(",", labels),
+            double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"^(?<name>[a-z_0-9]+)(\{(?<labels>[^}]*)\})? (?<value>\S+)")]

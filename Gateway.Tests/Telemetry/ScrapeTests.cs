@@ -111,7 +111,9 @@ public sealed class ScrapeTests
         Assert.That((await app.Send("GET", app.Metrics, "/metrics")).Status, Is.EqualTo(404));
     }
 
-    /// <summary>Makes every instrument in the way that gives it the contract's name: seconds and bytes carry the unit, nothing else carries one.</summary>
+    /// <summary>
+    /// Makes every instrument in the way that gives it the contract's name: seconds and bytes carry the unit, nothing else carries one.
+    /// </summary>
     private static void Record(MetricsApp app)
     {
         var meter = app.CreateMeter("Gateway.Test");

@@ -7,7 +7,8 @@ namespace Gateway.Benchmarks;
 /// <summary>One text of about 20 tokens through the model, on one thread. Yardstick: <see cref="MatrixYardstick"/>.</summary>
 public class EmbeddingBenchmarks
 {
-    private const string Text = "deadlock detected: process waits for share lock on transaction blocked by another process, transaction rolled back";
+    private const string Text =
+        "deadlock detected: process waits for share lock on transaction blocked by another process, transaction rolled back";
 
     private readonly MatrixYardstick _yardstick = new();
     private IEmbeddingService _service = null!;

@@ -9,9 +9,9 @@ internal static class ErrorBodies
     /// <summary>An envelope whose message comes after details that fill it up.</summary>
     public static string JsonOf(int bytes)
     {
-        const string Message = """
-            ],"error":{"code":"40P01","message":"deadlock detected: process 4711 waits for ShareLock on transaction 90211 blocked by process 4712"},"traceId":"7d1f3c2a9b8e4f60"}
-            """;
+        const string Message =
+            """],"error":{"code":"40P01","message":"deadlock detected: process 4711 waits for ShareLock on transaction 90211 """
+            + """blocked by process 4712"},"traceId":"7d1f3c2a9b8e4f60"}""";
         var json = new StringBuilder("{\"timestamp\":\"2026-01-02T03:04:05Z\",\"details\":[0");
         for (var i = 0; json.Length + Message.Length < bytes; i++)
         {

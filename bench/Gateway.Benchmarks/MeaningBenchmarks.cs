@@ -15,7 +15,8 @@ namespace Gateway.Benchmarks;
 public class MeaningBenchmarks
 {
     private static readonly byte[] Body = Encoding.UTF8.GetBytes(
-        """{"timestamp":"2026-03-01T12:00:00Z","status":500,"error":{"code":"40P01","message":"deadlock detected: Process 4711 waits for ShareLock on transaction 99321; blocked by process 4712."},"path":"/api/orders/17"}""");
+        """{"timestamp":"2026-03-01T12:00:00Z","status":500,"error":{"code":"40P01","message":"deadlock detected: Process 4711 waits """
+            + """for ShareLock on transaction 99321; blocked by process 4712."},"path":"/api/orders/17"}""");
 
     private readonly MatrixYardstick _yardstick = new();
     private IErrorTextReader _reader = null!;
@@ -34,7 +35,8 @@ public class MeaningBenchmarks
         _adapter = services.GetRequiredService<IEmbeddingAdapter>();
         _causes = services.GetRequiredService<ICauseClassifier>();
         _error = Read();
-        _raw = services.GetRequiredService<IEmbeddingService>().Embed(_error.Masked) ?? throw new InvalidOperationException("the model is needed");
+        _raw = services.GetRequiredService<IEmbeddingService>().Embed(_error.Masked)
+            ?? throw new InvalidOperationException("the model is needed");
         if (_causes.Classify(_error, _raw, 500) is null || _adapter.Adapt(_raw).Space == _raw.Space)
         {
             throw new InvalidOperationException("what was learned is needed");

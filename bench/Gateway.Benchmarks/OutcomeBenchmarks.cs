@@ -81,7 +81,8 @@ public class OutcomeBenchmarks
     {
         public RouteModel Route { get; } = new(new RouteConfig { RouteId = "orders" }, new ClusterState("shop"), HttpTransformer.Default);
 
-        public ClusterModel Cluster { get; set; } = new(new ClusterConfig { ClusterId = "shop" }, new HttpMessageInvoker(new SocketsHttpHandler()));
+        public ClusterModel Cluster { get; set; } = new(new ClusterConfig { ClusterId = "shop" },
+            new HttpMessageInvoker(new SocketsHttpHandler()));
 
         public IReadOnlyList<DestinationState> AllDestinations => [];
 

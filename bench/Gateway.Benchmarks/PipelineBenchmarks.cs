@@ -15,8 +15,8 @@ namespace Gateway.Benchmarks;
 
 /// <summary>
 /// A known error of 1 KB from the outcome inbox to the policy engine's: sampler, bus, embedder and clusterer at work, each in its own
-/// place, with every outcome taken. The mean is what one event takes of the wall clock: a second over it is the throughput. Yardstick: a reference
-/// through as many bounded channels and workers.
+/// place, with every outcome taken. The mean is what one event takes of the wall clock: a second over it is the throughput. Yardstick: a
+/// reference through as many bounded channels and workers.
 /// </summary>
 public class PipelineBenchmarks
 {
@@ -160,7 +160,10 @@ public class PipelineBenchmarks
 
     private static string TraceOf(int bytes)
     {
-        var text = new StringBuilder("{\"status\":500,\"message\":\"deadlock detected: process 4711 waits for ShareLock on transaction 90211\",\"trace\":\"PSQLException: ERROR: deadlock detected");
+        var text =
+            new StringBuilder(
+                "{\"status\":500,\"message\":\"deadlock detected: process 4711 waits for ShareLock on transaction 90211\","
+                    + "\"trace\":\"PSQLException: ERROR: deadlock detected");
         for (var i = 0; text.Length < bytes; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"\\n\\tat org.acme.shop.Orders.save(Orders.java:{i})");

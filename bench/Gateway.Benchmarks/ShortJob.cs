@@ -10,8 +10,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// Short and in this process: ratios are what counts, and a project generated per run would inherit the repository's analyzers. <c>--job</c>
-/// takes another job.
+/// Short and in this process: ratios are what counts, and a project generated per run would inherit the repository's analyzers.
+/// <c>--job</c> takes another job.
 /// </summary>
 internal sealed class ShortJob : ManualConfig
 {

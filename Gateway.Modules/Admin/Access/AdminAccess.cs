@@ -29,8 +29,8 @@ internal enum AdminVerdict
 
 /// <summary>
 /// The access rule. The key opens everything, as <c>X-Admin-Key</c> or bearer. While none is configured direct local callers may read: a
-/// loopback connection that names a loopback host and shows no trace of a proxy in front (which would make everybody local) or of a web page
-/// behind (a browser on this machine is local, the page in it is not; checking the host also stops DNS rebinding).
+/// loopback connection that names a loopback host and shows no trace of a proxy in front (which would make everybody local) or of a web
+/// page behind (a browser on this machine is local, the page in it is not; checking the host also stops DNS rebinding).
 /// </summary>
 internal sealed class AdminAccess(IOptionsMonitor<GatewayOptions> options, AdminKey key)
 {

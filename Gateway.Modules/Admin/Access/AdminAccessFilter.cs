@@ -39,12 +39,14 @@ internal sealed class AdminAccessFilter(AdminGuard guard, AdminAccess access, IL
         {
             AdminVerdict.NotHere => (StatusCodes.Status404NotFound, "The admin API has a port of its own."),
             AdminVerdict.KeyRequired => (StatusCodes.Status401Unauthorized,
-                $"Send the admin key as {AdminAccess.KeyHeader} or as a bearer token: Gateway:Admin:ApiKey, or where none is set the one printed at start."),
+                $"Send the admin key as {AdminAccess.KeyHeader} or as a bearer token: Gateway:Admin:ApiKey, or where none is set the "
+                    + "one printed at start."),
             AdminVerdict.WrongKey => (StatusCodes.Status401Unauthorized, "That is not the admin key."),
             AdminVerdict.TooManyTries => (StatusCodes.Status429TooManyRequests, "Too many wrong keys at once."),
             _ => (StatusCodes.Status403Forbidden,
                 "Without a key only direct local callers may read: a loopback connection to a loopback host name, no proxy and no web page "
-                + $"in between. To call from elsewhere set Gateway:Admin:ApiKey (environment: Gateway__Admin__ApiKey) and send it as {AdminAccess.KeyHeader}."),
+                + $"in between. To call from elsewhere set Gateway:Admin:ApiKey (environment: Gateway__Admin__ApiKey) and send it as "
+                + $"{AdminAccess.KeyHeader}."),
         };
         if (status == StatusCodes.Status401Unauthorized)
         {

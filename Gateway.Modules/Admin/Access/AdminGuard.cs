@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Modules.Admin.Access;
 
 /// <summary>Applies the access rule: counts and logs who is turned away, and slows down who tries keys.</summary>
-internal sealed class AdminGuard(AdminAccess access, AdminMetrics metrics, WrongKeys wrongKeys, TimeProvider time, ILogger<AdminGuard> logger)
+internal sealed class AdminGuard(AdminAccess access, AdminMetrics metrics, WrongKeys wrongKeys, TimeProvider time,
+    ILogger<AdminGuard> logger)
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
     private readonly LineLimit _lines = new(time, LineInterval);
@@ -25,6 +26,7 @@ internal sealed class AdminGuard(AdminAccess access, AdminMetrics metrics, Wrong
             AdminLog.Denied(logger, reason, caller?.ToString() ?? "unknown", left);
         }
 
-        return verdict == AdminVerdict.WrongKey && !await wrongKeys.WaitAsync(caller, context.RequestAborted) ? AdminVerdict.TooManyTries : verdict;
+        return verdict == AdminVerdict.WrongKey && !await wrongKeys.WaitAsync(caller, context.RequestAborted)
+            ? AdminVerdict.TooManyTries : verdict;
     }
 }

@@ -33,14 +33,17 @@ internal sealed class ClusterEditor(
                 return AdminProblem.NoCluster(from);
             }
 
-            return Answer(id, operations.Merge(id, from), StatusCodes.Status200OK, cluster => AdminLog.ClusterMerged(logger, from, cluster.Id));
+            return Answer(id, operations.Merge(id, from), StatusCodes.Status200OK,
+                cluster => AdminLog.ClusterMerged(logger, from, cluster.Id));
         };
     });
 
     /// <summary><c>{representatives?: [index], fingerprints?: [hex]}</c>: these wordings become a new cluster, the answer.</summary>
-    public Task<IResult> SplitAsync(string id, HttpContext context) => EditAsync(id, context, ["representatives", "fingerprints"], (body, mistakes) =>
+    public Task<IResult> SplitAsync(string id, HttpContext context) =>
+        EditAsync(id, context, ["representatives", "fingerprints"], (body, mistakes) =>
     {
-        var representatives = ReadList<int>(body, "representatives", MostWordings, "an index among the cluster's representatives, from 0", ReadIndex, mistakes);
+        var representatives = ReadList<int>(body, "representatives", MostWordings, "an index among the cluster's representatives, from 0",
+            ReadIndex, mistakes);
         var fingerprints = ReadList<Fingerprint>(body, "fingerprints", MostWordings, "16 hexadecimal digits", ReadFingerprint, mistakes);
         if (representatives.Count + fingerprints.Count == 0)
         {
@@ -51,7 +54,8 @@ internal sealed class ClusterEditor(
         {
             AdminLog.ClusterSplit(logger, cluster.Id, id);
             var path = context.Request.Path.Value!;
-            context.Response.Headers.Location = $"{path[..path.LastIndexOf("/clusters/", StringComparison.OrdinalIgnoreCase)]}/clusters/{cluster.Id}";
+            context.Response.Headers.Location =
+                $"{path[..path.LastIndexOf("/clusters/", StringComparison.OrdinalIgnoreCase)]}/clusters/{cluster.Id}";
         });
     });
 
@@ -69,7 +73,8 @@ internal sealed class ClusterEditor(
     });
 
     /// <summary><c>{label, kind?, examples?: [text]}</c>; with examples errors like them are known by this name from now on.</summary>
-    public Task<IResult> LabelAsync(string id, HttpContext context) => EditAsync(id, context, ["label", "kind", "examples"], (body, mistakes) =>
+    public Task<IResult> LabelAsync(string id, HttpContext context) =>
+        EditAsync(id, context, ["label", "kind", "examples"], (body, mistakes) =>
     {
         var text = body.TryGetProperty("label", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : "";
         if (text.Length is 0 or > LongestLabel || text.Any(char.IsControl))
@@ -201,5 +206,6 @@ internal sealed class ClusterEditor(
             : (false, default);
 
     private static (bool Good, string Item) ReadText(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && element.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? (true, text) : (false, "");
+        element.ValueKind == JsonValueKind.String && element.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
+            ? (true, text) : (false, "");
 }

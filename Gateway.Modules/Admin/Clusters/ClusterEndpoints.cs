@@ -16,10 +16,14 @@ internal static class ClusterEndpoints
             clusters.Find(id) is { } cluster ? TypedResults.Json(cluster, AdminJson.Readable.ClusterBody) : AdminProblem.NoCluster(id));
         admin.MapPost("/clusters/recluster", static (ClusterEditor editor) =>
             TypedResults.Json(new ReclusterBody(editor.Recluster()), AdminJson.Readable.ReclusterBody));
-        admin.MapPost("/clusters/{id}/merge", static (string id, HttpContext context, ClusterEditor editor) => editor.MergeAsync(id, context));
-        admin.MapPost("/clusters/{id}/split", static (string id, HttpContext context, ClusterEditor editor) => editor.SplitAsync(id, context));
-        admin.MapPost("/clusters/{id}/mute", static (string id, HttpContext context, ClusterEditor editor) => editor.MuteAsync(id, context));
-        admin.MapPost("/clusters/{id}/label", static (string id, HttpContext context, ClusterEditor editor) => editor.LabelAsync(id, context));
+        admin.MapPost("/clusters/{id}/merge",
+            static (string id, HttpContext context, ClusterEditor editor) => editor.MergeAsync(id, context));
+        admin.MapPost("/clusters/{id}/split",
+            static (string id, HttpContext context, ClusterEditor editor) => editor.SplitAsync(id, context));
+        admin.MapPost("/clusters/{id}/mute",
+            static (string id, HttpContext context, ClusterEditor editor) => editor.MuteAsync(id, context));
+        admin.MapPost("/clusters/{id}/label",
+            static (string id, HttpContext context, ClusterEditor editor) => editor.LabelAsync(id, context));
         admin.MapGet("/stats", static IResult ([FromQuery(Name = "cluster_id")] string? clusterId, StatsReader stats) =>
             string.IsNullOrEmpty(clusterId) ? TypedResults.Json(stats.GetAll(), AdminJson.Readable.StatsListBody)
             : stats.Find(clusterId) is { } found ? TypedResults.Json(found, AdminJson.Readable.StatsBody)

@@ -10,11 +10,14 @@ internal static class PolicyEndpoints
 {
     public static void MapPolicies(this RouteGroupBuilder admin)
     {
-        admin.MapGet("/policies", static async ([FromQuery(Name = "cluster_id")] string? clusterId, PolicyReader policies, CancellationToken cancellationToken) =>
+        admin.MapGet("/policies",
+            static async ([FromQuery(Name = "cluster_id")] string? clusterId, PolicyReader policies, CancellationToken cancellationToken) =>
             TypedResults.Json(
-                new ItemsBody<PolicyBody>(await policies.GetAllAsync(string.IsNullOrEmpty(clusterId) ? null : clusterId, cancellationToken)),
+                new ItemsBody<PolicyBody>(await policies.GetAllAsync(string.IsNullOrEmpty(clusterId) ? null : clusterId,
+                    cancellationToken)),
                 AdminJson.Readable.ItemsBodyPolicyBody));
-        admin.MapGet("/policies/{id}", static async Task<IResult> (string id, HttpResponse response, PolicyReader policies, CancellationToken cancellationToken) =>
+        admin.MapGet("/policies/{id}",
+            static async Task<IResult> (string id, HttpResponse response, PolicyReader policies, CancellationToken cancellationToken) =>
         {
             if (await policies.FindStoredAsync(id, cancellationToken) is not { } stored)
             {

@@ -35,12 +35,14 @@ internal static class Precondition
             ? Stale(current)
             : AdminProblem.Of(
                 StatusCodes.Status428PreconditionRequired,
-                $"Policy '{current.Policy.Id}' exists: send If-Match with the ETag that you have read. It is {ETagOf(current.Revision)} now.");
+                $"Policy '{current.Policy.Id}' exists: send If-Match with the ETag that you have read. It is {ETagOf(current.Revision)} "
+                    + "now.");
     }
 
     public static IResult Stale(StoredPolicy? current) => AdminProblem.Of(
         StatusCodes.Status412PreconditionFailed,
-        current is null ? "There is no such policy any more." : $"The policy is at revision {ETagOf(current.Revision)} by now: read it again.");
+        current is null ? "There is no such policy any more."
+            : $"The policy is at revision {ETagOf(current.Revision)} by now: read it again.");
 
     private static bool Holds(EntityTagHeaderValue tag, long revision) =>
         tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag.Equals(ETagOf(revision), StringComparison.Ordinal));

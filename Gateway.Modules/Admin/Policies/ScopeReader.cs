@@ -52,7 +52,8 @@ internal static class ScopeReader
         var dimension = TextOf(item, "dimension");
         if (dimension is null || dimension.Length > MaxDimension || dimension.Any(char.IsControl) || !DimensionNames.IsKnown(dimension))
         {
-            mistakes.Add($"{path}.dimension", "Must be route, method, upstream, destination, path, principal, header:NAME, query:NAME, body:FIELD or bodyBytes.");
+            mistakes.Add($"{path}.dimension",
+                "Must be route, method, upstream, destination, path, principal, header:NAME, query:NAME, body:FIELD or bodyBytes.");
             dimension = null;
         }
 

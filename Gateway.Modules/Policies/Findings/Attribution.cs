@@ -31,7 +31,9 @@ internal sealed class Attribution(
     /// <summary>Least outcomes with which any comparison is made.</summary>
     private const int LeastBaseline = 5;
 
-    /// <summary>Scopes whose first reaching of the threshold is remembered; beyond, a scope counts as looked at for the first time.</summary>
+    /// <summary>
+    /// Scopes whose first reaching of the threshold is remembered; beyond, a scope counts as looked at for the first time.
+    /// </summary>
     private const int MostRemembered = 4096;
 
     private static readonly ImmutableArray<TimeSpan> FixedWindows =

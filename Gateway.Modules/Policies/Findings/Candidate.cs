@@ -6,7 +6,9 @@ namespace Gateway.Modules.Policies.Findings;
 /// <summary>A scope that might be the cause.</summary>
 internal sealed record Candidate(ScopeRows Rows, Scope Scope, RuleVerdict Verdict, double Bound, double Footprint)
 {
-    /// <summary>Healthy requests the scope would refuse, as a share of all requests. A limiter admits what works and costs nothing here.</summary>
+    /// <summary>
+    /// Healthy requests the scope would refuse, as a share of all requests. A limiter admits what works and costs nothing here.
+    /// </summary>
     public double ExpectedFalseKills(in ScopeCount count, EvidenceGrid grid) =>
         Verdict.Action is PolicyAction.Limit or PolicyAction.Observe or PolicyAction.Eject || grid.Arrivals <= 0
             ? 0

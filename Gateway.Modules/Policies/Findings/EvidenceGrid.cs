@@ -7,15 +7,17 @@ namespace Gateway.Modules.Policies.Findings;
 /// <summary>
 /// All a search needs to know about one group of clusters: the values that tell its failures from the successes (at most
 /// <see cref="MostValues"/>, one bit each), with the rows of each, and how many rows of a scope failed and succeeded in each window. A
-/// scope is a mask over the values; its counts are an AND and a population count over the rows' words, whose newest come first, so that a window
-/// is a prefix. The cost is the number of scopes times the number of words, whatever the rows carry.
+/// scope is a mask over the values; its counts are an AND and a population count over the rows' words, whose newest come first, so that a
+/// window is a prefix. The cost is the number of scopes times the number of words, whatever the rows carry.
 /// </summary>
 internal sealed class EvidenceGrid
 {
     /// <summary>Values that scopes are made of. Whoever invents values adds to the noise that is left out, not to these.</summary>
     private const int MostValues = 32;
 
-    /// <summary>Of these, values that say where a request goes or who sends it: kept by their failures alone, since all traffic may share them.</summary>
+    /// <summary>
+    /// Of these, values that say where a request goes or who sends it: kept by their failures alone, since all traffic may share them.
+    /// </summary>
     private const int MostPlaces = 12;
 
     private readonly AttributionTable _table;
@@ -41,7 +43,8 @@ internal sealed class EvidenceGrid
     /// <summary>Arrivals in the longest window, refused ones included.</summary>
     public double Arrivals { get; }
 
-    public static EvidenceGrid Build(AttributionTable table, ImmutableArray<TimeSpan> windows, IReadOnlyList<int> neverActOn, int minimumFailures)
+    public static EvidenceGrid Build(AttributionTable table, ImmutableArray<TimeSpan> windows, IReadOnlyList<int> neverActOn,
+        int minimumFailures)
     {
         var values = TellingValues(table, neverActOn, minimumFailures);
         table.Snapshot.Index(values);
@@ -173,7 +176,8 @@ internal sealed class EvidenceGrid
             return byFailures;
         }
 
-        var places = byFailures.Where(v => DimensionNames.RankOf(v.Dimension) <= DimensionNames.RankOf(DimensionNames.Principal)).Take(MostPlaces);
+        var places = byFailures.Where(v => DimensionNames.RankOf(v.Dimension) <= DimensionNames.RankOf(DimensionNames.Principal))
+            .Take(MostPlaces);
         var telling = byFailures.OrderByDescending(v => v.Notes.Failures - ((double)failures * v.Notes.Successes / Math.Max(1, successes)));
         return [.. places.Concat(telling).Distinct().Take(MostValues)];
     }

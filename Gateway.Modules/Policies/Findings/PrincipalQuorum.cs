@@ -53,7 +53,8 @@ internal sealed class PrincipalQuorum(AttributionOptions options, VoterStandings
             return null;
         }
 
-        return quorum >= Many || failures >= (candidate.Bound * (voters + Silent(table, candidate, rows, shares))) - Rounding ? failing : null;
+        return quorum >= Many || failures >= (candidate.Bound * (voters + Silent(table, candidate, rows, shares))) - Rounding
+            ? failing : null;
     }
 
     /// <summary>Principals that succeeded in the scope within the last minute and are not heard in the window, by weight.</summary>
@@ -63,7 +64,8 @@ internal sealed class PrincipalQuorum(AttributionOptions options, VoterStandings
         var end = Math.Min(table.Length, table.Snapshot.RowsWithin(Say));
         for (var i = rows; i < end; i++)
         {
-            if (table.Succeeded.Contains(i) && candidate.Rows.Contains(i) && table.Rows[i].Voter is not 0 and var voter && !heard.ContainsKey(voter))
+            if (table.Succeeded.Contains(i) && candidate.Rows.Contains(i) && table.Rows[i].Voter is not 0 and var voter
+                && !heard.ContainsKey(voter))
             {
                 silent.Add(voter);
             }

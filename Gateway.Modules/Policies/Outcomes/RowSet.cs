@@ -27,7 +27,8 @@ internal sealed class RowSet(int rows)
 /// <summary>The rows that carry every value of a scope: up to three sets, met word by word and never stored.</summary>
 internal readonly struct ScopeRows(RowSet? first, RowSet? second, RowSet? third)
 {
-    public ScopeRows And(RowSet set) => first is null ? new(set, null, null) : second is null ? new(first, set, null) : new(first, second, set);
+    public ScopeRows And(RowSet set) =>
+        first is null ? new(set, null, null) : second is null ? new(first, set, null) : new(first, second, set);
 
     public ulong WordAt(int word)
     {

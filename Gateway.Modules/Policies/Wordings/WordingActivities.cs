@@ -6,7 +6,8 @@ namespace Gateway.Modules.Policies.Wordings;
 
 /// <summary>
 /// Which wordings have failed lately. Bounded, and shared out: texts can be made up by whoever provokes errors, so a full map lets go
-/// of what a single principal brought before it turns anybody away, and a single principal's wordings have a few of the places in an evaluation.
+/// of what a single principal brought before it turns anybody away, and a single principal's wordings have a few of the places in an
+/// evaluation.
 /// </summary>
 internal sealed class WordingActivities(IClusteringEngine clusters)
 {
@@ -42,7 +43,9 @@ internal sealed class WordingActivities(IClusteringEngine clusters)
 
     public bool TryGet(WordingKey key, [NotNullWhen(true)] out WordingActivity? activity) => _activities.TryGetValue(key, out activity);
 
-    /// <summary>Clusters are merged now and then and old ids stay valid as aliases; remembered for one evaluation, since every row asks.</summary>
+    /// <summary>
+    /// Clusters are merged now and then and old ids stay valid as aliases; remembered for one evaluation, since every row asks.
+    /// </summary>
     public string CurrentId(string clusterId)
     {
         if (!_currentIds.TryGetValue(clusterId, out var current))
@@ -138,7 +141,9 @@ internal sealed class WordingActivities(IClusteringEngine clusters)
     /// <summary>Starts an evaluation.</summary>
     public void Refresh() => _currentIds.Clear();
 
-    /// <summary>Drops wordings that have been silent since <paramref name="before"/>; returns the clusters none of whose wordings is left.</summary>
+    /// <summary>
+    /// Drops wordings that have been silent since <paramref name="before"/>; returns the clusters none of whose wordings is left.
+    /// </summary>
     public IReadOnlyList<string> Forget(DateTimeOffset before)
     {
         var silent = _activities.Where(a => a.Value.LastFailure < before).Select(a => a.Key).ToArray();

@@ -33,7 +33,8 @@ public sealed class EvidenceGridTests
         var rows = Enumerable.Range(0, 3000).Select(i =>
         {
             var failed = random.Next(10) == 0;
-            DimensionValue[] junk = [.. Enumerable.Range(0, 40).Select(k => new DimensionValue($"query:p{k}", random.Next(2) == 0 ? "a" : "b"))];
+            DimensionValue[] junk = [.. Enumerable.Range(0, 40)
+                .Select(k => new DimensionValue($"query:p{k}", random.Next(2) == 0 ? "a" : "b"))];
             return Row(Now.AddMilliseconds(-10 * i), 1, failed, values.Take([.. junk, new("query:format", failed ? "pdf" : "html")]));
         }).ToList();
         var table = TableOf(new TableSnapshot(rows, key => key, Now, new WorkBudget(long.MaxValue)));
@@ -45,7 +46,8 @@ public sealed class EvidenceGridTests
     public void FrequentScopes_BudgetSpent_StopsSearching()
     {
         var values = new ValueCatalogue();
-        var rows = Enumerable.Range(0, 500).Select(i => Row(Now.AddMilliseconds(-i), 1, i % 2 == 0, values.Take(new DimensionValue[] { new("query:q", "a") }))).ToList();
+        var rows = Enumerable.Range(0, 500)
+            .Select(i => Row(Now.AddMilliseconds(-i), 1, i % 2 == 0, values.Take(new DimensionValue[] { new("query:q", "a") }))).ToList();
         var budget = new WorkBudget(10);
         var grid = EvidenceGrid.Build(TableOf(new TableSnapshot(rows, key => key, Now, budget)), [TimeSpan.FromSeconds(60)], [], 1);
         Assert.That((budget.IsSpent, grid.FrequentScopes(2, 1).Count), Is.EqualTo((true, 0)));
@@ -102,7 +104,8 @@ public sealed class EvidenceGridTests
     private static AttributionTable TableOf(TableSnapshot snapshot)
     {
         var cluster = new ErrorCluster("c-1", "x", ErrorKind.Defect, null, 1, "5xx", 500, 9, 1, 0.5, 1, Now, Now, "live", ["x"], true);
-        return new AttributionTable(snapshot, new ClusterGroup([new Wording(Wording, cluster)]), new Explanations([], []), [], Now, snapshot.Count);
+        return new AttributionTable(snapshot, new ClusterGroup([new Wording(Wording, cluster)]), new Explanations([], []), [], Now,
+            snapshot.Count);
     }
 
     private static OutcomeRow RowOf((int Ms, int A, int B, bool Failed, bool Heavy) outcome, ValueCatalogue values) => Row(

@@ -21,7 +21,8 @@ internal static class ClusterCommand
     {
         var (positional, options, problem) = CommandLine.Split(arguments, "--out", "--threshold", "--config");
         var threshold = options.GetValueOrDefault("--threshold", "group");
-        if (problem is not null || positional.Length != 1 || !options.TryGetValue("--out", out var output) || threshold is not ("group" or "act"))
+        if (problem is not null || positional.Length != 1 || !options.TryGetValue("--out", out var output)
+            || threshold is not ("group" or "act"))
         {
             return await OutputFile.RefuseAsync($"{problem ?? "one file and --out are needed"}\nusage: {Usage}");
         }

@@ -5,7 +5,10 @@ using Gateway.Lab.Scoring;
 
 namespace Gateway.Lab.Commands;
 
-/// <summary>Reads a file of error texts: a JSON object a line with <c>id</c> (<c>seq</c> in streams), <c>text</c>, <c>http_status</c> and <c>content_type</c>; more is ignored.</summary>
+/// <summary>
+/// Reads a file of error texts: a JSON object a line with <c>id</c> (<c>seq</c> in streams), <c>text</c>, <c>http_status</c> and
+/// <c>content_type</c>; more is ignored.
+/// </summary>
 internal static class ErrorItems
 {
     public static (ImmutableArray<ErrorItem> Items, ImmutableArray<string> Mistakes) Read(string file)
@@ -29,7 +32,9 @@ internal static class ErrorItems
                 }
                 else
                 {
-                    mistakes.Add($"{file}({number}): must be an object with id or seq, the text text, the number http_status and the text content_type");
+                    mistakes.Add(
+                        $"{file}({number}): must be an object with id or seq, the text text, the number http_status and the text "
+                            + "content_type");
                 }
             }
         }

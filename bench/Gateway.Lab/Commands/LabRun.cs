@@ -11,7 +11,8 @@ internal static class LabRun
 {
     private const int WarmUpCalls = 200;
 
-    public static async Task<RunLog> RunAsync(Scenario scenario, string variant, int seed, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RunLog> RunAsync(Scenario scenario, string variant, int seed, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var plan = LoadPlan.Draw(scenario, seed);
         await using var upstreams = await UpstreamFarm.StartAsync(scenario, seed, time, cancellationToken);

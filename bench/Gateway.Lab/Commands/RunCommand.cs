@@ -8,7 +8,8 @@ namespace Gateway.Lab.Commands;
 /// <summary>Runs scenarios against the variants, one after the other, and reports.</summary>
 internal static class RunCommand
 {
-    public const string Usage = "run SCENARIO.json... [--variants gateway,route-breaker,none] [--seeds 1,2,3] [--out FILE.json] [--html FILE.html]";
+    public const string Usage =
+        "run SCENARIO.json... [--variants gateway,route-breaker,none] [--seeds 1,2,3] [--out FILE.json] [--html FILE.html]";
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {

@@ -27,7 +27,8 @@ internal sealed record ScoreArguments(
 
         var confusions = options.GetValueOrDefault("--confusions", "0");
         return int.TryParse(confusions, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? (new ScoreArguments(assignments, labels, options.GetValueOrDefault("--kinds"), open is null ? null : (open, openLabels!), count), null)
+            ? (new ScoreArguments(assignments, labels, options.GetValueOrDefault("--kinds"), open is null ? null : (open, openLabels!),
+                count), null)
             : (null, $"--confusions: {confusions} is not a whole number");
     }
 }

@@ -8,7 +8,8 @@ namespace Gateway.Lab.Commands;
 internal static class ScoreCommand
 {
     public const string Usage =
-        "score ASSIGNMENTS.csv --labels FILE.jsonl [--kinds FILE.json] [--open-assignments FILE.csv --open-labels FILE.jsonl] [--confusions N]";
+        "score ASSIGNMENTS.csv --labels FILE.jsonl [--kinds FILE.json] [--open-assignments FILE.csv --open-labels FILE.jsonl] "
+            + "[--confusions N]";
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {

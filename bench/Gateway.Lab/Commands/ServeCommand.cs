@@ -22,7 +22,8 @@ internal static class ServeCommand
             return ExitStatus.WrongArguments;
         }
 
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Path.GetDirectoryName(Path.GetFullPath(file)) });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = Path.GetDirectoryName(Path.GetFullPath(file)) });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -29,7 +29,8 @@ internal static class RunValidity
 
         var unanswered = log.Requests.Count(r => r.Unanswered);
         return unanswered > MostUnanswered * log.Requests.Length
-            ? string.Create(CultureInfo.InvariantCulture, $"the proxy left {unanswered} of {log.Requests.Length} requests without an answer")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"the proxy left {unanswered} of {log.Requests.Length} requests without an answer")
             : null;
     }
 }

@@ -38,7 +38,8 @@ internal sealed class Truth(Scenario scenario, int seed)
 
     /// <summary>The status with which a request of this item is answered where nothing strikes it.</summary>
     public int HealthyStatus(TrafficItem item, long requestId) =>
-        item.Answers is null ? 200 : int.Parse(item.Answers.At(Coin.Toss(seed, HealthyAnswerSubject, requestId)), CultureInfo.InvariantCulture);
+        item.Answers is null
+            ? 200 : int.Parse(item.Answers.At(Coin.Toss(seed, HealthyAnswerSubject, requestId)), CultureInfo.InvariantCulture);
 
     /// <summary>The fault that strikes this request at this destination; the first in the file where there are several.</summary>
     public Fault? StrikingAt(RequestFacts facts, int destination, long requestId, double atMs)
@@ -70,7 +71,8 @@ internal sealed class Truth(Scenario scenario, int seed)
     public Verdict Judge(RequestFacts facts, long requestId, double atMs)
     {
         ImmutableArray<Fault> matching = [.. scenario.Faults.Where(f => f.When.CoversSomewhere(facts))];
-        ImmutableArray<Fault> striking = [.. matching.Where(f => f.IsLive(atMs) && !f.When.NamesDestination && Coin.Falls(seed, f, requestId))];
+        ImmutableArray<Fault> striking =
+            [.. matching.Where(f => f.IsLive(atMs) && !f.When.NamesDestination && Coin.Falls(seed, f, requestId))];
         var capacity = LimitFor(facts, atMs)?.Index ?? -1;
         return new Verdict(
             ClassOf(matching, striking, capacity >= 0, atMs),

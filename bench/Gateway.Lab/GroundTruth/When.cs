@@ -62,7 +62,8 @@ internal sealed class When(ImmutableArray<Condition> conditions)
 
     private static bool Holds(Condition condition, RequestFacts facts) => condition.Key switch
     {
-        BodyBytes => (condition.Min is not { } least || facts.BodyBytes >= least) && (condition.Max is not { } most || facts.BodyBytes <= most),
+        BodyBytes =>
+            (condition.Min is not { } least || facts.BodyBytes >= least) && (condition.Max is not { } most || facts.BodyBytes <= most),
         _ => condition.Values.Contains(ValueOf(condition.Key, facts)),
     };
 

@@ -26,7 +26,8 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
     })
     { Timeout = RequestTimeout };
 
-    public async Task<ImmutableArray<RequestRecord>> RunAsync(ImmutableArray<PlannedRequest> plan, RunClock clock, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<RequestRecord>> RunAsync(ImmutableArray<PlannedRequest> plan, RunClock clock,
+        CancellationToken cancellationToken)
     {
         var answers = new Task<RequestRecord>[plan.Length];
         var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,7 +54,8 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
             var request = plan[i];
             while (request.AtMs - clock.NowMs is var left and > 0)
             {
-                if (cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(left), 1, LongestNap.TotalMilliseconds))))
+                if (cancellationToken.WaitHandle.WaitOne(
+                    TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(left), 1, LongestNap.TotalMilliseconds))))
                 {
                     break;
                 }
@@ -93,7 +95,12 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
             // From here on there was an answer, even if an upstream breaks off its body.
-            record = record with { Unanswered = false, Status = (int)response.StatusCode, HoldOut = response.Headers.Contains(LabHeaders.HoldOut) };
+            record = record with
+            {
+                Unanswered = false,
+                Status = (int)response.StatusCode,
+                HoldOut = response.Headers.Contains(LabHeaders.HoldOut),
+            };
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             var refusal = RefusalReader.Read(response.Content.Headers.ContentType, body);
             return record with

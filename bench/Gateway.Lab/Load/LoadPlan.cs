@@ -56,7 +56,8 @@ internal static class LoadPlan
             query,
             fields,
             hasBody ? PaddedBody.LengthOf(fields, bytes) : 0);
-        return new PlannedRequest(id, at, path + QueryString(query), [.. headers], index, truth.HealthyStatus(item, id), hasBody, facts, truth.Judge(facts, id, at));
+        return new PlannedRequest(id, at, path + QueryString(query), [.. headers], index, truth.HealthyStatus(item, id), hasBody, facts,
+            truth.Judge(facts, id, at));
     }
 
     /// <summary>The item's index.</summary>

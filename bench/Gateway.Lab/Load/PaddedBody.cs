@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Gateway.Lab.Load;
 
-/// <summary>A JSON object with the given fields first and padding after them, of an exact size wherever the fields leave room for it.</summary>
+/// <summary>
+/// A JSON object with the given fields first and padding after them, of an exact size wherever the fields leave room for it.
+/// </summary>
 internal static class PaddedBody
 {
     private static readonly byte[] PaddingField = "\"padding\":\""u8.ToArray();

@@ -6,7 +6,8 @@ namespace Gateway.Lab.Reports;
 /// <summary>The table on the console.</summary>
 internal static class ResultTable
 {
-    public static readonly string[] Headings = ["scenario", "variant", "seed", "falseKillRate", "shedRate", "mitigate", "recover", "scopes", "valid"];
+    public static readonly string[] Headings = ["scenario", "variant", "seed", "falseKillRate", "shedRate", "mitigate", "recover",
+        "scopes", "valid"];
 
     public static string[] CellsOf(RunFigures run) =>
     [
@@ -30,5 +31,6 @@ internal static class ResultTable
 
     private static string Share(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
 
-    private static string Milliseconds(double? value) => value is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{value:F0} ms");
+    private static string Milliseconds(double? value) =>
+        value is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{value:F0} ms");
 }

@@ -22,7 +22,9 @@ internal static partial class Placeholders
         "{int}" => random.Next(1, 100_000).ToString(CultureInfo.InvariantCulture),
         "{uuid}" => Uuid(random),
         "{ip}" => string.Create(CultureInfo.InvariantCulture, $"10.{random.Next(256)}.{random.Next(256)}.{random.Next(1, 255)}"),
-        "{ts}" => Epoch.AddMilliseconds(random.NextInt64(365L * 24 * 3600 * 1000)).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        "{ts}" =>
+            Epoch.AddMilliseconds(random.NextInt64(365L * 24 * 3600 * 1000))
+                .ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
         _ => Word(random),
     };
 

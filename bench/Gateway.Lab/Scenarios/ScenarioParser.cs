@@ -41,14 +41,20 @@ internal static class ScenarioParser
         var rate = root.Number("requestsPerSecond", 0.1, MaxRate);
         var principals = ReadPrincipals(root.Child("principals"));
         var upstreams = ReadUpstreams(root.Child("upstreams"), errors);
-        ImmutableArray<RouteSpec> routes = [.. root.Items("routes", atLeast: 1).Select(i => ReadRoute(new StrictObject(i.Element, i.Path, errors), upstreams))];
+        ImmutableArray<RouteSpec> routes =
+            [.. root.Items("routes", atLeast: 1).Select(i => ReadRoute(new StrictObject(i.Element, i.Path, errors), upstreams))];
         NoteTwins(root, "routes", routes.Select(r => r.Id));
         var dimensions = root.Texts("dimensions", required: false);
         var table = RouteTable.From(routes);
-        ImmutableArray<TrafficItem> traffic = [.. root.Items("traffic", atLeast: 1).Select(i => ReadTraffic(new StrictObject(i.Element, i.Path, errors), table))];
+        ImmutableArray<TrafficItem> traffic =
+            [.. root.Items("traffic", atLeast: 1).Select(i => ReadTraffic(new StrictObject(i.Element, i.Path, errors), table))];
         var when = new WhenReader(routes, upstreams, traffic);
-        ImmutableArray<Fault> faults = [.. root.Items("faults", required: false).Select((i, n) => ReadFault(new StrictObject(i.Element, i.Path, errors), n, when, seconds))];
-        ImmutableArray<CapacityLimit> capacity = [.. root.Items("capacity", required: false).Select((i, n) => ReadCapacity(new StrictObject(i.Element, i.Path, errors), n, when, upstreams))];
+        ImmutableArray<Fault> faults =
+            [.. root.Items("faults", required: false)
+                .Select((i, n) => ReadFault(new StrictObject(i.Element, i.Path, errors), n, when, seconds))];
+        ImmutableArray<CapacityLimit> capacity =
+            [.. root.Items("capacity", required: false)
+                .Select((i, n) => ReadCapacity(new StrictObject(i.Element, i.Path, errors), n, when, upstreams))];
         root.Close();
         return new Scenario(name, says, seed, seconds, rate, principals, upstreams, routes, dimensions, traffic, faults, capacity);
     }
@@ -81,7 +87,8 @@ internal static class ScenarioParser
             }
 
             var child = new StrictObject(node.Take(name)!.Value, node.PathOf(name), errors);
-            upstreams.Add(new UpstreamSpec(name, child.Whole("destinations", 1, 100), child.Range("latencyMs", 0, required: true) ?? default));
+            upstreams.Add(new UpstreamSpec(name, child.Whole("destinations", 1, 100),
+                child.Range("latencyMs", 0, required: true) ?? default));
             child.Close();
         }
 

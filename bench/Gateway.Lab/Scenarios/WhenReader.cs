@@ -82,7 +82,8 @@ internal sealed class WhenReader(
             }
             else
             {
-                node.Note(node.PathOf(key), key == When.Destination ? "must be an index from 0, or a list of them" : "must be a text or a list of texts");
+                node.Note(node.PathOf(key), key == When.Destination
+                    ? "must be an index from 0, or a list of them" : "must be a text or a list of texts");
             }
         }
 
@@ -96,7 +97,9 @@ internal sealed class WhenReader(
             When.Route => routes.Select(r => r.Id),
             When.Upstream => upstreams.Select(u => u.Name),
             When.Path => traffic.Select(t => t.Path),
-            When.Destination => Enumerable.Range(0, upstreams.Select(u => u.Destinations).DefaultIfEmpty(0).Max()).Select(i => i.ToString(CultureInfo.InvariantCulture)),
+            When.Destination =>
+                Enumerable.Range(0, upstreams.Select(u => u.Destinations).DefaultIfEmpty(0).Max())
+                    .Select(i => i.ToString(CultureInfo.InvariantCulture)),
             _ => null,
         };
         foreach (var value in values.Where(v => known is not null && !known.Contains(v, StringComparer.Ordinal)))

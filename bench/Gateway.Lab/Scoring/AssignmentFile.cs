@@ -61,7 +61,8 @@ internal static class AssignmentFile
     {
         var readable = TryNumber(Field("confidence"), out var confidence) & TryNumber(Field("kindConfidence"), out var kindConfidence);
         return readable && Field("id") is { } id && Field("cluster") is { } cluster
-            ? new Assignment(id, cluster, Field("cause"), Field("kind"), confidence, Field("topCause"), kindConfidence, Field("fingerprint"))
+            ? new Assignment(id, cluster, Field("cause"), Field("kind"), confidence, Field("topCause"), kindConfidence,
+                Field("fingerprint"))
             : null;
 
         string? Field(string column) => header.IndexOf(column) is var i and >= 0 && row[i].Length > 0 ? row[i] : null;

@@ -17,7 +17,8 @@ internal static class Confusions
     [
         .. pairs.Where(p => p.Taken is not null && p.Taken != p.Truth)
             .CountBy(p => p)
-            .OrderByDescending(p => p.Value).ThenBy(p => p.Key.Truth, StringComparer.Ordinal).ThenBy(p => p.Key.Taken, StringComparer.Ordinal)
+            .OrderByDescending(p => p.Value).ThenBy(p => p.Key.Truth, StringComparer.Ordinal)
+            .ThenBy(p => p.Key.Taken, StringComparer.Ordinal)
             .Select(p => (p.Key.Truth, p.Key.Taken!, p.Value)),
     ];
 }

@@ -1,8 +1,8 @@
 namespace Gateway.Lab.Scoring;
 
 /// <summary>
-/// How much can be named by confidence alone. A threshold names everything at least as confident, so equal confidences stand or fall together; what
-/// has no confidence is never named.
+/// How much can be named by confidence alone. A threshold names everything at least as confident, so equal confidences stand or fall
+/// together; what has no confidence is never named.
 /// </summary>
 internal static class Coverage
 {
@@ -32,7 +32,8 @@ internal static class Coverage
         IReadOnlyCollection<(double? Confidence, bool Right)> known,
         IReadOnlyCollection<double?> strangers)
     {
-        var all = known.Select(k => (k.Confidence, k.Right, Stranger: false)).Concat(strangers.Select(s => (Confidence: s, Right: false, Stranger: true)));
+        var all = known.Select(k => (k.Confidence, k.Right, Stranger: false))
+            .Concat(strangers.Select(s => (Confidence: s, Right: false, Stranger: true)));
         var (named, right) = (0, 0);
         foreach (var equals in all.Where(i => i.Confidence is not null).GroupBy(i => i.Confidence).OrderByDescending(g => g.Key))
         {

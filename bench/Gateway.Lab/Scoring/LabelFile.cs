@@ -53,7 +53,8 @@ internal static class LabelFile
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
             return ItemId.Of(root) is { } id && TextOf(root, "class") is { } name
-                ? new ErrorLabel(id, name, TextOf(root, "natural_lang") ?? TextOf(root, "lang"), IsConfusable(root), TextOf(root, "template_id"))
+                ? new ErrorLabel(id, name, TextOf(root, "natural_lang") ?? TextOf(root, "lang"), IsConfusable(root),
+                    TextOf(root, "template_id"))
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -12,7 +12,9 @@ internal sealed record OpenSetFigures
     /// <summary>Share of known ones that were given their right name; null without known ones.</summary>
     public required double? NamedRightly { get; init; }
 
-    /// <summary>The share of known ones named rightly if the threshold of confidence were set to name 2, 5 and 10 % of the strangers.</summary>
+    /// <summary>
+    /// The share of known ones named rightly if the threshold of confidence were set to name 2, 5 and 10 % of the strangers.
+    /// </summary>
     public required (double At2, double At5, double At10)? ByConfidence { get; init; }
 
     /// <summary>Null where there are no strangers.</summary>

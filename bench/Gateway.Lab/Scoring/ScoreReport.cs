@@ -86,7 +86,8 @@ internal static class ScoreReport
 
     private static string TemplatesTable(TemplateFigures f) => TextTable.Render(
         ["templates", "count", "fingerprints / templates", "clusters / templates", "fingerprints of one", "clusters of one"],
-        [["all", Whole(f.Templates), Share(f.FingerprintRatio), Share(f.ClusterRatio), Share(f.FingerprintSpread), Share(f.ClusterSpread)]]);
+        [["all", Whole(f.Templates), Share(f.FingerprintRatio), Share(f.ClusterRatio), Share(f.FingerprintSpread),
+            Share(f.ClusterSpread)]]);
 
     private static void AppendConfusions(StringBuilder report, string what, IEnumerable<(string Truth, string Taken, int Count)> confusions)
     {
@@ -97,7 +98,8 @@ internal static class ScoreReport
         }
     }
 
-    private static void Append(StringBuilder report, string table) => report.Append(report.Length == 0 ? "" : "\n").Append(table).Append('\n');
+    private static void Append(StringBuilder report, string table) =>
+        report.Append(report.Length == 0 ? "" : "\n").Append(table).Append('\n');
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -1,8 +1,8 @@
 namespace Gateway.Lab.Scoring;
 
 /// <summary>
-/// How far the texts of one template scatter, since only their values differ. Ratios are of totals, as when counting what a user sees; spreads
-/// are means over templates of how many different ones a single template has, which sharing among templates cannot hide.
+/// How far the texts of one template scatter, since only their values differ. Ratios are of totals, as when counting what a user sees;
+/// spreads are means over templates of how many different ones a single template has, which sharing among templates cannot hide.
 /// </summary>
 /// <param name="Templates">Different templates.</param>
 /// <param name="FingerprintRatio">Different fingerprints over templates; null where the file has none.</param>
@@ -23,7 +23,8 @@ internal sealed record TemplateFigures(
         }
 
         var clusters = items.ConvertAll(i => (i.Label.TemplateId!, i.Assignment.Cluster));
-        var prints = items.Where(i => i.Assignment.Fingerprint is not null).Select(i => (i.Label.TemplateId!, i.Assignment.Fingerprint!)).ToList();
+        var prints = items.Where(i => i.Assignment.Fingerprint is not null)
+            .Select(i => (i.Label.TemplateId!, i.Assignment.Fingerprint!)).ToList();
         return new TemplateFigures(
             templates,
             prints.Count == 0 ? null : Ratio(prints),

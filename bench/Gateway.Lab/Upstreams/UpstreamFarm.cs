@@ -147,7 +147,8 @@ internal sealed class UpstreamFarm : IAsyncDisposable
         await WriteAsync(context, HealthyAnswer.Of(_truth.HealthyStatus(arrival.Item, arrival.Id)));
     }
 
-    private async Task FailAsync(HttpContext context, bool abort, int status, string contentType, ImmutableArray<string> bodies, Random random)
+    private async Task FailAsync(HttpContext context, bool abort, int status, string contentType, ImmutableArray<string> bodies,
+        Random random)
     {
         Interlocked.Increment(ref _errors);
         if (abort)

@@ -26,7 +26,8 @@ internal sealed class PolicyWatcher(HttpClient client, Uri gateway, RunClock clo
 
                 await Task.Delay(Interval, time, cancellationToken);
             }
-            catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException
+                or OperationCanceledException)
             {
                 // A missed look is made up for by the next; a gateway that is gone makes the run invalid by itself.
                 await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -3,7 +3,8 @@ namespace Gateway.Lab.Variants;
 /// <summary>The folder with <c>Gateway.sln</c> above the program or above the current folder.</summary>
 internal static class RepositoryRoot
 {
-    public static string Path { get; } = Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory) ?? Environment.CurrentDirectory;
+    public static string Path { get; } = Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory)
+        ?? Environment.CurrentDirectory;
 
     private static string? Above(string folder)
     {

@@ -41,11 +41,14 @@ internal sealed class RouteBreaker
         }
     }
 
-    /// <summary>Whether the answer counts as an error: 5xx, 408, 429, no answer in time or none at all, and the gRPC statuses that mean so.</summary>
+    /// <summary>
+    /// Whether the answer counts as an error: 5xx, 408, 429, no answer in time or none at all, and the gRPC statuses that mean so.
+    /// </summary>
     public static bool IsError(int status, string? grpcStatus, ForwarderError forwarderError, bool clientAborted) =>
         !clientAborted
         && (status is >= 500 or 408 or 429
-            || forwarderError is not (ForwarderError.None or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled)
+            || forwarderError is not (ForwarderError.None or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled
+                or ForwarderError.ResponseBodyCanceled)
             || grpcStatus is "2" or "4" or "8" or "13" or "14" or "15");
 
     private static ResiliencePipeline<bool> CreatePipeline() => new ResiliencePipelineBuilder<bool>()
@@ -68,8 +71,16 @@ internal sealed class RouteBreaker
     private static Task RefuseAsync(HttpContext context, string route, TimeSpan? retryAfter)
     {
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
-        var problem = new { type = ProblemType, title = "The route's circuit is open", status = 503, action = "break", scopeText = $"route={route}" };
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter?.TotalSeconds ?? 1))
+            .ToString(CultureInfo.InvariantCulture);
+        var problem = new
+        {
+            type = ProblemType,
+            title = "The route's circuit is open",
+            status = 503,
+            action = "break",
+            scopeText = $"route={route}",
+        };
         return context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json", context.RequestAborted);
     }
 }

@@ -14,7 +14,8 @@ internal static class VariantConfiguration
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Write(string folder, string variant, Scenario scenario, IEnumerable<DestinationAddress> destinations, int port, int seed)
+    public static string Write(string folder, string variant, Scenario scenario, IEnumerable<DestinationAddress> destinations,
+        int port, int seed)
     {
         var root = new JsonObject { ["ReverseProxy"] = Proxy(scenario, destinations) };
         if (variant == VariantNames.Gateway)
@@ -63,7 +64,8 @@ internal static class VariantConfiguration
             var members = new JsonObject();
             foreach (var destination in upstream)
             {
-                members[destination.Destination.ToString(CultureInfo.InvariantCulture)] = new JsonObject { ["Address"] = destination.Address.ToString() };
+                members[destination.Destination.ToString(CultureInfo.InvariantCulture)] =
+                    new JsonObject { ["Address"] = destination.Address.ToString() };
             }
 
             clusters[upstream.Key] = new JsonObject { ["Destinations"] = members };

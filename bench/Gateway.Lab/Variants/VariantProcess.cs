@@ -69,7 +69,8 @@ internal sealed class VariantProcess : IAsyncDisposable
                     return null;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e) when (e is HttpRequestException or JsonException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 last = e.Message;
             }
@@ -115,7 +116,8 @@ internal sealed class VariantProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = folder,
         };
-        foreach (var argument in variant == VariantNames.Gateway ? [HostPath()] : new[] { typeof(VariantProcess).Assembly.Location, ServeCommand.Verb })
+        foreach (var argument in variant == VariantNames.Gateway
+            ? [HostPath()] : new[] { typeof(VariantProcess).Assembly.Location, ServeCommand.Verb })
         {
             start.ArgumentList.Add(argument);
         }
@@ -142,7 +144,9 @@ internal sealed class VariantProcess : IAsyncDisposable
 
     private static string DotnetPath()
     {
-        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var beside = Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..",
+                OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
         return File.Exists(beside) ? beside : "dotnet";
     }
 

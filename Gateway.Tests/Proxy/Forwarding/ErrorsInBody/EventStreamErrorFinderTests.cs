@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.ErrorsInBody;
 
 public sealed class EventStreamErrorFinderTests
 {

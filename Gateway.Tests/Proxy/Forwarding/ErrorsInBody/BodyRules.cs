@@ -2,7 +2,7 @@ using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>Rules for bodies, as routes have them.</summary>
 internal static class BodyRules

@@ -1,10 +1,11 @@
+using Gateway.Tests.Proxy.Forwarding.Grpc;
 using System.IO.Compression;
 using System.Text;
 using Gateway.Modules.ErrorText;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.ErrorsInBody;
 
 public sealed class ErrorsInBodyTests
 {

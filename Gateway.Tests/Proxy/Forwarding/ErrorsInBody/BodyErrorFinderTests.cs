@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>Each kind of body, whole and cut at every place: the cuts make no difference.</summary>
 public sealed class BodyErrorFinderTests

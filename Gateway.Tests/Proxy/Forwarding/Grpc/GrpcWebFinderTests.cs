@@ -1,7 +1,7 @@
 using System.Text;
 using Gateway.Modules.Proxy.Forwarding.Grpc;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.Grpc;
 
 public sealed class GrpcWebFinderTests
 {

@@ -1,7 +1,7 @@
 using Gateway.Tests.Proxy.Gate;
 
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.Routes;
 
 public sealed class CorsMemoryTests
 {

@@ -3,15 +3,16 @@ using Gateway.Tests.Doubles;
 
 namespace Gateway.Tests.Documents;
 
-/// <summary>The README's examples are the ones that are compiled and tried in <c>Gateway.Tests/Extending</c>.</summary>
-public sealed partial class ReadmeExamplesTests
+/// <summary>The listings of <c>docs/extending.md</c> are the ones that are compiled and tried in <c>Gateway.Tests/Extending</c>.</summary>
+public sealed partial class ExtendingExamplesTests
 {
+    private const string Document = "docs/extending.md";
     private const string Folder = "Gateway.Tests/Extending/";
 
-    public static IEnumerable<string> Examples => Markdown.Of("README.md").Marks.Where(m => m.StartsWith(Folder, StringComparison.Ordinal));
+    public static IEnumerable<string> Examples => Markdown.Of(Document).Marks.Where(m => m.StartsWith(Folder, StringComparison.Ordinal));
 
     [Test]
-    public void Readme_Extending_HasAnExampleForEachSeam() => Assert.That(Examples, Is.EquivalentTo(new[]
+    public void Document_Seams_HaveAnExampleEach() => Assert.That(Examples, Is.EquivalentTo(new[]
     {
         Folder + "another-model.json",
         Folder + "manifest.json",
@@ -21,9 +22,9 @@ public sealed partial class ReadmeExamplesTests
     }));
 
     [TestCaseSource(nameof(Examples))]
-    public void Readme_Example_IsTheTestedOne(string path)
+    public void Document_Example_IsTheTestedOne(string path)
     {
-        var block = Markdown.Of("README.md").BlocksAfter(path).Single();
+        var block = Markdown.Of(Document).BlocksAfter(path).Single();
         Assert.That(block.Text, Is.EqualTo(Example(File.ReadAllText(Repository.PathOf(path)))));
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Grpc.Core;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.Grpc;
 
 /// <summary>A gRPC service over plain bytes, bound as generated code would bind it.</summary>
 [BindServiceMethod(typeof(EchoServiceBase), nameof(Bind))]

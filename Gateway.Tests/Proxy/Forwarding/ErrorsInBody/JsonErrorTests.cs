@@ -3,7 +3,7 @@ using CsCheck;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.ErrorsInBody;
 
 public sealed class JsonErrorTests
 {

@@ -4,7 +4,7 @@ using Gateway.Modules.Proxy.Forwarding.Targets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.Targets;
 
 public sealed class RawTargetTests
 {

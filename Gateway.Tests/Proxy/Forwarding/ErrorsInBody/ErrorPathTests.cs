@@ -1,7 +1,7 @@
 using System.Text;
 using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.ErrorsInBody;
 
 public sealed class ErrorPathTests
 {

@@ -1,7 +1,8 @@
+using Gateway.Tests.Proxy.Forwarding;
 using System.Net;
 using System.Text.Json;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Demo;
 
 public sealed class DemoUpstreamTests
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Gateway.Tests.Proxy.Forwarding;
+namespace Gateway.Tests.Proxy.Forwarding.Routes;
 
 public sealed class RouteLimitsTests
 {
