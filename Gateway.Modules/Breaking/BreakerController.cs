@@ -20,30 +20,22 @@ namespace Gateway.Modules.Breaking;
 /// </summary>
 internal sealed class BreakerController
 {
-    /// <summary>Requests a second of the scope that half-open admits at least, so that thin scopes recover as fast.</summary>
-    private const double LeastAdmittedPerSecond = 2;
-
     /// <summary>Requests a second of the scope up to which the odds are as they stand.</summary>
     private const double UnhurriedPerSecond = 25;
 
     private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a probe's place is kept for somebody who has not been heard.</summary>
-    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(0.5);
 
     private readonly Lock _lock = new();
     private readonly IOptionsMonitor<GatewayOptions> _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly LikelihoodRatio _likelihood;
-    private readonly double _requestsPerSecond;
     private readonly double _oddsForRate;
     private readonly long _start;
     private readonly PrincipalVotes _votes;
     private readonly PrincipalTurns _turns = new();
     private readonly HoldOutSchedule _holdOuts;
-    private readonly RecoveryRamp _ramp = new();
-    private readonly BlindPeriod _blind = new();
+    private readonly HalfOpenProbes _probes;
 
     /// <summary>Read anew with each transition: not per request.</summary>
     private BreakerOptions _settings;
@@ -53,8 +45,6 @@ internal sealed class BreakerController
     /// <summary>Grows whenever the breaker opens or half-opens.</summary>
     private int _epoch;
     private TimeSpan _openUntil;
-    private TimeSpan _halfOpenAt;
-    private TimeSpan _probeAt;
     private long _holdOutSent;
     private long _holdOutFailed;
 
@@ -64,10 +54,10 @@ internal sealed class BreakerController
         _time = time;
         _random = random;
         _likelihood = new LikelihoodRatio(policy.FailureProbability);
-        _requestsPerSecond = policy.RequestsPerSecond;
         _oddsForRate = Math.Log(Math.Max(1, policy.RequestsPerSecond / UnhurriedPerSecond));
         _votes = new PrincipalVotes(everyOutcomeCounts: policy.Scope.Names(DimensionNames.Principal));
         _holdOuts = new HoldOutSchedule(random, _turns);
+        _probes = new HalfOpenProbes(_turns, policy.RequestsPerSecond);
         _start = time.GetTimestamp();
         _settings = options.CurrentValue.Breaker;
         lock (_lock)
@@ -157,7 +147,7 @@ internal sealed class BreakerController
             var share = _state switch
             {
                 BreakerState.Closed => 1,
-                BreakerState.HalfOpen => _ramp.Share,
+                BreakerState.HalfOpen => _probes.Share,
                 _ => 0,
             };
             var retryAfter = _state == BreakerState.Closed ? TimeSpan.Zero : RetryAfter_NeedsLock(now);
@@ -181,7 +171,7 @@ internal sealed class BreakerController
             BreakerState.Closed => Admit_NeedsLock(PolicyRole.Watched, voter),
             BreakerState.Open when _holdOuts.Offer(voter, now, _settings.HoldOutInterval, _settings.HoldOutRequests) =>
                 Admit_NeedsLock(PolicyRole.HoldOut, voter),
-            BreakerState.HalfOpen when OfferProbe_NeedsLock(voter, now) => Admit_NeedsLock(PolicyRole.Probe, voter),
+            BreakerState.HalfOpen when _probes.Offer(voter, now) => Admit_NeedsLock(PolicyRole.Probe, voter),
             _ => new BreakerDecision(null, _state, PolicyRole.Refused, RetryAfter_NeedsLock(now)),
         };
     }
@@ -189,30 +179,11 @@ internal sealed class BreakerController
     private BreakerDecision Admit_NeedsLock(PolicyRole role, ulong voter) =>
         new(new BreakerPermit(this, role, _epoch, voter), _state, role, TimeSpan.Zero);
 
-    private bool OfferProbe_NeedsLock(ulong voter, TimeSpan now)
-    {
-        if (!_blind.HasRoom(now) || !_ramp.Admit(IsProbesTurn_NeedsLock(voter, now)))
-        {
-            return false;
-        }
-
-        _turns.Take(voter, now);
-        _probeAt = now;
-        _blind.ProbeSent(now);
-        return true;
-    }
-
-    /// <summary>Who has been heard since half-open began waits for those who have not, but not for long.</summary>
-    private bool IsProbesTurn_NeedsLock(ulong voter, TimeSpan now) =>
-        now - _probeAt >= ProbePatience
-        || !_turns.HasHadTurnSince(voter, _halfOpenAt)
-        || !_turns.OthersWait(voter, _halfOpenAt, now);
-
     private void EndProbe_NeedsLock(BreakerPermit permit)
     {
         if (permit.Role == PolicyRole.Probe && permit.Epoch == _epoch)
         {
-            _blind.ProbeEnded();
+            _probes.Ended();
         }
     }
 
@@ -268,16 +239,16 @@ internal sealed class BreakerController
 
     private void AccountProbe_NeedsLock(bool success, TimeSpan now)
     {
-        _ramp.Count(success);
+        _probes.Count(success);
         if (Fails_NeedsLock(LikelihoodRatio.Likely, now))
         {
             Open_NeedsLock(now, "probes fail");
             return;
         }
 
-        if (success && _blind.EndIfOn())
+        if (success)
         {
-            _ramp.RaiseTo(FirstShare_NeedsLock());
+            _probes.Succeeded();
         }
 
         Advance_NeedsLock(now);
@@ -292,7 +263,7 @@ internal sealed class BreakerController
         {
             HalfOpen_NeedsLock(now, blind: true, "the recovery timeout is over");
         }
-        else if (_state == BreakerState.HalfOpen && _ramp.Advance(now, _votes.MostSucceed(_epoch)))
+        else if (_state == BreakerState.HalfOpen && _probes.Advance(now, _votes.MostSucceed(_epoch)))
         {
             Move_NeedsLock(BreakerState.Closed, "the whole scope succeeds");
         }
@@ -310,11 +281,7 @@ internal sealed class BreakerController
     {
         Move_NeedsLock(BreakerState.HalfOpen, reason);
         _epoch++;
-        _halfOpenAt = now;
-        _probeAt = now;
-        _blind.Start(blind);
-        var share = blind ? Math.Min(_settings.RecoveryIncrement, BlindPeriod.MostShare) : FirstShare_NeedsLock();
-        _ramp.Start(share, _settings.RecoveryIncrement, blind ? 0 : 1 - share, now);
+        _probes.Start(blind, _settings.RecoveryIncrement, now);
     }
 
     private void Move_NeedsLock(BreakerState state, string reason)
@@ -322,12 +289,6 @@ internal sealed class BreakerController
         _moved = new BreakerTransition(_state, state, reason);
         _state = state;
         _settings = _options.CurrentValue.Breaker;
-    }
-
-    private double FirstShare_NeedsLock()
-    {
-        var forThinScopes = _requestsPerSecond > 0 ? LeastAdmittedPerSecond / _requestsPerSecond : 0;
-        return Math.Min(1, Math.Max(_settings.RecoveryIncrement, forThinScopes));
     }
 
     private TimeSpan RetryAfter_NeedsLock(TimeSpan now)

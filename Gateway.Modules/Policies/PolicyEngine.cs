@@ -26,9 +26,6 @@ internal sealed class PolicyEngine(
     /// <summary>Of these, groups that several principals fail with, as far as there are any.</summary>
     private const int SharedPerEvaluation = 2;
 
-    /// <summary>Proposals that wait for their confirmation at once.</summary>
-    private const int MostProposals = 256;
-
     private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestHorizon = TimeSpan.FromMinutes(10);
 
@@ -39,7 +36,7 @@ internal sealed class PolicyEngine(
     private readonly WordingActivities _activities = new(clusters);
     private readonly VoterStandings _standings = new();
     private readonly List<Scope> _onTheWay = [];
-    private readonly Dictionary<string, Proposal> _proposals = new(StringComparer.Ordinal);
+    private readonly Proposals _proposals = new(logger);
     private Attribution? _attribution;
     private GatewayOptions? _attributionOptions;
 
@@ -98,7 +95,7 @@ internal sealed class PolicyEngine(
             snapshot,
             current.Clustering.MinimumEvents,
             cluster => MayAct(cluster, current.Policies),
-            key => _proposals.Values.Any(p => p.Group.Contains(key)));
+            _proposals.Any);
         if (active.Count == 0)
         {
             return;
@@ -129,13 +126,13 @@ internal sealed class PolicyEngine(
         var explanations = learned.ExplanationsOf(group);
         var table = TableFor(group, snapshot, explanations, current.Policies, snapshot.Count);
         var found = attribution.Search(table);
-        Propose(found, group, snapshot.Now, insidePolicies: false);
+        _proposals.Add(found, group, snapshot.Now, learned.Has, insidePolicies: false);
         AttributionTable? inside = null;
         if (!table.Explained.IsEmpty)
         {
             inside = table.Inside(explanations.Scopes);
             found = [.. found, .. attribution.Search(inside)];
-            Propose(found, group, snapshot.Now, insidePolicies: true);
+            _proposals.Add(found, group, snapshot.Now, learned.Has, insidePolicies: true);
         }
 
         Note(found, group, snapshot.Now);
@@ -145,22 +142,10 @@ internal sealed class PolicyEngine(
     private IEnumerable<PolicyWrite> Confirm(
         ClusterGroup group, IReadOnlyList<Finding> found, AttributionTable table, AttributionTable? inside, GatewayOptions current)
     {
-        foreach (var proposal in _proposals.Values.Where(p => p.Group.Keys.Any(group.Contains)).ToArray())
+        foreach (var proposal in _proposals.TakeConfirmed(group, found, table, inside, current.Attribution))
         {
             var scope = proposal.Finding.Scope;
-            proposal.Renew(found, group);
-            var confirmation = proposal.Check(proposal.InsidePolicies ? inside ?? table : table, current.Attribution);
-            if (confirmation == Confirmation.Waiting)
-            {
-                continue;
-            }
-
-            _proposals.Remove(scope.Text);
-            if (confirmation == Confirmation.Dropped)
-            {
-                logger.Dropped(scope.Text, NamesOf(group));
-            }
-            else if (!learned.HasRoomFor(scope, _onTheWay, current.Policies.MaxLearned))
+            if (!learned.HasRoomFor(scope, _onTheWay, current.Policies.MaxLearned))
             {
                 metrics.NoRoom();
                 logger.Full(learned.Count, scope.Text);
@@ -191,22 +176,6 @@ internal sealed class PolicyEngine(
                 : found.Count > 0 ? FindingStatus.Observed
                 : FindingStatus.CauseNotObserved;
             findings.Set(cluster.Id, status, [.. found.Select(f => f.Scope)], acting);
-        }
-    }
-
-    private void Propose(IReadOnlyList<Finding> found, ClusterGroup group, DateTimeOffset now, bool insidePolicies)
-    {
-        foreach (var finding in found)
-        {
-            if (finding.Verdict.Action != PolicyAction.Observe
-                && _proposals.Count < MostProposals
-                && !learned.Has(finding.Scope)
-                && _proposals.TryAdd(finding.Scope.Text, new Proposal(finding, group, now, insidePolicies)))
-            {
-                logger.Proposed(
-                    finding.Scope.Text, NamesOf(group), finding.Count.FailedWeight, finding.Count.TotalWeight,
-                    finding.LowerBound, finding.RiskRatio);
-            }
         }
     }
 
@@ -318,14 +287,6 @@ internal sealed class PolicyEngine(
             findings.Remove(cluster);
         }
 
-        foreach (var (scope, proposal) in _proposals)
-        {
-            if (now - proposal.MadeAt > Horizon)
-            {
-                _proposals.Remove(scope);
-            }
-        }
+        _proposals.Forget(now - Horizon);
     }
-
-    private static string NamesOf(ClusterGroup group) => string.Join(", ", group.Clusters.Select(c => c.Id));
 }
