@@ -17,7 +17,8 @@ public sealed class EmbedderWorkerTests
         Assert.Multiple(() =>
         {
             Assert.That(taken.Select(item => item.Sample.EventId), Is.EquivalentTo(new[] { "1", "2", "3", "4" }));
-            Assert.That(taken.OrderBy(item => item.Sample.EventId).Select(item => item.Embedding?.Vector.Span[0]), Is.EqualTo(new float?[] { 1, null, 2, 1 }));
+            Assert.That(taken.OrderBy(item => item.Sample.EventId).Select(item => item.Embedding?.Vector.Span[0]),
+                Is.EqualTo(new float?[] { 1, null, 2, 1 }));
             Assert.That(service.Asked, Is.EqualTo(new[] { "a", "bb" }));
         });
     }
@@ -57,6 +58,22 @@ public sealed class EmbedderWorkerTests
         });
     }
 
+    /// <summary>One client that fails with ever new texts does not make the others wait until all of its own are embedded.</summary>
+    [Test]
+    public async Task Run_OneVoterFloodsWithNewTexts_AnothersTextIsAmongTheNext()
+    {
+        const int Flood = 200;
+        var service = new StubEmbeddingService(_ => [1, 0]);
+        OutcomeSample[] samples =
+        [
+            .. Enumerable.Range(0, Flood).Select(i => Samples.Failure(i, $"made up {i}", "flood")),
+            Samples.Failure(Flood, "what the other one says", "quiet"),
+        ];
+        await RunAsync(new ListBus(samples) { AllAtOnce = true }, service, Flood + 1);
+        var before = service.Asked.ToList().IndexOf("what the other one says");
+        Assert.That((before >= 0, before < service.Asked.Count / 4), Is.EqualTo((true, true)), $"after {before} of {service.Asked.Count}");
+    }
+
     [Test]
     public async Task Run_OneSampleFails_GoesOn()
     {
@@ -78,7 +95,8 @@ public sealed class EmbedderWorkerTests
         var time = new FakeTimeProvider();
         var breaks = bus.Failures > 0;
         using var worker = new EmbedderWorker(
-            bus, service, inbox, new EmbeddingMetrics(Metering.CreateFactory()), new FixedOptions(), time, new FakeLogger<EmbedderWorker>());
+            bus, service, inbox, new EmbeddingMetrics(Metering.CreateFactory()), new FixedOptions(), time,
+            new FakeLogger<EmbedderWorker>());
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await worker.StartAsync(limit.Token);
         var taken = new List<EmbeddedSample>();
@@ -110,6 +128,9 @@ public sealed class EmbedderWorkerTests
 
         public int Failures { get; set; }
 
+        /// <summary>Whether all is there from the start.</summary>
+        public bool AllAtOnce { get; init; }
+
         public Task Drained => _drained.Task;
 
         public string Name => "list";
@@ -127,7 +148,11 @@ public sealed class EmbedderWorkerTests
 
             foreach (var sample in samples)
             {
-                await Task.Yield();
+                if (!AllAtOnce)
+                {
+                    await Task.Yield();
+                }
+
                 yield return sample;
             }
 

@@ -12,8 +12,9 @@ internal static class Samples
     public static MaskedError Error(string masked, string guardKey = "5xx") =>
         new(masked, new Fingerprint(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(guardKey + masked))), guardKey);
 
-    public static OutcomeSample Failure(int id, string masked) => Success(id) with
+    public static OutcomeSample Failure(int id, string masked, string voter = "v") => Success(id) with
     {
+        Voter = voter,
         Outcome = RequestOutcome.UpstreamError,
         Status = 500,
         Error = Error(masked),

@@ -21,6 +21,12 @@ public sealed class ModelTroubleTests
         using var folder = new ConfigurationFolder("{}");
         using var gateway = await GatewayProcess.StartAsync(folder.FilePath);
         await ProxiesWithoutEnforcingAsync(gateway, Path.Combine("models", "bge-small-en-v1.5-int8", "manifest.json"));
+        var parts = (await gateway.GetAsync("/ready")).GetProperty("parts");
+        foreach (var part in (string[])["lexicon", "causes", "kinds"])
+        {
+            Assert.That(parts.GetProperty(part).GetProperty("state").GetString(), Is.EqualTo("unavailable"), part);
+            Assert.That(parts.GetProperty(part).GetProperty("problem").GetString(), Is.Not.Empty, part);
+        }
     }
 
     [Test]

@@ -14,7 +14,8 @@ public sealed class GatewayListenersTests
     [Test]
     public async Task Listener_Metrics_ServesTheScrapeOnly()
     {
-        await using var app = await StartAsync(new GatewayOptions { Server = new() { Host = "localhost", Port = 0 }, Metrics = new() { Port = 0 } });
+        await using var app = await StartAsync(
+            new GatewayOptions { Server = new() { Host = "localhost", Port = 0 }, Metrics = new() { Port = 0 } });
         var addresses = app.Services.GetRequiredService<GatewayListeners>().Bound.ToDictionary(b => b.Role, b => $"http://{b.EndPoint}");
         Assert.That(addresses.Keys, Is.EqualTo([ListenerRole.Proxy, ListenerRole.Metrics]));
         using var client = new HttpClient();
@@ -26,9 +27,26 @@ public sealed class GatewayListenersTests
     }
 
     [Test]
+    public async Task Listener_MetricsHost_ListensThereAndTheProxyWhereItDid()
+    {
+        await using var app = await StartAsync(new GatewayOptions
+        {
+            Server = new() { Host = "127.0.0.1", Port = 0 },
+            Metrics = new() { Host = "127.0.0.2", Port = 0 },
+        });
+        var bound = app.Services.GetRequiredService<GatewayListeners>().Bound.ToDictionary(b => b.Role, b => (IPEndPoint)b.EndPoint);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(bound[ListenerRole.Proxy].Address, Is.EqualTo(IPAddress.Loopback));
+            Assert.That(bound[ListenerRole.Metrics].Address, Is.EqualTo(IPAddress.Parse("127.0.0.2")));
+        }
+    }
+
+    [Test]
     public async Task Listener_MetricsOff_IsNotThere()
     {
-        await using var app = await StartAsync(new GatewayOptions { Server = new() { Host = "127.0.0.1", Port = 0 }, Metrics = new() { Enabled = false } });
+        await using var app = await StartAsync(
+            new GatewayOptions { Server = new() { Host = "127.0.0.1", Port = 0 }, Metrics = new() { Enabled = false } });
         Assert.That(app.Services.GetRequiredService<GatewayListeners>().Bound.Select(b => b.Role), Is.EqualTo([ListenerRole.Proxy]));
     }
 
@@ -45,9 +63,14 @@ public sealed class GatewayListenersTests
     public async Task Listener_Http2Port_SpeaksItWithPriorKnowledge()
     {
         var port = FreePort();
-        await using var app = await StartAsync(new GatewayOptions { Server = new() { Host = "127.0.0.1", Port = 0, Http2Port = port }, Metrics = new() { Enabled = false } });
+        await using var app = await StartAsync(
+            new GatewayOptions { Server = new() { Host = "127.0.0.1", Port = 0, Http2Port = port }, Metrics = new() { Enabled = false } });
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}/"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         using var response = await client.SendAsync(request);
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("HTTP/2"));
     }

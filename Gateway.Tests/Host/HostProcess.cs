@@ -35,6 +35,14 @@ internal sealed class HostProcess : IDisposable
 
     public static HostProcess Start(params string[] args) => Start([], args);
 
+    /// <summary>Starts it with an output that nobody reads.</summary>
+    public static HostProcess StartUnread(params string[] args)
+    {
+        var host = new HostProcess(args, []);
+        host._process.Start();
+        return host;
+    }
+
     /// <param name="environment">On top of this process's own; null takes a variable away.</param>
     public static HostProcess Start(Dictionary<string, string?> environment, params string[] args)
     {

@@ -10,7 +10,8 @@ namespace Gateway.Tests.Host;
 /// <summary>The program as its user meets it.</summary>
 public sealed class HostProcessTests
 {
-    private static readonly string[] FreePorts = ["--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0", "--Gateway:Server:DrainDelay=00:00:00"];
+    private static readonly string[] FreePorts = ["--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0",
+        "--Gateway:Server:DrainDelay=00:00:00"];
 
     [TestCaseSource(typeof(MalformedConfigurations), nameof(MalformedConfigurations.All))]
     public async Task Start_MalformedConfiguration_EndsWithEveryMistakeOnALineOfItsOwn(string content, string[] keys)
@@ -40,7 +41,8 @@ public sealed class HostProcessTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         using var folder = new ConfigurationFolder("{}");
-        using var host = HostProcess.Start("--config", folder.FilePath, "--Gateway:Server:Host=127.0.0.1", $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
+        using var host = HostProcess.Start("--config", folder.FilePath, "--Gateway:Server:Host=127.0.0.1",
+            $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
         Assert.That(await host.ToEndAsync(), Is.EqualTo(1));
         Assert.That(host.Errors, Does.Contain("address already in use").And.Not.Contain("   at "));
         Assert.That(host.Errors.Split('\n'), Has.Length.EqualTo(1));
@@ -52,7 +54,8 @@ public sealed class HostProcessTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        using var host = HostProcess.Start("--config", Repository.PathOf("appsettings.json"), "--Gateway:Server:Host=127.0.0.1", $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
+        using var host = HostProcess.Start("--config", Repository.PathOf("appsettings.json"), "--Gateway:Server:Host=127.0.0.1",
+            $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
         Assert.That(await host.ToEndAsync(), Is.EqualTo(1), "the workers end before the model that they use");
         Assert.That(host.Errors.Split('\n'), Has.Length.EqualTo(1));
     }
@@ -82,6 +85,48 @@ public sealed class HostProcessTests
         Assert.That(await host.ToEndAsync(), Is.EqualTo(0), host.Errors);
     }
 
+    /// <summary>The log's driver hangs, a pipe is full: that is not the requests' trouble.</summary>
+    [Test]
+    public async Task Run_NobodyReadsTheLog_RequestsAndTheStopGoOn()
+    {
+        using var folder = new ConfigurationFolder("{}");
+        var (port, metrics) = (FreePort(), FreePort());
+        using var host = HostProcess.StartUnread(
+            "--config", folder.FilePath, "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace",
+            "--Gateway:Server:Host=127.0.0.1",
+            $"--Gateway:Server:Port={port}", $"--Gateway:Metrics:Port={metrics}", "--Gateway:Server:DrainDelay=00:00:00");
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        var dropped = false;
+        for (var i = 0; i < 2000 && !dropped; i++)
+        {
+            try
+            {
+                await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/health"));
+                var scrape = await client.GetStringAsync(new Uri($"http://127.0.0.1:{metrics}/metrics"));
+                dropped = scrape.Split('\n')
+                    .Any(l => l.StartsWith("gateway_log_dropped_total", StringComparison.Ordinal)
+                        && !l.EndsWith(" 0", StringComparison.Ordinal));
+            }
+            catch (HttpRequestException) when (i < 1000)
+            {
+                // It is not up yet.
+                await Task.Delay(20);
+            }
+        }
+
+        Assert.That(dropped, Is.True, "the log must be stuck for this test to say anything");
+        Assert.That(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/api/test")), Does.Contain("ok"));
+        await host.TerminateAsync();
+        Assert.That(await host.ToEndAsync(), Is.Zero);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     [TestCase(200, 0)]
     [TestCase(503, 1)]
     public async Task Health_GatewayAnswers_ExitStatusSaysWhetherItIsWell(int status, int exitStatus)
@@ -96,7 +141,8 @@ public sealed class HostProcessTests
         });
         await gateway.StartAsync();
         using var folder = new ConfigurationFolder("{}");
-        using var host = HostProcess.Start("health", "--config", folder.FilePath, $"--Gateway:Server:Port={new Uri(gateway.Urls.Single()).Port}");
+        using var host = HostProcess.Start("health", "--config", folder.FilePath,
+            $"--Gateway:Server:Port={new Uri(gateway.Urls.Single()).Port}");
         Assert.That(await host.ToEndAsync(), Is.EqualTo(exitStatus), host.Output + host.Errors);
     }
 

@@ -49,15 +49,24 @@ internal sealed class TestGateway : IAsyncDisposable
                 .. settings,
             ]);
 
+    public static Task<TestGateway> StartAsync(
+        GatewayOptions? options,
+        Policy? policy,
+        TimeProvider? time,
+        params (string Key, string Value)[] settings) => StartAsync(options, policy, time, null, settings);
+
+    /// <param name="replace">Services in place of the usual ones.</param>
     public static async Task<TestGateway> StartAsync(
         GatewayOptions? options,
         Policy? policy,
         TimeProvider? time,
+        Action<IServiceCollection>? replace,
         params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(settings.GroupBy(s => s.Key).Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Last().Value)));
+        builder.Configuration.AddInMemoryCollection(
+            settings.GroupBy(s => s.Key).Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Last().Value)));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             GatewayListeners.SetDefaults(kestrel);
@@ -77,6 +86,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.AddSingleton<IPolicyStore>(new FixedPolicyStore(stored));
         builder.Services.AddSingleton<ICircuitBreakerFactory>(breaker);
         builder.Services.AddProxy(builder.Configuration);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseTrustedProxies();

@@ -62,7 +62,44 @@ public sealed class ErrorsInBodyTests
         Assert.That(seen.Body, Is.Null);
     }
 
-    [TestCase("text/event-stream", "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"error\":{\"message\":\"telling words\"}}}\n\n")]
+    /// <summary>An answer that began well and fails after its permit's place was given back is a failure all the same.</summary>
+    [Test]
+    public async Task Forward_StreamFailsAfterThreeSeconds_PermitAndOutcomeSayFailure()
+    {
+        var time = new FakeTimeProvider();
+        var mayFail = new TaskCompletionSource();
+        await using var upstream = await StubUpstream.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: {\"text\":\"well\"}\n\n");
+            await context.Response.Body.FlushAsync();
+            await mayFail.Task;
+            await context.Response.WriteAsync("event: error\ndata: {\"error\":{\"message\":\"model is overloaded\"}}\n\n");
+        });
+        var policy = new Policy
+        {
+            Id = "p-1",
+            Scope = new Scope([new DimensionTest("route", TestOperator.Equal, "r")]),
+            Action = PolicyAction.Break,
+            Mode = PolicyMode.Enforce,
+            Origin = PolicyOrigin.Learned,
+        };
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: policy, time: time, settings: Switch);
+
+        using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        Assert.That(await body.ReadAsync(new byte[64]), Is.Positive);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await TestGateway.UntilAsync(() => gateway.Breaker.Permit!.Released);
+        mayFail.SetResult();
+        await new StreamReader(body).ReadToEndAsync();
+
+        Assert.That((await gateway.Outcomes.NextAsync()).Record.Outcome, Is.EqualTo(RequestOutcome.UpstreamError));
+        Assert.That(gateway.Breaker.Permit!.Ends, Is.EqualTo("0 successes, 1 failures, 0 ignored"));
+    }
+
+    [TestCase("text/event-stream",
+        "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"error\":{\"message\":\"telling words\"}}}\n\n")]
     [TestCase("text/event-stream", "data: {\"object\":\"error\",\"message\":\"telling words\"}\n\n")]
     [TestCase("application/x-ndjson", "{\"a\":1}\n{\"error\":\"telling words\"}\n")]
     [TestCase("application/json", "[{\"a\":1},{\"error\":{\"message\":\"telling words\"}}]")]
@@ -77,7 +114,9 @@ public sealed class ErrorsInBodyTests
         Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo(body));
         var seen = await gateway.Outcomes.NextAsync();
         Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.UpstreamError));
-        var text = new ErrorTextReader().Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, null, null, seen.ContentType, seen.ContentEncoding, seen.Body, null));
+        var text = new ErrorTextReader()
+            .Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, null, null, seen.ContentType, seen.ContentEncoding,
+                seen.Body, null));
         Assert.That(text.Masked, Does.Contain("telling words"));
     }
 
@@ -86,7 +125,8 @@ public sealed class ErrorsInBodyTests
     [TestCase(0, nameof(RequestOutcome.Success))]
     public async Task Forward_GrpcWebStatusInTheBody_CountsOnEveryRoute(int status, string outcome)
     {
-        byte[] body = [.. GrpcWebFinderTests.Frame(0, "m"), .. GrpcWebFinderTests.Frame(0x80, $"grpc-status: {status}\r\ngrpc-message: a%20b\r\n")];
+        byte[] body = [.. GrpcWebFinderTests.Frame(0, "m"),
+            .. GrpcWebFinderTests.Frame(0x80, $"grpc-status: {status}\r\ngrpc-message: a%20b\r\n")];
         await using var upstream = await StubUpstream.StartAsync(Answer("application/grpc-web+proto", body, null));
         await using var gateway = await TestGateway.InFrontOfAsync(upstream);
 
@@ -214,7 +254,8 @@ public sealed class ErrorsInBodyTests
             await context.Response.Body.FlushAsync();
             await mayEnd.Task;
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyForwardingTests.PolicyOf(), time: time, settings: Switch);
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyForwardingTests.PolicyOf(), time: time,
+            settings: Switch);
 
         using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         await using var body = await response.Content.ReadAsStreamAsync();
