@@ -19,17 +19,17 @@ internal static class Evaluation
     /// <summary>Share of the known items named rightly while a share of the unknown ones is named, by the gate's score.</summary>
     public static void PrintOpen(IReadOnlyList<Judged> known, IReadOnlyList<Judged> strangers, string name)
     {
-        var scores = strangers.Select(item => item.Model.Known.Probability(item.Opinion.Signals)).OrderDescending().ToArray();
+        var scores = strangers.Select(item => item.Model.Known.Probability(item.Opinion.Signals.Values)).OrderDescending().ToArray();
         var cells = new List<string>();
         foreach (var share in (double[])[0.02, 0.05, 0.10])
         {
             var threshold = scores[(int)(scores.Length * share)];
-            cells.Add(Share(known, item => item.IsRight && item.Model.Known.Probability(item.Opinion.Signals) > threshold));
+            cells.Add(Share(known, item => item.IsRight && item.Model.Known.Probability(item.Opinion.Signals.Values) > threshold));
         }
 
-        var shippedUnknown = Share(strangers, item => item.Model.Known.Probability(item.Opinion.Signals) >= item.Model.NameThreshold);
-        var shippedKnown = Share(known, item => item.IsRight && item.Model.Known.Probability(item.Opinion.Signals) >= item.Model.NameThreshold);
-        var wrong = Share(known, item => !item.IsRight && item.Model.Known.Probability(item.Opinion.Signals) >= item.Model.NameThreshold);
+        var shippedUnknown = Share(strangers, item => item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
+        var shippedKnown = Share(known, item => item.IsRight && item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
+        var wrong = Share(known, item => !item.IsRight && item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
         Console.WriteLine($"{name}: named rightly at 2/5/10 % of the unknown: {string.Join(" / ", cells)}; at the shipped threshold {shippedKnown} rightly, {wrong} wrongly, unknown {shippedUnknown}");
     }
 
@@ -56,7 +56,7 @@ internal static class Evaluation
     {
         var right = 0;
         var best = 0;
-        var ordered = items.OrderByDescending(item => item.Model.Sure.Probability(item.Opinion.Signals)).ToArray();
+        var ordered = items.OrderByDescending(item => item.Model.Sure.Probability(item.Opinion.Signals.Values)).ToArray();
         for (var i = 0; i < ordered.Length; i++)
         {
             right += ordered[i].IsRight ? 1 : 0;

@@ -35,8 +35,8 @@ internal sealed class CauseClassifier(
         var isSure = kinds[kind] >= options.CurrentValue.Clustering.KindConfidence;
         return new CauseVerdict(
             model.Causes[opinion.Top],
-            model.Sure.Probability(opinion.Signals),
-            model.Known.Probability(opinion.Signals) >= model.NameThreshold,
+            model.Sure.Probability(opinion.Signals.Values),
+            model.Known.Probability(opinion.Signals.Values) >= model.NameThreshold,
             isSure ? (ErrorKind)kind : ErrorKind.Unknown,
             Math.Min(kinds[kind], 1));
     }

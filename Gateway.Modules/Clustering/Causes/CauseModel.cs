@@ -91,19 +91,48 @@ internal sealed class CauseModel
         var mine = Vocabulary.AccountFor(grams, top);
         var others = Vocabulary.AccountFor(grams, second);
         opinion.Nearness = nearVector;
-        float[] signals =
-        [
-            opinion.Joint[top], opinion.Joint[top] - opinion.Joint[second], LogOdds(opinion.Joint[top]),
-            MathF.Exp(opinion.ByVector[top]), MathF.Exp(opinion.ByGrams[top]), opinion.ByVector[top], opinion.ByGrams[top],
-            TensorPrimitives.IndexOfMax<float>(opinion.ByVector) == top ? 1 : 0, TensorPrimitives.IndexOfMax<float>(opinion.ByGrams) == top ? 1 : 0,
-            nearVector, meanVector, nearVector * nearVector, nearVector - NearestVector(space, adapted, second).Nearest,
-            nearGrams, nearGrams * nearGrams, nearGrams - Nearest(GramWordings.SimilaritiesTo(grams, second)),
-            gramEnergy, vectorEnergy, grams.UnknownShare, MathF.Log(1 + grams.Words), opinion.Language,
-            mine.Once, mine.Twice, mine.WordsOnce, mine.WordsTwice, mine.Strangest, mine.Once - others.Once, mine.WordsOnce - others.WordsOnce,
-            grams.UnknownWordShare, mine.WordsTwice * nearVector, sameStatus, MathF.Log(sameStatus), sameHundred, .. Reach.Of(similarities, top),
-            ExplainedWords.ShareOf(explained, Grams, top), explained.Length > 0 ? 1 : 0,
-        ];
-        opinion.Signals = signals;
+        var reach = Reach.Of(similarities, top);
+        opinion.Signals = new CauseSignals
+        {
+            [CauseSignal.TopProbability] = opinion.Joint[top],
+            [CauseSignal.Margin] = opinion.Joint[top] - opinion.Joint[second],
+            [CauseSignal.TopLogOdds] = LogOdds(opinion.Joint[top]),
+            [CauseSignal.VectorProbability] = MathF.Exp(opinion.ByVector[top]),
+            [CauseSignal.GramProbability] = MathF.Exp(opinion.ByGrams[top]),
+            [CauseSignal.VectorLogProbability] = opinion.ByVector[top],
+            [CauseSignal.GramLogProbability] = opinion.ByGrams[top],
+            [CauseSignal.VectorAgrees] = TensorPrimitives.IndexOfMax<float>(opinion.ByVector) == top ? 1 : 0,
+            [CauseSignal.GramsAgree] = TensorPrimitives.IndexOfMax<float>(opinion.ByGrams) == top ? 1 : 0,
+            [CauseSignal.VectorNearest] = nearVector,
+            [CauseSignal.VectorMean] = meanVector,
+            [CauseSignal.VectorNearestSquared] = nearVector * nearVector,
+            [CauseSignal.VectorLead] = nearVector - NearestVector(space, adapted, second).Nearest,
+            [CauseSignal.GramsNearest] = nearGrams,
+            [CauseSignal.GramsNearestSquared] = nearGrams * nearGrams,
+            [CauseSignal.GramsLead] = nearGrams - Nearest(GramWordings.SimilaritiesTo(grams, second)),
+            [CauseSignal.GramEnergy] = gramEnergy,
+            [CauseSignal.VectorEnergy] = vectorEnergy,
+            [CauseSignal.UnknownGramShare] = grams.UnknownShare,
+            [CauseSignal.Words] = MathF.Log(1 + grams.Words),
+            [CauseSignal.Language] = opinion.Language,
+            [CauseSignal.SeenOnce] = mine.Once,
+            [CauseSignal.SeenTwice] = mine.Twice,
+            [CauseSignal.WordsSeenOnce] = mine.WordsOnce,
+            [CauseSignal.WordsSeenTwice] = mine.WordsTwice,
+            [CauseSignal.Strangest] = mine.Strangest,
+            [CauseSignal.SeenOnceLead] = mine.Once - others.Once,
+            [CauseSignal.WordsSeenOnceLead] = mine.WordsOnce - others.WordsOnce,
+            [CauseSignal.UnknownWordShare] = grams.UnknownWordShare,
+            [CauseSignal.WordsByNearest] = mine.WordsTwice * nearVector,
+            [CauseSignal.StatusShare] = sameStatus,
+            [CauseSignal.StatusLog] = MathF.Log(sameStatus),
+            [CauseSignal.StatusClassShare] = sameHundred,
+            [CauseSignal.ReachExact] = reach[0],
+            [CauseSignal.ReachNear] = reach[1],
+            [CauseSignal.ReachLoose] = reach[2],
+            [CauseSignal.ExplainedShare] = ExplainedWords.ShareOf(explained, Grams, top),
+            [CauseSignal.IsExplained] = explained.Length > 0 ? 1 : 0,
+        };
     }
 
     private static float LogOdds(float p)

@@ -3,9 +3,6 @@ namespace Gateway.Modules.Clustering.Causes;
 /// <summary>What a <see cref="CauseModel"/> thinks of one error.</summary>
 internal sealed class CauseOpinion(int causes, int language)
 {
-    /// <summary>Length of <see cref="Signals"/>.</summary>
-    public const int SignalCount = 38;
-
     /// <summary>0 for Latin letters, 1 for Chinese.</summary>
     public int Language => language;
 
@@ -25,7 +22,7 @@ internal sealed class CauseOpinion(int causes, int language)
     public float Nearness { get; set; }
 
     /// <summary>Input of the logistic heads.</summary>
-    public float[] Signals { get; set; } = [];
+    public CauseSignals Signals { get; set; } = new();
 
     public void Rank()
     {

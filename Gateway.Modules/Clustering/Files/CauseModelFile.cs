@@ -200,7 +200,7 @@ internal static class CauseModelFile
         }
     }
 
-    private static LogisticHead ReadHead(BinaryReader reader) => new(ReadSingles(reader, CauseOpinion.SignalCount), reader.ReadSingle());
+    private static LogisticHead ReadHead(BinaryReader reader) => new(ReadSingles(reader, CauseSignals.Count), reader.ReadSingle());
 
     private static float[] ReadSingles(BinaryReader reader, int count)
     {

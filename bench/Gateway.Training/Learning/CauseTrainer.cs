@@ -24,7 +24,7 @@ internal sealed record TrainerSettings
 /// <summary>Fits a <see cref="CauseModel"/>: both classifiers first, then, on what folds left out, the mix and the two heads.</summary>
 internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces, TrainerSettings settings)
 {
-    private static readonly LogisticHead NoHead = new(new float[CauseOpinion.SignalCount], 0);
+    private static readonly LogisticHead NoHead = new(new float[CauseSignals.Count], 0);
 
     /// <summary>The whole way; <paramref name="log"/> hears how far it is, <paramref name="figures"/> take what cross-validation measured.</summary>
     public CauseModel Train(IReadOnlyList<TrainingItem> items, IDictionary<string, double> figures, Action<string> log)

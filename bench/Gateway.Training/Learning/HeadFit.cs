@@ -24,15 +24,15 @@ internal static class HeadFit
             return group.Select(item => Judged.By(remixed, item.Item, item.IsStranger));
         }).ToArray();
         var known = again.Where(item => !item.IsStranger).ToArray();
-        var sure = FitHead([.. known.Select(item => (item.Opinion.Signals, item.IsRight))]);
+        var sure = FitHead([.. known.Select(item => (item.Opinion.Signals.Values, item.IsRight))]);
         var strangers = again.Where(item => item.IsStranger).ToArray();
         var gate = FitHead([.. again.Where(item => item.IsStranger || item.IsRight)
-            .Select(item => (item.Opinion.Signals, item.IsRight))]);
-        var scores = strangers.Select(item => gate.Probability(item.Opinion.Signals)).OrderDescending().ToArray();
+            .Select(item => (item.Opinion.Signals.Values, item.IsRight))]);
+        var scores = strangers.Select(item => gate.Probability(item.Opinion.Signals.Values)).OrderDescending().ToArray();
         var threshold = scores[(int)(scores.Length * StrangersNamed)];
         figures["accuracy"] = Math.Round((double)known.Count(item => item.IsRight) / known.Length, 3);
         figures["namedRightly"] = Math.Round(
-            (double)known.Count(item => item.IsRight && gate.Probability(item.Opinion.Signals) >= threshold) / known.Length, 3);
+            (double)known.Count(item => item.IsRight && gate.Probability(item.Opinion.Signals.Values) >= threshold) / known.Length, 3);
         figures["strangersNamed"] = StrangersNamed;
         return Copy(model, mix, sure, gate, threshold);
     }
@@ -102,7 +102,7 @@ internal static class HeadFit
 
     private static LogisticHead FitHead((float[] Signals, bool IsRight)[] items)
     {
-        var n = CauseOpinion.SignalCount;
+        var n = CauseSignals.Count;
         var (mean, deviation) = Spread(items, n);
         var point = new float[n + 1];
         Lbfgs.Minimise(point, (at, gradient) => HeadLoss(items, mean, deviation, Penalty, at, gradient), 200, 1e-7);
