@@ -51,7 +51,7 @@ internal sealed class TrainingTests
             var after = Judged.By(again, item, false).Opinion;
             Assert.That(after.Top, Is.EqualTo(before.Top));
             Assert.That(after.Joint[after.Top], Is.EqualTo(before.Joint[before.Top]).Within(0.02));
-            Assert.That(after.Signals[^8..], Is.EqualTo(before.Signals[^8..]).Within(0.02), "status, reach and explanation");
+            Assert.That(after.Signals.Values[^8..], Is.EqualTo(before.Signals.Values[^8..]).Within(0.02), "status, reach and explanation");
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class TrainingTests
     {
         var model = Train();
         var judged = Items(seed: 3).ConvertAll(item => Judged.By(model, item, false));
-        Assert.That(judged.Average(item => model.Sure.Probability(item.Opinion.Signals)), Is.GreaterThan(0.9), "all are named rightly, and it knows");
+        Assert.That(judged.Average(item => model.Sure.Probability(item.Opinion.Signals.Values)), Is.GreaterThan(0.9), "all are named rightly, and it knows");
     }
 
     private static CauseModel Train() =>
