@@ -38,8 +38,7 @@ public sealed class CommandTests
     {
         var result = Path.Combine(_folder, "r.json");
         var page = Path.Combine(_folder, "r.html");
-        var status = await RunCommand.RunAsync(
-            [FileWith("tiny.json", LabWorld.Tiny), "--variants", "none,route-breaker", "--out", result, "--html", page],
+        var status = await LabCommandLine.RunAsync(["run", FileWith("tiny.json", LabWorld.Tiny), "--variants", "none,route-breaker", "--out", result, "--html", page],
             CancellationToken.None);
         using var document = JsonDocument.Parse(await File.ReadAllTextAsync(result));
         var (none, breaker) = (document.RootElement[0], document.RootElement[1]);
@@ -56,39 +55,43 @@ public sealed class CommandTests
         Assert.That(await File.ReadAllTextAsync(page), Does.Contain("<svg").And.Not.Contain("http"));
     }
 
-    [TestCase("no scenario file is given")]
+    [TestCase("'run'")]
     [TestCase("--variants: all is none of", "a.json", "--variants", "all")]
     [TestCase("--seeds: x is not a whole number", "a.json", "--seeds", "1,x")]
-    [TestCase("--speed is not an option", "a.json", "--speed", "2")]
-    [TestCase("--out needs a value", "a.json", "--out")]
-    [TestCase("--out needs a value", "a.json", "--out", "--html", "x")]
-    [TestCase("--out is given twice", "a.json", "--out", "b", "--out=c")]
-    public void Parse_WrongArguments_SaysWhatIsWrong(string expected, params string[] arguments) =>
-        Assert.That(RunArguments.Parse(arguments).Problem, Does.StartWith(expected));
-
-    [Test]
-    public void Parse_NoOptions_IsEveryVariantWithTheFilesOwnSeed()
+    [TestCase("--speed", "a.json", "--speed", "2")]
+    [TestCase("--out", "a.json", "--out")]
+    [TestCase("--out", "a.json", "--out", "b", "--out=c")]
+    public async Task Run_WrongArguments_SaysWhatIsWrong(string expected, params string[] arguments)
     {
-        var parsed = RunArguments.Parse(["a.json", "b.json"]).Arguments!;
-        Assert.That(parsed.Files, Is.EqualTo(new[] { "a.json", "b.json" }));
-        Assert.That(parsed.Variants, Is.EqualTo(new[] { "gateway", "route-breaker", "none" }));
-        Assert.That(parsed.Seeds, Is.Empty);
+        var before = Console.Error;
+        using var errors = new StringWriter();
+        Console.SetError(errors);
+        try
+        {
+            Assert.That(await LabCommandLine.RunAsync(["run", .. arguments], CancellationToken.None), Is.EqualTo(2));
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+
+        Assert.That(errors.ToString(), Does.Contain(expected));
     }
 
     [Test]
     public async Task Run_WrongOrMissingFile_EndsWithTwo()
     {
         var wrong = FileWith("wrong.json", LabWorld.Tiny.Replace("\"seed\"", "\"sed\"", StringComparison.Ordinal));
-        Assert.That(await RunCommand.RunAsync([wrong], CancellationToken.None), Is.EqualTo(2));
-        Assert.That(await RunCommand.RunAsync([Path.Combine(_folder, "missing.json")], CancellationToken.None), Is.EqualTo(2));
-        Assert.That(await RunCommand.RunAsync([], CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await LabCommandLine.RunAsync(["run", wrong], CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await LabCommandLine.RunAsync(["run", Path.Combine(_folder, "missing.json")], CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await LabCommandLine.RunAsync(["run"], CancellationToken.None), Is.EqualTo(2));
     }
 
     [Test]
     public async Task Run_OutputCannotBeWritten_EndsBeforeTheLoad()
     {
         var scenario = FileWith("tiny.json", LabWorld.Tiny);
-        Assert.That(await RunCommand.RunAsync([scenario, "--out", _folder], CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await LabCommandLine.RunAsync(["run", scenario, "--out", _folder], CancellationToken.None), Is.EqualTo(2));
     }
 
     [Test]
@@ -96,9 +99,9 @@ public sealed class CommandTests
     {
         var output = Path.Combine(_folder, "c.csv");
         var wrong = FileWith("wrong.jsonl", "{\"id\": \"a\"}\n");
-        Assert.That(await ClusterCommand.RunAsync([wrong], CancellationToken.None), Is.EqualTo(2));
-        Assert.That(await ClusterCommand.RunAsync([wrong, "--out", output], CancellationToken.None), Is.EqualTo(2));
-        Assert.That(await ClusterCommand.RunAsync([wrong, "--out", output, "--threshold", "loose"], CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await LabCommandLine.RunAsync(["cluster", wrong], CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await LabCommandLine.RunAsync(["cluster", wrong, "--out", output], CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await LabCommandLine.RunAsync(["cluster", wrong, "--out", output, "--threshold", "loose"], CancellationToken.None), Is.EqualTo(2));
     }
 
     [Test]

@@ -32,8 +32,8 @@ public sealed class ScoreCommandTests
             {"seq":7,"text":"model context length exceeded","http_status":400,"content_type":"text/plain"}
             """);
         var (first, second) = (Path.Combine(_folder, "1.csv"), Path.Combine(_folder, "2.csv"));
-        Assert.That(await ClusterCommand.RunAsync([texts, "--out", first], CancellationToken.None), Is.Zero);
-        Assert.That(await ClusterCommand.RunAsync([texts, "--out", second], CancellationToken.None), Is.Zero);
+        Assert.That(await LabCommandLine.RunAsync(["cluster", texts, "--out", first], CancellationToken.None), Is.Zero);
+        Assert.That(await LabCommandLine.RunAsync(["cluster", texts, "--out", second], CancellationToken.None), Is.Zero);
 
         var lines = await File.ReadAllLinesAsync(first);
         var assignments = AssignmentFile.Read(first).Assignments!;
@@ -52,10 +52,10 @@ public sealed class ScoreCommandTests
     {
         var assignments = FileWith("a.csv", "id,cluster\n1,c-1\n2,c-1\n3,c-2\n");
         var labels = FileWith("l.jsonl", "{\"id\":\"1\",\"class\":\"a\"}\n{\"id\":\"2\",\"class\":\"a\"}\n");
-        Assert.That(await ScoreCommand.RunAsync([assignments, "--labels", labels]), Is.Zero);
+        Assert.That(await LabCommandLine.RunAsync(["score", assignments, "--labels", labels], CancellationToken.None), Is.Zero);
         Assert.That(
-            await ScoreCommand.RunAsync([assignments, "--labels", labels, "--open-assignments", assignments, "--open-labels",
-                labels]), Is.Zero);
+            await LabCommandLine.RunAsync(["score", assignments, "--labels", labels, "--open-assignments", assignments, "--open-labels",
+                labels], CancellationToken.None), Is.Zero);
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class ScoreCommandTests
         ];
         foreach (var arguments in wrong)
         {
-            Assert.That(await ScoreCommand.RunAsync(arguments), Is.EqualTo(2), string.Join(' ', arguments));
+            Assert.That(await LabCommandLine.RunAsync(["score", .. arguments], CancellationToken.None), Is.EqualTo(2), string.Join(' ', arguments));
         }
     }
 

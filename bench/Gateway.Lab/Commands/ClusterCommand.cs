@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.CommandLine;
 using Gateway.Lab.Scoring;
 
 namespace Gateway.Lab.Commands;
@@ -11,30 +12,42 @@ internal sealed record ErrorItem(string Id, ErrorResponse Response);
 /// </summary>
 internal static class ClusterCommand
 {
-    public const string Usage = "cluster FILE.jsonl --out ASSIGNMENTS.csv [--threshold group|act] [--config FILE.json]";
+    private static readonly Argument<string> Texts = new("FILE.jsonl");
+    private static readonly Option<string> Out = new("--out") { Description = "File for the assignments, as CSV.", Required = true };
+
+    private static readonly Option<string> Threshold = new Option<string>("--threshold")
+    {
+        Description = "What counts as one group: what is shown together, or what is counted together when acting.",
+        DefaultValueFactory = _ => "group",
+    }.AcceptOnlyFromAmong("group", "act");
+
+    private static readonly Option<string?> Config = new("--config") { Description = "A configuration file like the gateway's." };
 
     /// <summary>Texts arrive at a fixed pace from a fixed moment, so that nothing depends on the clock.</summary>
     private static readonly DateTimeOffset FirstAt = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static Command Create()
     {
-        var (positional, options, problem) = CommandLine.Split(arguments, "--out", "--threshold", "--config");
-        var threshold = options.GetValueOrDefault("--threshold", "group");
-        if (problem is not null || positional.Length != 1 || !options.TryGetValue("--out", out var output)
-            || threshold is not ("group" or "act"))
+        var command = new Command("cluster", "Streams error texts through the product's own pipeline and writes where each one went.")
         {
-            return await OutputFile.RefuseAsync($"{problem ?? "one file and --out are needed"}\nusage: {Usage}");
-        }
+            Texts, Out, Threshold, Config,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
 
-        var (items, mistakes) = ErrorItems.Read(positional[0]);
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var output = parsed.GetRequiredValue(Out);
+        var (items, mistakes) = ErrorItems.Read(parsed.GetRequiredValue(Texts));
         mistakes = OutputFile.ProblemOf(output) is { } unwritable ? mistakes.Add(unwritable) : mistakes;
         if (!mistakes.IsEmpty)
         {
             return await OutputFile.RefuseAsync(string.Join('\n', mistakes));
         }
 
-        var (settings, unreadable) = PipelineOptions.Read(options.GetValueOrDefault("--config"));
+        var (settings, unreadable) = PipelineOptions.Read(parsed.GetValue(Config));
         if (settings is null)
         {
             return await OutputFile.RefuseAsync(unreadable!);
@@ -47,7 +60,7 @@ internal static class ClusterCommand
             return ExitStatus.InvalidRun;
         }
 
-        await File.WriteAllTextAsync(output, Assign(items, meaning, acting: threshold == "act", cancellationToken), cancellationToken);
+        await File.WriteAllTextAsync(output, Assign(items, meaning, acting: parsed.GetRequiredValue(Threshold) == "act", cancellationToken), cancellationToken);
         return ExitStatus.Done;
     }
 

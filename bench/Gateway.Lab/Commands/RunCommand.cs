@@ -1,26 +1,50 @@
 using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
 using Gateway.Lab.Figures;
 using Gateway.Lab.Reports;
 using Gateway.Lab.Scenarios;
+using Gateway.Lab.Variants;
 
 namespace Gateway.Lab.Commands;
 
 /// <summary>Runs scenarios against the variants, one after the other, and reports.</summary>
 internal static class RunCommand
 {
-    public const string Usage =
-        "run SCENARIO.json... [--variants gateway,route-breaker,none] [--seeds 1,2,3] [--out FILE.json] [--html FILE.html]";
+    private static readonly Argument<string[]> Files = new("SCENARIO.json") { Arity = ArgumentArity.OneOrMore };
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private static readonly Option<ImmutableArray<string>> Variants = CommaList.Option(
+        "--variants",
+        $"Of {string.Join(",", VariantNames.All)}; all by default.",
+        VariantNames.All.Contains,
+        $"is none of {string.Join(", ", VariantNames.All)}");
+
+    private static readonly Option<ImmutableArray<string>> Seeds = CommaList.Option(
+        "--seeds",
+        "Such as 1,2,3; each file's own by default.",
+        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        "is not a whole number");
+
+    private static readonly Option<string?> Out = new("--out") { Description = "File for the figures, as JSON." };
+    private static readonly Option<string?> Html = new("--html") { Description = "File for a page with charts." };
+
+    public static Command Create()
     {
-        var (parsed, problem) = RunArguments.Parse(arguments);
-        if (parsed is null)
+        var command = new Command("run", "Runs scenarios against the variants, one after the other, and reports.")
         {
-            return await OutputFile.RefuseAsync($"{problem}\nusage: {Usage}");
-        }
+            Files, Variants, Seeds, Out, Html,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
 
-        var (scenarios, problems) = ReadScenarios(parsed.Files);
-        problems = problems.AddRange(new[] { parsed.Out, parsed.Html }.Select(OutputFile.ProblemOf).OfType<string>());
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var variants = parsed.GetValue(Variants) is { IsEmpty: false } some ? some : VariantNames.All;
+        var seeds = parsed.GetValue(Seeds).Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        var (output, page) = (parsed.GetValue(Out), parsed.GetValue(Html));
+        var (scenarios, problems) = ReadScenarios(parsed.GetRequiredValue(Files));
+        problems = problems.AddRange(new[] { output, page }.Select(OutputFile.ProblemOf).OfType<string>());
         if (!problems.IsEmpty)
         {
             return await OutputFile.RefuseAsync(string.Join('\n', problems));
@@ -29,9 +53,9 @@ internal static class RunCommand
         var runs = new List<(RunFigures Figures, RunLog Log)>();
         foreach (var scenario in scenarios)
         {
-            foreach (var variant in parsed.Variants)
+            foreach (var variant in variants)
             {
-                foreach (var seed in parsed.Seeds.IsEmpty ? [scenario.Seed] : parsed.Seeds)
+                foreach (var seed in seeds.Length == 0 ? [scenario.Seed] : seeds)
                 {
                     await Console.Error.WriteLineAsync($"{scenario.Name}, {variant}, seed {seed} ({scenario.Seconds} s) ...");
                     var log = await LabRun.RunAsync(scenario, variant, seed, TimeProvider.System, cancellationToken);
@@ -42,11 +66,11 @@ internal static class RunCommand
             }
         }
 
-        await ReportAsync(parsed, runs);
+        await ReportAsync(output, page, runs);
         return runs.All(r => r.Figures.Valid) ? ExitStatus.Done : ExitStatus.InvalidRun;
     }
 
-    private static (ImmutableArray<Scenario> Scenarios, ImmutableArray<string> Problems) ReadScenarios(ImmutableArray<string> files)
+    private static (ImmutableArray<Scenario> Scenarios, ImmutableArray<string> Problems) ReadScenarios(string[] files)
     {
         var scenarios = ImmutableArray.CreateBuilder<Scenario>();
         var problems = ImmutableArray.CreateBuilder<string>();
@@ -84,17 +108,17 @@ internal static class RunCommand
         }
     }
 
-    private static async Task ReportAsync(RunArguments parsed, List<(RunFigures Figures, RunLog Log)> runs)
+    private static async Task ReportAsync(string? output, string? page, List<(RunFigures Figures, RunLog Log)> runs)
     {
         await Console.Out.WriteLineAsync(ResultTable.Render(runs.Select(r => r.Figures)));
-        if (parsed.Out is not null)
+        if (output is not null)
         {
-            await File.WriteAllTextAsync(parsed.Out, ResultFile.Render(runs.Select(r => r.Figures)) + "\n", CancellationToken.None);
+            await File.WriteAllTextAsync(output, ResultFile.Render(runs.Select(r => r.Figures)) + "\n", CancellationToken.None);
         }
 
-        if (parsed.Html is not null)
+        if (page is not null)
         {
-            await File.WriteAllTextAsync(parsed.Html, ResultPage.Render(runs), CancellationToken.None);
+            await File.WriteAllTextAsync(page, ResultPage.Render(runs), CancellationToken.None);
         }
     }
 }

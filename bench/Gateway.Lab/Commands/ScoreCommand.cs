@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.CommandLine;
 using Gateway.Lab.Scoring;
 
 namespace Gateway.Lab.Commands;
@@ -7,21 +8,36 @@ namespace Gateway.Lab.Commands;
 /// <summary>Compares assignments with labels and prints the figures.</summary>
 internal static class ScoreCommand
 {
-    public const string Usage =
-        "score ASSIGNMENTS.csv --labels FILE.jsonl [--kinds FILE.json] [--open-assignments FILE.csv --open-labels FILE.jsonl] "
-            + "[--confusions N]";
+    private static readonly Argument<string> Assignments = new("ASSIGNMENTS.csv");
+    private static readonly Option<string> Labels = new("--labels") { Description = "Labelled texts, a JSON object a line.", Required = true };
+    private static readonly Option<string?> Kinds = new("--kinds") { Description = "Kind by cause; by default beside the labels." };
+    private static readonly Option<string?> OpenAssignments = new("--open-assignments") { Description = "The same of unknown causes." };
+    private static readonly Option<string?> OpenLabels = new("--open-labels") { Description = "Their labels." };
+    private static readonly Option<uint> Confusions = new("--confusions") { Description = "How many confusions to list." };
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public static Command Create()
     {
-        var (parsed, problem) = ScoreArguments.Parse(arguments);
-        if (parsed is null)
+        var command = new Command("score", "Compares assignments with labels and prints the figures.")
         {
-            return await OutputFile.RefuseAsync($"{problem}\nusage: {Usage}");
-        }
+            Assignments, Labels, Kinds, OpenAssignments, OpenLabels, Confusions,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(OpenAssignments) is null != result.GetValue(OpenLabels) is null)
+            {
+                result.AddError("--open-assignments and --open-labels go together");
+            }
+        });
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+    }
 
-        var (items, itemsProblem) = Join(parsed.Assignments, parsed.Labels);
-        var (open, openProblem) = parsed.Open is { } files ? Join(files.Assignments, files.Labels) : ([], null);
-        var (kinds, kindsProblem) = (parsed.Kinds ?? KindFile.DefaultFor(parsed.Labels)) is { } file
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        var labels = parsed.GetRequiredValue(Labels);
+        var (items, itemsProblem) = Join(parsed.GetRequiredValue(Assignments), labels);
+        var (open, openProblem) = parsed.GetValue(OpenAssignments) is { } other ? Join(other, parsed.GetRequiredValue(OpenLabels)!) : ([], null);
+        var (kinds, kindsProblem) = (parsed.GetValue(Kinds) ?? KindFile.DefaultFor(labels)) is { } file
             ? KindFile.Read(file)
             : (FrozenDictionary<string, string>.Empty, null);
         string[] problems = [.. new[] { itemsProblem, openProblem, kindsProblem }.OfType<string>()];
@@ -30,7 +46,7 @@ internal static class ScoreCommand
             return await OutputFile.RefuseAsync(string.Join('\n', problems));
         }
 
-        await Console.Out.WriteAsync(ScoreReport.Render(items, open, kinds, parsed.Confusions));
+        await Console.Out.WriteAsync(ScoreReport.Render(items, open, kinds, (int)parsed.GetValue(Confusions)));
         return ExitStatus.Done;
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 using Gateway.Lab.Variants;
 using Microsoft.AspNetCore.Builder;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Lab.Commands;
@@ -14,18 +16,23 @@ internal static class ServeCommand
 {
     public const string Verb = "serve";
 
-    public static async Task<int> RunAsync(string[] arguments)
-    {
-        if (arguments is not ["--config", var file] || !File.Exists(file))
-        {
-            await Console.Error.WriteLineAsync($"usage: {Verb} --config FILE");
-            return ExitStatus.WrongArguments;
-        }
+    private static readonly Option<FileInfo> Config = new Option<FileInfo>("--config") { Required = true }.AcceptExistingOnly();
 
+    public static Command Create()
+    {
+        var command = new Command(Verb, "A bare YARP, with or without a breaker per route.") { Config };
+        command.Hidden = true;
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var file = parsed.GetRequiredValue(Config).FullName;
         var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { ContentRootPath = Path.GetDirectoryName(Path.GetFullPath(file)) });
+            new WebApplicationOptions { ContentRootPath = Path.GetDirectoryName(file) });
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
+        builder.Configuration.AddJsonFile(file, optional: false, reloadOnChange: false);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var settings = builder.Configuration.GetSection(VariantConfiguration.LabSection);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, settings.GetValue<int>("Port")));
@@ -45,7 +52,7 @@ internal static class ServeCommand
             pipeline.UseLoadBalancing();
             pipeline.UsePassiveHealthChecks();
         });
-        await app.RunAsync();
+        await ((IHost)app).RunAsync(cancellationToken);
         return ExitStatus.Done;
     }
 }
