@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Host.Configuration;
 
 /// <summary>What the program starts with: arguments, file and the first reading.</summary>
-internal sealed record StartConfiguration(HostArguments Arguments, ConfigurationReader Reader, ConfigurationReading Reading, ContentRoot Root)
+internal sealed record StartConfiguration(
+    HostArguments Arguments, ConfigurationReader Reader, ConfigurationReading Reading, ContentRoot Root)
 {
     public GatewayOptions Options => Reading.Options;
 
@@ -46,7 +47,9 @@ internal sealed record StartConfiguration(HostArguments Arguments, Configuration
             .AddSingleton(Reader)
             .AddSingleton(provider)
             .AddSingleton(Root)
-            .AddSingleton<IOptionsMonitor<GatewayOptions>, LastGoodOptionsMonitor>()
+            .AddSingleton<IOptionsFactory<GatewayOptions>>(provider)
+            .AddSingleton<IOptionsChangeTokenSource<GatewayOptions>>(
+                new ConfigurationChangeTokenSource<GatewayOptions>(builder.Configuration))
             .AddWorker<ConfigurationReloadWorker>("reload");
     }
 }
