@@ -1,3 +1,4 @@
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Shared.Running;
 using Microsoft.Extensions.Options;
 
@@ -50,6 +51,7 @@ internal sealed record StartConfiguration(
             .AddSingleton<IOptionsFactory<GatewayOptions>>(provider)
             .AddSingleton<IOptionsChangeTokenSource<GatewayOptions>>(
                 new ConfigurationChangeTokenSource<GatewayOptions>(builder.Configuration))
+            .AddOptionSections()
             .AddWorker<ConfigurationReloadWorker>("reload");
     }
 }

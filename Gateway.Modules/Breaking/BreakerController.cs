@@ -32,7 +32,7 @@ internal sealed class BreakerController
     private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(0.5);
 
     private readonly Lock _lock = new();
-    private readonly IOptionsMonitor<GatewayOptions> _options;
+    private readonly IOptionsMonitor<BreakerOptions> _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly LikelihoodRatio _likelihood;
@@ -58,7 +58,7 @@ internal sealed class BreakerController
     private long _holdOutSent;
     private long _holdOutFailed;
 
-    public BreakerController(Policy policy, IOptionsMonitor<GatewayOptions> options, TimeProvider time, Random random)
+    public BreakerController(Policy policy, IOptionsMonitor<BreakerOptions> options, TimeProvider time, Random random)
     {
         _options = options;
         _time = time;
@@ -69,7 +69,7 @@ internal sealed class BreakerController
         _votes = new PrincipalVotes(everyOutcomeCounts: policy.Scope.Names(DimensionNames.Principal));
         _holdOuts = new HoldOutSchedule(random, _turns);
         _start = time.GetTimestamp();
-        _settings = options.CurrentValue.Breaker;
+        _settings = options.CurrentValue;
         lock (_lock)
         {
             if (policy.Origin == PolicyOrigin.Manual)
@@ -321,7 +321,7 @@ internal sealed class BreakerController
     {
         _moved = new BreakerTransition(_state, state, reason);
         _state = state;
-        _settings = _options.CurrentValue.Breaker;
+        _settings = _options.CurrentValue;
     }
 
     private double FirstShare_NeedsLock()
