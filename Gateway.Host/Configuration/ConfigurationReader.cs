@@ -21,11 +21,13 @@ internal sealed class ConfigurationReader(
         var settings = ReadSettings(content, mistakes);
         using var root = new ConfigurationManager();
         root.AddInMemoryCollection(settings);
+        // YARP takes longest and needs nothing of the rest, so it works meanwhile.
+        var proxyMistakes = new MistakeList();
+        var routes = Task.Run(new ProxySectionValidator(root, proxyMistakes).ValidateAsync);
         var options = OptionsReader.Read(root, settings, mistakes);
         new SectionChecker(mistakes, "a category of logs").Check(root.GetSection("Logging:LogLevel"), typeof(Dictionary<string, LogLevel>));
         KestrelSection.Check(root, mistakes);
-        var routes = await new ProxySectionValidator(root, options, mistakes).ValidateAsync();
-        return new(settings, options, routes, content, [.. mistakes]);
+        return new(settings, options, await routes, content, [.. mistakes, .. proxyMistakes]);
     }
 
     private Dictionary<string, string?> ReadSettings(byte[]? content, MistakeList mistakes)

@@ -8,7 +8,7 @@ namespace Gateway.Host.Configuration;
 /// Judges the <c>ReverseProxy</c> section as YARP would, before YARP sees it, and adds what YARP lets pass: misspelt keys, routes to
 /// nowhere, addresses that are none, routes that would hide the gateway's own endpoints.
 /// </summary>
-internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions options, MistakeList mistakes)
+internal sealed class ProxySectionValidator(IConfiguration root, MistakeList mistakes)
 {
     public const string Section = "ReverseProxy";
     public const string RoutesKey = $"{Section}:{nameof(Keys.Routes)}";
@@ -21,6 +21,11 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
         // A route's and an upstream's id is the name of its section.
         new SectionChecker(mistakes, "a key of YARP", "RouteConfig.RouteId", "ClusterConfig.ClusterId")
             .Check(root.GetSection(Section), typeof(Keys));
+
+        if (!root.GetSection(Section).GetChildren().Any())
+        {
+            return 0;
+        }
 
         using var readable = new ConfigurationManager();
         readable.AddInMemoryCollection(mistakes.Leave(root.GetSection(Section).AsEnumerable()));
@@ -58,6 +63,7 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
             }
         }
 
+        var admin = root["Gateway:Admin:PathPrefix"] is { Length: > 0 } prefix ? prefix : new AdminOptions().PathPrefix;
         var upstreams = root.GetSection(ClustersKey).GetChildren().Select(c => c.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var route in config.Routes)
         {
@@ -65,7 +71,7 @@ internal sealed class ProxySectionValidator(IConfiguration root, GatewayOptions 
             Report(key, await rules.ValidateRouteAsync(ProxyRegistration.WithoutMistakes(route)));
             Report(key, ProxyRegistration.MistakesOf(route));
             CheckUpstream($"{key}:ClusterId", route.ClusterId, upstreams);
-            if (OwnEndpoints.HiddenBy(route, options.Admin.PathPrefix) is { } hidden)
+            if (OwnEndpoints.HiddenBy(route, admin) is { } hidden)
             {
                 mistakes.Add($"{key}:Match:Path", $"must not hide the gateway's own {hidden}", route.Match.Path ?? "/{**any}");
             }
