@@ -3,6 +3,7 @@ using System.Text;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Filters;
 
 namespace Gateway.Host;
@@ -21,7 +22,8 @@ internal static class GatewayLogging
         var logger = new LoggerConfiguration().MinimumLevel.Verbose().Enrich.FromLogContext().Enrich.With(lines)
             .Filter.ByExcluding(IsStartFailure).Filter.With(lines)
             .WriteTo.Sink(new Forwarding(console)).CreateLogger();
-        builder.Logging.AddSerilog(logger, dispose: true);
+        // Not by AddSerilog, which lets everything past the filters.
+        builder.Logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
     }
 
     /// <summary>Writes one event at a time: to a terminal in colours, to everything else as JSON.</summary>
