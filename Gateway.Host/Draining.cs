@@ -9,7 +9,7 @@ namespace Gateway.Host;
 /// the connection to be closed.
 /// </summary>
 internal sealed class Draining(
-    IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<ServerOptions> options,
     StopSignals signals,
     IHostApplicationLifetime lifetime,
     TimeProvider time) : IHostedLifecycleService
@@ -55,11 +55,11 @@ internal sealed class Draining(
         }
 
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, signals.NoDelay);
-        await WaitAsync(options.CurrentValue.Server.DrainDelay, hurry.Token);
+        await WaitAsync(options.CurrentValue.DrainDelay, hurry.Token);
         var since = time.GetTimestamp();
         while (Interlocked.Read(ref _inFlight) > 0
             && !cancellationToken.IsCancellationRequested
-            && time.GetElapsedTime(since) < options.CurrentValue.Server.DrainTimeout)
+            && time.GetElapsedTime(since) < options.CurrentValue.DrainTimeout)
         {
             await WaitAsync(LookInterval, cancellationToken);
         }

@@ -37,7 +37,7 @@ internal sealed class GatewayListeners
         builder.WebHost.UseKestrel((context, kestrel) =>
         {
             SetDefaults(kestrel);
-            KestrelLimits.Apply(context.Configuration, kestrel.Limits, []);
+            KestrelSection.ApplyLimits(context.Configuration, kestrel.Limits, []);
             kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: false);
             listeners.Listen(kestrel, options);
         });

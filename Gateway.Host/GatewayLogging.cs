@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Gateway.Host.Configuration;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Filters;
 
 namespace Gateway.Host;
@@ -17,19 +17,13 @@ internal static class GatewayLogging
     public static void AddTo(WebApplicationBuilder builder, ConsoleQueue console)
     {
         builder.Services.AddSingleton(console).AddSingleton<IOperatorConsole>(console).AddHostedService<ConsoleMetrics>();
-        var levels = LogLevels.Read(builder.Configuration, new MistakeList());
+        AddLevels(builder.Logging, builder.Configuration.GetSection("Logging"));
         var lines = new LogLines(TimeProvider.System);
-        builder.Services.AddSerilog(logger =>
-        {
-            logger.MinimumLevel.Is(levels[LogLevels.DefaultCategory]).Enrich.FromLogContext().Enrich.With(lines)
-                .Filter.ByExcluding(IsStartFailure).Filter.With(lines);
-            foreach (var (category, level) in levels.Where(l => l.Key != LogLevels.DefaultCategory))
-            {
-                logger.MinimumLevel.Override(category, level);
-            }
-
-            logger.WriteTo.Sink(new Forwarding(console));
-        });
+        var logger = new LoggerConfiguration().MinimumLevel.Verbose().Enrich.FromLogContext().Enrich.With(lines)
+            .Filter.ByExcluding(IsStartFailure).Filter.With(lines)
+            .WriteTo.Sink(new Forwarding(console)).CreateLogger();
+        // Not by AddSerilog, which lets everything past the filters.
+        builder.Logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
     }
 
     /// <summary>Writes one event at a time: to a terminal in colours, to everything else as JSON.</summary>
@@ -50,6 +44,18 @@ internal static class GatewayLogging
             output.Write(Encoding.UTF8.GetBytes(line.ToString()));
         };
     }
+
+    // What suits a gateway: its own transitions, and of the frameworks only what is wrong. The configuration may say otherwise.
+    private static void AddLevels(ILoggingBuilder logging, IConfigurationSection section) => logging
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        // Warns at every start that its keys, which only affinity cookies use, are not encrypted.
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+        .AddFilter("System", LogLevel.Warning)
+        .AddFilter("Yarp", LogLevel.Warning)
+        // Says with a stack, for every request that fails, what the gateway itself says in one line for all of them.
+        .AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.None)
+        .AddConfiguration(section);
 
     // The host logs a failed start with its stack trace and throws it as well; GatewayRun says it in one line.
     private static bool IsStartFailure(LogEvent entry) =>

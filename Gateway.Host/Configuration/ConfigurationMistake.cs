@@ -22,10 +22,21 @@ internal sealed partial class MistakeList : IReadOnlyCollection<ConfigurationMis
 
     public void Add(string key, string rule, string? value) => _mistakes.Add(new(key, rule, Show(key, value)));
 
-    /// <summary>Whether this key, or an item of the list it holds, is wrong already: a second complaint would only confuse.</summary>
-    public bool Names(string key) => _mistakes.Exists(m =>
-        m.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
-        || (m.Key.Length > key.Length && m.Key[key.Length] == ':' && m.Key.StartsWith(key, StringComparison.OrdinalIgnoreCase)));
+    /// <summary>Adds it unless the key is wrong already: a second complaint would only confuse.</summary>
+    public void AddOnce(string key, string rule, string? value)
+    {
+        if (!Names(key))
+        {
+            Add(key, rule, value);
+        }
+    }
+
+    /// <summary>Whether this key, or one below it, is wrong.</summary>
+    public bool Names(string key) => _mistakes.Exists(m => $"{m.Key}:".StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The settings without those that are wrong, fit for a reader that stops at the first such one.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Leave(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        settings.ExceptBy(_mistakes.Select(m => m.Key), s => s.Key, StringComparer.OrdinalIgnoreCase);
 
     public IEnumerator<ConfigurationMistake> GetEnumerator() => _mistakes.GetEnumerator();
 
@@ -33,18 +44,12 @@ internal sealed partial class MistakeList : IReadOnlyCollection<ConfigurationMis
 
     private static string Show(string key, string? value)
     {
-        if (string.IsNullOrEmpty(value))
-        {
-            return value is null ? "is null" : "is empty";
-        }
-
-        if (SecretKey().IsMatch(key))
-        {
-            return "value not shown";
-        }
-
-        var shown = ControlCharacters().Replace(UserInfo().Replace(value, "//***@"), " ");
-        return shown.Length <= LongestShown ? $"is {shown}" : $"is {shown[..LongestShown]}...";
+        var shown = value is null ? "null"
+            : value.Length == 0 ? "empty"
+            : ControlCharacters().Replace(UserInfo().Replace(value, "//***@"), " ");
+        return SecretKey().IsMatch(key) && !string.IsNullOrEmpty(value) ? "value not shown"
+            : shown.Length <= LongestShown ? $"is {shown}"
+            : $"is {shown[..LongestShown]}...";
     }
 
     [GeneratedRegex("(key|secret|password|token)(:\\d+)?$", RegexOptions.IgnoreCase)]

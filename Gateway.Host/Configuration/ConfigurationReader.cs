@@ -12,38 +12,35 @@ internal sealed class ConfigurationReader(
     public ConfigurationFile? File => file;
 
     /// <summary>The file's bytes as they are now; null when there is no file or it cannot be read.</summary>
-    public byte[]? ReadFile() => file?.ReadBytes(new MistakeList());
+    public byte[]? ReadFile() => file?.ReadBytes([]);
 
     public async Task<ConfigurationReading> ReadAsync()
     {
         var mistakes = new MistakeList();
-        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var content = file?.ReadBytes(mistakes);
-        if (content is not null)
-        {
-            Overlay(settings, file!.Parse(content, mistakes));
-        }
-
-        Overlay(settings, EnvironmentSettings.ToSettings(environment));
-        Overlay(settings, commandLine);
-
-        var root = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        using (root as IDisposable)
-        {
-            var options = new OptionsReader(mistakes).Read(root);
-            new GatewayOptionsValidator(options, mistakes).Validate();
-            LogLevels.Read(root, mistakes);
-            KestrelSectionValidator.Validate(root, mistakes);
-            var routes = await new ProxySectionValidator(root, options, mistakes).ValidateAsync();
-            return new(settings, options, routes, content, [.. mistakes]);
-        }
+        var settings = ReadSettings(content, mistakes);
+        using var root = new ConfigurationManager();
+        root.AddInMemoryCollection(settings);
+        // YARP takes longest and needs nothing of the rest, so it works meanwhile.
+        var proxyMistakes = new MistakeList();
+        var routes = Task.Run(new ProxySectionValidator(root, proxyMistakes).ValidateAsync);
+        var options = OptionsReader.Read(root, settings, mistakes);
+        new SectionChecker(mistakes, "a category of logs").Check(root.GetSection("Logging:LogLevel"), typeof(Dictionary<string, LogLevel>));
+        KestrelSection.Check(root, mistakes);
+        return new(settings, options, await routes, content, [.. mistakes, .. proxyMistakes]);
     }
 
-    private static void Overlay(Dictionary<string, string?> settings, IReadOnlyDictionary<string, string?> higher)
+    private Dictionary<string, string?> ReadSettings(byte[]? content, MistakeList mistakes)
     {
-        foreach (var (key, value) in higher)
+        using var sources = new ConfigurationManager();
+        if (content is not null)
         {
-            settings[key] = value;
+            file!.AddTo(sources, content, mistakes);
         }
+
+        sources.AddInMemoryCollection(EnvironmentSettings.From(environment)).AddInMemoryCollection(commandLine);
+        var settings = sources.AsEnumerable().ToDictionary(s => s.Key, s => s.Value, StringComparer.OrdinalIgnoreCase);
+        OptionsReader.Normalize(settings);
+        return settings;
     }
 }

@@ -15,27 +15,11 @@ internal static class EnvironmentSettings
     public static IReadOnlyDictionary<string, string?> ReadProcess() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value);
 
-    /// <summary>Only variables that name a key below a section; the full name wins over the short one.</summary>
-    public static IReadOnlyDictionary<string, string?> ToSettings(IReadOnlyDictionary<string, string?> variables)
+    /// <summary>Only variables that name a key below a section; the full name comes after the short one, and so wins.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> From(IReadOnlyDictionary<string, string?> variables)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (shortName, key) in ShortNames)
-        {
-            if (variables.TryGetValue(shortName, out var value))
-            {
-                settings[key] = value;
-            }
-        }
-
-        foreach (var (name, value) in variables)
-        {
-            var key = name.Replace("__", ":", StringComparison.Ordinal);
-            if (key.IndexOf(':', StringComparison.Ordinal) > 0)
-            {
-                settings[key] = value;
-            }
-        }
-
-        return settings;
+        var full = variables.Select(v => KeyValuePair.Create(v.Key.Replace("__", ":", StringComparison.Ordinal), v.Value));
+        return variables.Where(v => ShortNames.ContainsKey(v.Key)).Select(v => KeyValuePair.Create(ShortNames[v.Key], v.Value))
+            .Concat(full.Where(v => v.Key.IndexOf(':', StringComparison.Ordinal) > 0));
     }
 }

@@ -23,7 +23,7 @@ internal static class OwnEndpoints
             return open;
         }
 
-        if (bare.Equals(adminPrefix, StringComparison.OrdinalIgnoreCase) || path.StartsWith(adminPrefix + "/", StringComparison.OrdinalIgnoreCase))
+        if ($"{bare}/".StartsWith($"{adminPrefix}/", StringComparison.OrdinalIgnoreCase))
         {
             return adminPrefix;
         }

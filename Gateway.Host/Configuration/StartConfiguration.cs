@@ -1,10 +1,12 @@
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Shared.Running;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Host.Configuration;
 
 /// <summary>What the program starts with: arguments, file and the first reading.</summary>
-internal sealed record StartConfiguration(HostArguments Arguments, ConfigurationReader Reader, ConfigurationReading Reading, ContentRoot Root)
+internal sealed record StartConfiguration(
+    HostArguments Arguments, ConfigurationReader Reader, ConfigurationReading Reading, ContentRoot Root)
 {
     public GatewayOptions Options => Reading.Options;
 
@@ -46,7 +48,10 @@ internal sealed record StartConfiguration(HostArguments Arguments, Configuration
             .AddSingleton(Reader)
             .AddSingleton(provider)
             .AddSingleton(Root)
-            .AddSingleton<IOptionsMonitor<GatewayOptions>, LastGoodOptionsMonitor>()
+            .AddSingleton<IOptionsFactory<GatewayOptions>>(provider)
+            .AddSingleton<IOptionsChangeTokenSource<GatewayOptions>>(
+                new ConfigurationChangeTokenSource<GatewayOptions>(builder.Configuration))
+            .AddOptionSections()
             .AddWorker<ConfigurationReloadWorker>("reload");
     }
 }

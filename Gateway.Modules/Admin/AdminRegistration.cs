@@ -38,7 +38,7 @@ public static class AdminRegistration
         var open = app.MapGroup("").WithOrder(int.MinValue).AddEndpointFilter<AnswerHeadersFilter>();
         open.MapHealth();
 
-        var options = app.Services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Admin;
+        var options = app.Services.GetRequiredService<IOptionsMonitor<AdminOptions>>().CurrentValue;
         var admin = app.MapGroup(options.PathPrefix).WithOrder(int.MinValue)
             .AddEndpointFilter<AnswerHeadersFilter>()
             .AddEndpointFilter<AdminAccessFilter>();

@@ -26,7 +26,7 @@ internal sealed class BreakerController
     private static readonly TimeSpan LeastRetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly IOptionsMonitor<GatewayOptions> _options;
+    private readonly IOptionsMonitor<BreakerOptions> _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly LikelihoodRatio _likelihood;
@@ -48,7 +48,7 @@ internal sealed class BreakerController
     private long _holdOutSent;
     private long _holdOutFailed;
 
-    public BreakerController(Policy policy, IOptionsMonitor<GatewayOptions> options, TimeProvider time, Random random)
+    public BreakerController(Policy policy, IOptionsMonitor<BreakerOptions> options, TimeProvider time, Random random)
     {
         _options = options;
         _time = time;
@@ -59,7 +59,7 @@ internal sealed class BreakerController
         _holdOuts = new HoldOutSchedule(random, _turns);
         _probes = new HalfOpenProbes(_turns, policy.RequestsPerSecond);
         _start = time.GetTimestamp();
-        _settings = options.CurrentValue.Breaker;
+        _settings = options.CurrentValue;
         lock (_lock)
         {
             if (policy.Origin == PolicyOrigin.Manual)
@@ -288,7 +288,7 @@ internal sealed class BreakerController
     {
         _moved = new BreakerTransition(_state, state, reason);
         _state = state;
-        _settings = _options.CurrentValue.Breaker;
+        _settings = _options.CurrentValue;
     }
 
     private TimeSpan RetryAfter_NeedsLock(TimeSpan now)

@@ -6,18 +6,22 @@ namespace Gateway.Modules.Breaking;
 
 internal sealed class CircuitBreakerFactory : ICircuitBreakerFactory
 {
-    private readonly IOptionsMonitor<GatewayOptions> _options;
+    private readonly IOptionsMonitor<BreakerOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CircuitBreakerFactory> _logger;
     private readonly Random _seeds;
     private readonly Lock _lock = new();
 
-    public CircuitBreakerFactory(IOptionsMonitor<GatewayOptions> options, TimeProvider time, ILogger<CircuitBreakerFactory> logger)
+    public CircuitBreakerFactory(
+        IOptionsMonitor<BreakerOptions> options,
+        IOptionsMonitor<DiagnosticsOptions> diagnostics,
+        TimeProvider time,
+        ILogger<CircuitBreakerFactory> logger)
     {
         _options = options;
         _time = time;
         _logger = logger;
-        _seeds = new Random(options.CurrentValue.Diagnostics.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+        _seeds = new Random(diagnostics.CurrentValue.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
     }
 
     public ICircuitBreaker Create(Policy policy)

@@ -14,7 +14,7 @@ internal sealed class ClusterArchive(
     IEmbeddingService embeddings,
     IEmbeddingAdapter adapter,
     ICauseClassifier causes,
-    IOptionsMonitor<GatewayOptions> options) : IClusterArchive
+    IOptionsMonitor<ClusteringOptions> options) : IClusterArchive
 {
     public IReadOnlyList<StoredCluster> Export()
     {
@@ -51,8 +51,8 @@ internal sealed class ClusterArchive(
         [.. cluster.Causes],
         cluster.Muted,
         cluster.Kept,
-        cluster.Counts.Size(options.CurrentValue.Clustering, cluster.Counts.LastSeen),
-        cluster.Counts.Events(options.CurrentValue.Clustering, cluster.Counts.LastSeen),
+        cluster.Counts.Size(options.CurrentValue, cluster.Counts.LastSeen),
+        cluster.Counts.Events(options.CurrentValue, cluster.Counts.LastSeen),
         cluster.Counts.FirstSeen,
         cluster.Counts.LastSeen,
         cluster.Counts.Statuses,
@@ -96,7 +96,7 @@ internal sealed class ClusterArchive(
         cluster.CauseTitle = stored.Causes.Length > 0 ? causes.Find(stored.Causes[0])?.Title : null;
         foreach (var wording in wordings)
         {
-            cluster.Represent(wording, options.CurrentValue.Clustering.Representatives);
+            cluster.Represent(wording, options.CurrentValue.Representatives);
             clusters.Memberships.Set(wording.Text.Fingerprint, new Membership(cluster, Near: true, null, stored.Kept));
         }
 

@@ -9,7 +9,7 @@ namespace Gateway.Modules.Clustering;
 /// All clusters with all that leads to them: vectors, known causes, fingerprints, old ids. Everything here is guarded by
 /// <see cref="Gate"/>, one short lock, since readers are few and none is a request's thread.
 /// </summary>
-internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, FingerprintMap map)
+internal sealed class ClusterSet(IOptionsMonitor<ClusteringOptions> options, IOptionsMonitor<SamplerOptions> sampler, FingerprintMap map)
 {
     private const int AliasesPerCluster = 4;
 
@@ -28,9 +28,9 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
 
     public IReadOnlyCollection<CentroidTable> Tables => _tables.Values;
 
-    public Memberships Memberships { get; } = new(options.CurrentValue.Sampler.MaxFingerprints, map);
+    public Memberships Memberships { get; } = new(sampler.CurrentValue.MaxFingerprints, map);
 
-    public Aliases Aliases { get; } = new(options.CurrentValue.Clustering.MaxClusters * AliasesPerCluster);
+    public Aliases Aliases { get; } = new(options.CurrentValue.MaxClusters * AliasesPerCluster);
 
     public Separations Separations { get; } = new();
 
@@ -62,7 +62,7 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
     /// <summary>Puts a stored cluster back under its number; null where that is taken or there is no room.</summary>
     public ClusterState? Reopen(int number, string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at)
     {
-        if (Find(ClusterState.IdOf(number)) is not null || _clusters.Count >= options.CurrentValue.Clustering.MaxClusters)
+        if (Find(ClusterState.IdOf(number)) is not null || _clusters.Count >= options.CurrentValue.MaxClusters)
         {
             return null;
         }
@@ -98,7 +98,7 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
             return;
         }
 
-        var thresholds = ClusteringThresholds.Of(options.CurrentValue.Clustering, wording.IsAdapted);
+        var thresholds = ClusteringThresholds.Of(options.CurrentValue, wording.IsAdapted);
         if (FindTable(place)?.FindNearest(wording.Vector.Span, cell => cell.Cluster == cluster) is { Cell: { } near, Similarity: var similarity }
             && similarity >= thresholds.Group)
         {
@@ -147,7 +147,7 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
     /// <summary>Moves a centroid towards a wording that is new to it.</summary>
     public void Join(ClusterCell cell, ReadOnlySpan<float> vector, ClusteringThresholds thresholds)
     {
-        var weighed = Math.Min(cell.Wordings, options.CurrentValue.Clustering.MeanCap);
+        var weighed = Math.Min(cell.Wordings, options.CurrentValue.MeanCap);
         Centroid.Move(cell.Centroid, vector, cell.Anchor, 1f / (weighed + 1), (float)thresholds.Anchor);
         cell.Wordings++;
         cell.Moved = true;
@@ -165,7 +165,7 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
         }
 
         // Before the causes come over: which of the two had one decides on the kind.
-        survivor.Absorb(merged, options.CurrentValue.Clustering.Representatives, now);
+        survivor.Absorb(merged, options.CurrentValue.Representatives, now);
         foreach (var cause in merged.Causes.ToArray())
         {
             BindCause(cause, survivor);
@@ -192,7 +192,7 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
     /// </summary>
     public void Merge(ClusterCell survivor, ClusterCell other, ClusteringThresholds thresholds, DateTimeOffset now)
     {
-        var cap = options.CurrentValue.Clustering.MeanCap;
+        var cap = options.CurrentValue.MeanCap;
         var near = TensorPrimitives.Dot<float>(survivor.Centroid, other.Centroid) >= thresholds.Act;
         var merged = other.Cluster;
         if (!other.ByOperator)
@@ -214,7 +214,7 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
     /// </summary>
     private bool MakeRoom(DateTimeOffset now)
     {
-        var clustering = options.CurrentValue.Clustering;
+        var clustering = options.CurrentValue;
         if (_clusters.Count < clustering.MaxClusters)
         {
             return true;

@@ -15,7 +15,7 @@ internal sealed class ClustererWorker(
     IClusteringEngine engine,
     KindClassifier kinds,
     ClusteringMetrics metrics,
-    IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<ClusteringOptions> options,
     TimeProvider time,
     ILogger<ClustererWorker> logger) : BackgroundService
 {
@@ -73,7 +73,7 @@ internal sealed class ClustererWorker(
 
     private void RefineWhenDue()
     {
-        if (time.GetElapsedTime(_refinedAt) < options.CurrentValue.Clustering.ReClusterInterval)
+        if (time.GetElapsedTime(_refinedAt) < options.CurrentValue.ReClusterInterval)
         {
             return;
         }

@@ -19,7 +19,7 @@ namespace Gateway.Modules.Clustering;
 /// Ids follow from the order of the input alone.
 /// </remarks>
 internal sealed class ClusteringEngine(
-    IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<ClusteringOptions> options,
     ClusterSet clusters,
     Refinement refinement,
     ICauseClassifier causes,
@@ -31,7 +31,7 @@ internal sealed class ClusteringEngine(
 
     public ClusterAssignment Process(in ClusterEvent item)
     {
-        var clustering = options.CurrentValue.Clustering;
+        var clustering = options.CurrentValue;
         var now = time.GetUtcNow();
         if (Recall(item) is { } recalled)
         {
@@ -51,13 +51,13 @@ internal sealed class ClusteringEngine(
     {
         lock (clusters.Gate)
         {
-            return FindKnown(item) is { } known ? Count(known, item, options.CurrentValue.Clustering, time.GetUtcNow()) : null;
+            return FindKnown(item) is { } known ? Count(known, item, options.CurrentValue, time.GetUtcNow()) : null;
         }
     }
 
     public ErrorCluster? GetCluster(string id)
     {
-        var clustering = options.CurrentValue.Clustering;
+        var clustering = options.CurrentValue;
         var now = time.GetUtcNow();
         lock (clusters.Gate)
         {
@@ -67,7 +67,7 @@ internal sealed class ClusteringEngine(
 
     public IReadOnlyList<ErrorCluster> GetAllClusters()
     {
-        var clustering = options.CurrentValue.Clustering;
+        var clustering = options.CurrentValue;
         var now = time.GetUtcNow();
         var shown = new List<(ErrorCluster Cluster, int Number)>();
         lock (clusters.Gate)
@@ -89,7 +89,7 @@ internal sealed class ClusteringEngine(
 
     public int ReCluster()
     {
-        var clustering = options.CurrentValue.Clustering;
+        var clustering = options.CurrentValue;
         var now = time.GetUtcNow();
         lock (clusters.Gate)
         {
@@ -128,7 +128,7 @@ internal sealed class ClusteringEngine(
     {
         var isOpaque = OpaqueText.Is(item.Error.Masked);
         var verdict = item.Embedding is { } raw ? causes.Classify(item.Error, raw, item.Status) : null;
-        var isLikely = verdict?.Confidence * verdict?.KindConfidence >= options.CurrentValue.Clustering.GroupConfidence;
+        var isLikely = verdict?.Confidence * verdict?.KindConfidence >= options.CurrentValue.GroupConfidence;
         if (isOpaque && verdict is not null && causes.Find(verdict.TopCause) is { Kind: not ErrorKind.Unknown })
         {
             // Whatever it resembles, it does not say so itself.
@@ -244,7 +244,7 @@ internal sealed class ClusteringEngine(
 
     private Placement Remember(in ClusterEvent item, in Sight sight, Placement placement)
     {
-        placement.Cluster.Represent(RepresentativeOf(item, sight), options.CurrentValue.Clustering.Representatives);
+        placement.Cluster.Represent(RepresentativeOf(item, sight), options.CurrentValue.Representatives);
         clusters.Memberships.Set(item.Error.Fingerprint, new Membership(placement.Cluster, placement.Near, placement.Cause));
         return placement;
     }
@@ -253,7 +253,7 @@ internal sealed class ClusteringEngine(
     private Placement Overflow(in ClusterEvent item, in Sight sight, DateTimeOffset now)
     {
         var other = clusters.OpenOther(Earlier(item.At, now));
-        other.Represent(RepresentativeOf(item, sight), options.CurrentValue.Clustering.Representatives);
+        other.Represent(RepresentativeOf(item, sight), options.CurrentValue.Representatives);
         return new Placement(other, 0, Near: false, IsNew: false, sight.Cause);
     }
 

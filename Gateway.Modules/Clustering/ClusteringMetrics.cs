@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Clustering;
 
 /// <summary>Size and severity of the most severe clusters, each under its id; the rest together as <c>other</c>.</summary>
-internal sealed class ClusteringMetrics(IMeterFactory factory, IClusteringEngine engine, IOptionsMonitor<GatewayOptions> options)
+internal sealed class ClusteringMetrics(IMeterFactory factory, IClusteringEngine engine, IOptionsMonitor<MetricsOptions> options)
 {
-    private readonly int _topK = options.CurrentValue.Metrics.TopK;
+    private readonly int _topK = options.CurrentValue.TopK;
 
     /// <summary>Registers the gauges; once.</summary>
     public void Publish()

@@ -18,7 +18,7 @@ public static class ClusteringRegistration
     public static IServiceCollection AddClustering(this IServiceCollection services)
     {
         services.AddSingleton(provider => new Inbox<EmbeddedSample>(
-            provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Clustering.BufferSize));
+            provider.GetRequiredService<IOptionsMonitor<ClusteringOptions>>().CurrentValue.BufferSize));
         services.TryAddSingleton<FingerprintMap>();
         services.TryAddSingleton<IFingerprintMap>(provider => provider.GetRequiredService<FingerprintMap>());
         services.AddCauses();

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Clustering;
 
 /// <summary>Fingerprint to cluster id for the data plane. Reads take no lock; the oldest entry gives way.</summary>
-internal sealed class FingerprintMap(IOptionsMonitor<GatewayOptions> options) : IFingerprintMap
+internal sealed class FingerprintMap(IOptionsMonitor<SamplerOptions> options) : IFingerprintMap
 {
-    private readonly int _capacity = options.CurrentValue.Sampler.MaxFingerprints;
+    private readonly int _capacity = options.CurrentValue.MaxFingerprints;
     private readonly ConcurrentDictionary<Fingerprint, string> _clusters = new();
     private readonly ConcurrentQueue<Fingerprint> _byAge = new();
 

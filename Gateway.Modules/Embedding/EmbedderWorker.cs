@@ -13,7 +13,8 @@ internal sealed class EmbedderWorker(
     IEmbeddingService service,
     Inbox<EmbeddedSample> clusterer,
     EmbeddingMetrics metrics,
-    IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<EmbeddingOptions> options,
+    IOptionsMonitor<PoliciesOptions> policies,
     TimeProvider time,
     ILogger<EmbedderWorker> logger) : BackgroundService
 {
@@ -28,7 +29,7 @@ internal sealed class EmbedderWorker(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly VectorCache _cache = new(options.CurrentValue.Embedding.CacheSize);
+    private readonly VectorCache _cache = new(options.CurrentValue.CacheSize);
     private readonly RecentIds _recent = new(RememberedEvents);
     private readonly FreshTexts _fresh = new(MostPerVoter, MostWaiting);
     private readonly FreshTexts _unwanted = new(MostPerVoter, MostWaiting);
@@ -180,7 +181,7 @@ internal sealed class EmbedderWorker(
 
     /// <summary>What can never act is embedded when nothing else waits.</summary>
     private FreshTexts LaneOf(OutcomeSample sample) =>
-        options.CurrentValue.Policies.NeverActOn.Contains(sample.Status) ? _unwanted : _fresh;
+        policies.CurrentValue.NeverActOn.Contains(sample.Status) ? _unwanted : _fresh;
 
     private bool TryRecall(MaskedError error, out EmbeddingVector? known)
     {

@@ -30,7 +30,7 @@ public static class EmbeddingRegistration
 
     private static LoadedLexicon ReadLexicon(IServiceProvider services)
     {
-        var options = services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Embedding;
+        var options = services.GetRequiredService<IOptionsMonitor<EmbeddingOptions>>().CurrentValue;
         var root = services.GetRequiredService<ContentRoot>();
         string[] paths = [root.Resolve(options.LexiconPath), .. options.OwnLexiconPath is { Length: > 0 } own ? [root.Resolve(own)] : Array.Empty<string>()];
         var lexicon = Lexicon.Read(paths, out var problems);

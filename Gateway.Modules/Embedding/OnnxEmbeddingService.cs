@@ -15,14 +15,14 @@ internal sealed class OnnxEmbeddingService : IEmbeddingService, IDisposable
     private readonly LazyModel? _chinese;
 
     public OnnxEmbeddingService(
-        IOptionsMonitor<GatewayOptions> options,
+        IOptionsMonitor<EmbeddingOptions> options,
         ContentRoot root,
         EmbeddingMetrics metrics,
         TimeProvider time,
         ILogger<OnnxEmbeddingService> logger)
     {
         _metrics = metrics;
-        var embedding = options.CurrentValue.Embedding;
+        var embedding = options.CurrentValue;
         var settings = ModelSettings.From(embedding);
         _model = new LazyModel(root.Resolve(embedding.Path), settings, time, logger, EmbeddingLog.ModelUnavailable);
         _chinese = string.IsNullOrEmpty(embedding.ChinesePath)

@@ -8,10 +8,10 @@ namespace Gateway.Modules.Messaging;
 /// The bus of a single replica: one bounded channel whose publishers wait while it is full. One queue for every upstream
 /// keeps the order of each. A sample leaves the channel only when the consumer asks for the next one.
 /// </summary>
-internal sealed class InProcessEventBus(IOptionsMonitor<GatewayOptions> options) : IEventBus
+internal sealed class InProcessEventBus(IOptionsMonitor<KafkaOptions> options) : IEventBus
 {
     private readonly Channel<OutcomeSample> _channel = Channel.CreateBounded<OutcomeSample>(
-        new BoundedChannelOptions(options.CurrentValue.Kafka.BufferSize) { FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(options.CurrentValue.BufferSize) { FullMode = BoundedChannelFullMode.Wait });
 
     public string Name => "in-process";
 

@@ -11,7 +11,7 @@ public static class PoliciesRegistration
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
         services.AddSingleton(provider => new Inbox<ClusteredSample>(
-            provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Attribution.BufferSize));
+            provider.GetRequiredService<IOptionsMonitor<AttributionOptions>>().CurrentValue.BufferSize));
         services.AddSingleton<ClusterFindings>();
         services.AddSingleton<IClusterFindings>(provider => provider.GetRequiredService<ClusterFindings>());
         services.AddSingleton<LearnedPolicies>();

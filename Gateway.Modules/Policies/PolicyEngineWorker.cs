@@ -14,7 +14,7 @@ internal sealed class PolicyEngineWorker(
     IPolicyStore store,
     PoliciesMetrics metrics,
     TimeProvider time,
-    IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<AttributionOptions> options,
     ILogger<PolicyEngineWorker> logger) : BackgroundService
 {
     private bool _loaded;
@@ -57,7 +57,7 @@ internal sealed class PolicyEngineWorker(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(options.CurrentValue.Attribution.Interval, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(options.CurrentValue.Interval, time, cancellationToken).ConfigureAwait(false);
             try
             {
                 await EvaluateOnceAsync(cancellationToken).ConfigureAwait(false);

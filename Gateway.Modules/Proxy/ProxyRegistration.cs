@@ -77,7 +77,7 @@ public static class ProxyRegistration
     /// </summary>
     public static WebApplication UseTrustedProxies(this WebApplication app)
     {
-        var trusted = app.Services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Server.TrustedProxies;
+        var trusted = app.Services.GetRequiredService<IOptionsMonitor<ServerOptions>>().CurrentValue.TrustedProxies;
         if (trusted.Count > 0)
         {
             var forwarded = TrustedProxies.ToForwardedHeaders(trusted);

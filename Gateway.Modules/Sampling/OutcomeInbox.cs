@@ -13,10 +13,10 @@ internal sealed class OutcomeInbox : IOutcomeInbox
     private readonly SamplingMetrics _metrics;
     private long _dropped;
 
-    public OutcomeInbox(IOptionsMonitor<GatewayOptions> options, SamplingMetrics metrics)
+    public OutcomeInbox(IOptionsMonitor<SamplerOptions> options, SamplingMetrics metrics)
     {
         _metrics = metrics;
-        _channel = Channel.CreateBounded<OutcomeRecord>(new BoundedChannelOptions(options.CurrentValue.Sampler.BufferSize)
+        _channel = Channel.CreateBounded<OutcomeRecord>(new BoundedChannelOptions(options.CurrentValue.BufferSize)
         {
             FullMode = BoundedChannelFullMode.Wait,
             SingleReader = true,

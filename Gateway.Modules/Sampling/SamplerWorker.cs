@@ -16,7 +16,7 @@ internal sealed class SamplerWorker(
     IErrorTextReader errors,
     DimensionReader dimensions,
     SamplingDecider decider,
-    IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<PrincipalOptions> options,
     IEventBus bus,
     ReplicaIdentity replica,
     SamplingMetrics metrics,
@@ -89,7 +89,7 @@ internal sealed class SamplerWorker(
     {
         var error = HasError(in record) ? errors.Read(ToResponse(in record)) : null;
         var weight = decider.WeightOf(
-            record.CompletedAt, record.PolicyRole, error, PrincipalName.Of(in record, options.CurrentValue.Principal));
+            record.CompletedAt, record.PolicyRole, error, PrincipalName.Of(in record, options.CurrentValue));
         if (weight == 0)
         {
             return null;

@@ -13,23 +13,23 @@ internal sealed class SamplingDecider
 {
     private const double NotTaken = 0;
 
-    private readonly IOptionsMonitor<GatewayOptions> _options;
+    private readonly IOptionsMonitor<SamplerOptions> _options;
     private readonly Random _random;
     private readonly RecentMap<Fingerprint, byte> _fingerprints;
     private readonly VoterShares _shares = new();
 
-    public SamplingDecider(IOptionsMonitor<GatewayOptions> options, Random random)
+    public SamplingDecider(IOptionsMonitor<SamplerOptions> options, Random random)
     {
         _options = options;
         _random = random;
         // Two generations together hold no more than the configured number.
-        _fingerprints = new RecentMap<Fingerprint, byte>(Math.Max(1, options.CurrentValue.Sampler.MaxFingerprints / 2));
+        _fingerprints = new RecentMap<Fingerprint, byte>(Math.Max(1, options.CurrentValue.MaxFingerprints / 2));
     }
 
     /// <summary>How many outcomes the sample stands for, or 0 where none is taken.</summary>
     public double WeightOf(DateTimeOffset completedAt, PolicyRole role, MaskedError? error, string voter)
     {
-        var options = _options.CurrentValue.Sampler;
+        var options = _options.CurrentValue;
         _shares.Arrives(voter, completedAt.ToUnixTimeSeconds());
 
         // Every error is looked up, taken or not: the second one of its kind is no longer new.

@@ -24,8 +24,8 @@ public static class SamplingRegistration
 
     private static SamplingDecider CreateDecider(IServiceProvider services)
     {
-        var options = services.GetRequiredService<IOptionsMonitor<GatewayOptions>>();
-        var seed = options.CurrentValue.Diagnostics.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-        return new SamplingDecider(options, new Random(seed));
+        var diagnostics = services.GetRequiredService<IOptionsMonitor<DiagnosticsOptions>>().CurrentValue;
+        var seed = diagnostics.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        return new SamplingDecider(services.GetRequiredService<IOptionsMonitor<SamplerOptions>>(), new Random(seed));
     }
 }

@@ -22,9 +22,9 @@ internal sealed class InProcessPolicyStore : IPolicyStore, IDisposable
     private long _revision;
     private TaskCompletionSource _changed = NewSignal();
 
-    public InProcessPolicyStore(IOptionsMonitor<GatewayOptions> options, TimeProvider time)
+    public InProcessPolicyStore(IOptionsMonitor<StorageOptions> options, TimeProvider time)
     {
-        _capacity = options.CurrentValue.Storage.MaxPolicies;
+        _capacity = options.CurrentValue.MaxPolicies;
         _time = time;
         _timer = time.CreateTimer(_ => DropEnded(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -21,7 +21,7 @@ public static class TelemetryRegistration
             }));
         services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) =>
         {
-            if (provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Metrics.Enabled)
+            if (provider.GetRequiredService<IOptionsMonitor<MetricsOptions>>().CurrentValue.Enabled)
             {
                 var views = ActivatorUtilities.CreateInstance<InstrumentViews>(provider);
                 metrics.AddMeter(MetricNames.MeterPrefix + "*").AddView(views.ViewOf);
@@ -50,7 +50,7 @@ public static class TelemetryRegistration
     /// </summary>
     public static WebApplication UseTelemetry(this WebApplication app)
     {
-        var path = app.Services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue.Metrics.Path;
+        var path = app.Services.GetRequiredService<IOptionsMonitor<MetricsOptions>>().CurrentValue.Path;
         app.MapWhen(
             static context => context.Features.Get<MetricsListenerFeature>() is not null,
             branch =>

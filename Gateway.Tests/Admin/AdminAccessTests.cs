@@ -1,8 +1,9 @@
 using Gateway.Tests.Host;
 using System.Net;
 using Gateway.Modules.Admin.Access;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Admin;
 
@@ -125,8 +126,8 @@ public sealed class AdminAccessTests
         var root = new ContentRoot(Path.GetDirectoryName(folder.FilePath)!);
         Directory.CreateDirectory(root.Resolve("data"));
         var console = new FakeConsole();
-        var first = new AdminKey(new FixedOptions(new GatewayOptions()), root, console).Current;
-        var second = new AdminKey(new FixedOptions(new GatewayOptions()), root, console).Current;
+        var first = new AdminKey(new FixedOptions().Section<AdminOptions>(), root, console).Current;
+        var second = new AdminKey(new FixedOptions().Section<AdminOptions>(), root, console).Current;
         Assert.That(second, Is.EqualTo(first));
         Assert.That(console.Lines[0], Does.Contain(first));
         Assert.That(console.Lines[1], Does.Contain("admin.key").And.Not.Contain(first), "printed once");
@@ -139,7 +140,9 @@ public sealed class AdminAccessTests
     private static AdminVerdict Decide(string? key, HttpContext context) =>
         AccessTo(new FixedOptions(new GatewayOptions { Admin = new() { ApiKey = key } })).Decide(context);
 
-    private static AdminAccess AccessTo(FixedOptions options) =>
+    private static AdminAccess AccessTo(FixedOptions whole) => AccessTo(whole.Section<AdminOptions>());
+
+    private static AdminAccess AccessTo(IOptionsMonitor<AdminOptions> options) =>
         new(options, new AdminKey(options, new ContentRoot(Path.GetTempPath()), new FakeConsole()));
 
     private static DefaultHttpContext Request(string? remote, string host)

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Modules.Admin;
 using Gateway.Modules.Admin.Access;
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Storage;
-using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -30,12 +30,12 @@ internal sealed class AdminApp : IAsyncDisposable
     {
         Options = options;
         Time = time;
-        Store = new InProcessPolicyStore(options, time);
+        Store = new InProcessPolicyStore(options.Section<StorageOptions>(), time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddFakeLogging();
         builder.WebHost.UseUrls([.. Enumerable.Repeat("http://127.0.0.1:0", listeners)]);
         builder.Services
-            .AddSingleton<IOptionsMonitor<GatewayOptions>>(options)
+            .AddSingleton<IOptionsMonitor<GatewayOptions>>(options).AddOptionSections()
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IPolicyStore>(Store)
             .AddSingleton<IClusteringEngine>(Clusters)

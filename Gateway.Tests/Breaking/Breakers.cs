@@ -1,5 +1,5 @@
 using Gateway.Modules.Breaking;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,8 +16,10 @@ internal sealed class Breakers
     public Breakers(int seed = 1, GatewayOptions? options = null)
     {
         options ??= new GatewayOptions();
+        var seeded = new FixedOptions(options with { Diagnostics = new DiagnosticsOptions { RandomSeed = seed } });
         _factory = new CircuitBreakerFactory(
-            new FixedOptions(options with { Diagnostics = new DiagnosticsOptions { RandomSeed = seed } }),
+            seeded.Section<BreakerOptions>(),
+            seeded.Section<DiagnosticsOptions>(),
             Time,
             Log);
     }

@@ -1,10 +1,9 @@
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Clustering;
@@ -103,7 +102,7 @@ public sealed class ClustererWorkerTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddMetrics();
-        services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(options ?? new GatewayOptions()));
+        services.AddFixedOptions(options);
         services.AddSingleton(new ContentRoot(ModelFiles.Root));
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(Samples.Noon) { AutoAdvanceAmount = TimeSpan.FromSeconds(refineAlways ? 2 : 0) });
         services.AddSingleton<IEmbeddingService>(new StubEmbeddingService(_ => null));

@@ -2,7 +2,7 @@ using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Clustering.Kinds;
 using Gateway.Modules.Clustering.Operators;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -21,17 +21,19 @@ internal sealed class EngineBed
         IEmbeddingAdapter? adapter = null,
         Func<string, float[]?>? embed = null)
     {
-        Options = new FixedOptions(new GatewayOptions { Clustering = clustering ?? new ClusteringOptions(), Sampler = sampler ?? new SamplerOptions() });
-        Map = new FingerprintMap(Options);
+        var whole = new GatewayOptions { Clustering = clustering ?? new ClusteringOptions(), Sampler = sampler ?? new SamplerOptions() };
+        Options = new FixedOptions(whole);
+        var options = Options.Section<ClusteringOptions>();
+        Map = new FingerprintMap(Options.Section<SamplerOptions>());
         _embeddings = new StubEmbeddingService(embed ?? (_ => null));
         var kinds = new KindClassifier(
-            new StubEmbeddingService(_ => null), Options, new ContentRoot(ModelFiles.Root), NullLogger<KindClassifier>.Instance);
+            new StubEmbeddingService(_ => null), options, new ContentRoot(ModelFiles.Root), NullLogger<KindClassifier>.Instance);
         causes ??= new NoCauses();
         adapter ??= new PlainSpace();
-        Clusters = new ClusterSet(Options, Map);
-        Engine = new ClusteringEngine(Options, Clusters, new Refinement(Clusters), causes, adapter, kinds, Time);
-        Operations = new ClusterOperations(Clusters, Engine, UserCauses, Options, Time);
-        Archive = new ClusterArchive(Clusters, _embeddings, adapter, causes, Options);
+        Clusters = new ClusterSet(options, Options.Section<SamplerOptions>(), Map);
+        Engine = new ClusteringEngine(options, Clusters, new Refinement(Clusters), causes, adapter, kinds, Time);
+        Operations = new ClusterOperations(Clusters, Engine, UserCauses, options, Time);
+        Archive = new ClusterArchive(Clusters, _embeddings, adapter, causes, options);
     }
 
     public ClusterSet Clusters { get; }

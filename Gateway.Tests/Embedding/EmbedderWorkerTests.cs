@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Modules.Embedding;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -94,8 +94,15 @@ public sealed class EmbedderWorkerTests
         var inbox = new Inbox<EmbeddedSample>(16);
         var time = new FakeTimeProvider();
         var breaks = bus.Failures > 0;
+        var options = new FixedOptions();
         using var worker = new EmbedderWorker(
-            bus, service, inbox, new EmbeddingMetrics(Metering.CreateFactory()), new FixedOptions(), time,
+            bus,
+            service,
+            inbox,
+            new EmbeddingMetrics(Metering.CreateFactory()),
+            options.Section<EmbeddingOptions>(),
+            options.Section<PoliciesOptions>(),
+            time,
             new FakeLogger<EmbedderWorker>());
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await worker.StartAsync(limit.Token);

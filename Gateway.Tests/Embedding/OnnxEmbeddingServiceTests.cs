@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using Gateway.Modules.Embedding;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -150,7 +150,7 @@ public sealed class OnnxEmbeddingServiceTests
     private static OnnxEmbeddingService Create(
         string root, EmbeddingOptions embedding, ILogger<OnnxEmbeddingService> logger, EmbeddingMetrics? metrics = null) =>
         new(
-            new FixedOptions(new GatewayOptions { Embedding = embedding }),
+            new FixedOptions(new GatewayOptions { Embedding = embedding }).Section<EmbeddingOptions>(),
             new ContentRoot(root),
             metrics ?? new EmbeddingMetrics(Metering.CreateFactory()),
             TimeProvider.System,

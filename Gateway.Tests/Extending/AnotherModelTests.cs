@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Embedding;
 using Gateway.Tests.Host;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Extending;
 
@@ -24,7 +24,7 @@ public sealed class AnotherModelTests
         Assert.That(reading.Mistakes, Is.Empty);
         await WriteModelAsync(Directory.CreateDirectory(Path.Combine(folder.Path, "models", "my-model")).FullName);
         await using var services = new ServiceCollection().AddLogging().AddMetrics()
-            .AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(reading.Options!))
+            .AddFixedOptions(reading.Options!)
             .AddSingleton(new ContentRoot(folder.Path))
             .AddSingleton(TimeProvider.System)
             .AddEmbedding()

@@ -9,7 +9,8 @@ public sealed class ConfigurationReaderTests
     public async Task ReadAsync_Malformed_NamesEveryMistakeAndNoOther(string content, string[] keys)
     {
         using var folder = new ConfigurationFolder(content);
-        var reading = await new ConfigurationReader(new(folder.FilePath), new Dictionary<string, string?>(), new Dictionary<string, string?>()).ReadAsync();
+        var nothing = new Dictionary<string, string?>();
+        var reading = await new ConfigurationReader(new(folder.FilePath), nothing, nothing).ReadAsync();
         Assert.That(
             reading.Mistakes.Select(m => m.Key),
             Is.EquivalentTo(keys.Select(k => k == MalformedConfigurations.File ? folder.FilePath : k)),
@@ -38,7 +39,8 @@ public sealed class ConfigurationReaderTests
                 "Embedding": { "Pooling": "mean" },
                 "Admin": { "ApiKey": "" },
                 "Diagnostics": { "RandomSeed": null },
-                "Policies": { "KillSwitch": true, "NeverActOn": [404], "Rules": [ { "Kinds": ["defect", "Overload"], "ScopeNames": "header:X-Tenant-Id", "MinimumSeverity": 0.5, "Action": "break", "Mode": "Shadow" }, {} ] }
+                "Policies": { "KillSwitch": true, "NeverActOn": [404], "Rules": [ { "Kinds": ["defect", "Overload"],
+                    "ScopeNames": "header:X-Tenant-Id", "MinimumSeverity": 0.5, "Action": "break", "Mode": "Shadow" }, {} ] }
               } }
             """);
         Assert.That(reading.Mistakes, Is.Empty);
@@ -69,7 +71,10 @@ public sealed class ConfigurationReaderTests
     public async Task ReadAsync_SameKeyInAllSources_LaterSourceWins()
     {
         var reading = await ConfigurationFolder.ReadAsync(
-            """{ "Gateway": { "Server": { "Port": 1 }, "Metrics": { "Port": 2 }, "Admin": { "Port": 3 }, "Dimensions": { "Names": ["header:A", "header:B", "header:C"] } } }""",
+            """
+            { "Gateway": { "Server": { "Port": 1 }, "Metrics": { "Port": 2 }, "Admin": { "Port": 3 },
+              "Dimensions": { "Names": ["header:A", "header:B", "header:C"] } } }
+            """,
             new()
             {
                 ["Gateway__Metrics__Port"] = "20",
@@ -107,7 +112,9 @@ public sealed class ConfigurationReaderTests
     [Test]
     public async Task ReadAsync_Mistake_NamesKeyRuleAndValue()
     {
-        var reading = await ConfigurationFolder.ReadAsync("""{ "Gateway": { "Server": { "Prot": 1 }, "Port": 2, "Breaker": { "RecoveryIncrement": 3, "HoldOutInterval": "00:00:00" } } }""");
+        var reading = await ConfigurationFolder.ReadAsync("""
+            { "Gateway": { "Server": { "Prot": 1 }, "Port": 2, "Breaker": { "RecoveryIncrement": 3, "HoldOutInterval": "00:00:00" } } }
+            """);
         Assert.That(reading.Mistakes.Select(m => m.ToString()), Is.EquivalentTo(
         [
             "Gateway:Server:Prot: is not an option; did you mean Gateway:Server:Port?",
@@ -120,7 +127,8 @@ public sealed class ConfigurationReaderTests
     [Test]
     public async Task ReadAsync_OneOfTwoRelatedOptionsIsWrong_ComplainsOnce()
     {
-        var reading = await ConfigurationFolder.ReadAsync("""{ "Gateway": { "Clustering": { "GroupThreshold": "high", "ActThreshold": 0.5 } } }""");
+        var reading = await ConfigurationFolder.ReadAsync(
+            """{ "Gateway": { "Clustering": { "GroupThreshold": "high", "ActThreshold": 0.5 } } }""");
         Assert.That(reading.Mistakes.Select(m => m.Key), Is.EqualTo(["Gateway:Clustering:GroupThreshold"]));
     }
 
@@ -128,17 +136,25 @@ public sealed class ConfigurationReaderTests
     public async Task ReadAsync_EveryKindOfForeignKey_IsAllowed()
     {
         const string Content = """
-            { "Kestrel": { "Certificates": { "Default": { "Path": "a.pem", "KeyPath": "b.pem" } }, "EndpointDefaults": { "Protocols": "Http1" },
-                "Endpoints": { "tls": { "Url": "https://*:8443", "SslProtocols": ["Tls12"], "Certificate": { "Path": "a" }, "Sni": { "*": { "Protocols": "Http2" } } } },
-                "Limits": { "MaxConcurrentConnections": 100, "MaxRequestBodySize": 1000, "KeepAliveTimeout": "00:01:00", "Http2": { "MaxStreamsPerConnection": 50 },
+            { "Kestrel": { "Certificates": { "Default": { "Path": "a.pem", "KeyPath": "b.pem" } }, "EndpointDefaults": {
+                "Protocols": "Http1" },
+                "Endpoints": { "tls": { "Url": "https://*:8443", "SslProtocols": ["Tls12"], "Certificate": { "Path": "a" }, "Sni": {
+                    "*": { "Protocols": "Http2" } } } },
+                "Limits": { "MaxConcurrentConnections": 100, "MaxRequestBodySize": 1000, "KeepAliveTimeout": "00:01:00", "Http2": {
+                    "MaxStreamsPerConnection": 50 },
                   "MinRequestBodyDataRate": { "BytesPerSecond": 0.5, "GracePeriod": "00:00:20" } } },
-              "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Order": 1, "MaxRequestBodySize": 5, "Timeout": "00:00:05", "CorsPolicy": "disable",
-                  "Match": { "Path": "/a", "Hosts": ["h"], "Methods": ["GET"], "Headers": [ { "Name": "a", "Values": ["b"], "Mode": "HeaderPrefix", "IsCaseSensitive": true } ] },
-                  "Transforms": [ { "PathPrefix": "/x" } ], "Metadata": { "Own": "1", "MinRequestBodyDataRate": "0.1", "SilentGrpcStreams": "true" } } },
-                "Clusters": { "c": { "LoadBalancingPolicy": "Random", "SessionAffinity": { "Enabled": false, "AffinityKeyName": "k", "Cookie": { "HttpOnly": true } },
+              "ReverseProxy": { "Routes": { "r": { "ClusterId": "c", "Order": 1, "MaxRequestBodySize": 5, "Timeout": "00:00:05",
+                  "CorsPolicy": "disable",
+                  "Match": { "Path": "/a", "Hosts": ["h"], "Methods": ["GET"], "Headers": [ { "Name": "a", "Values": ["b"],
+                      "Mode": "HeaderPrefix", "IsCaseSensitive": true } ] },
+                  "Transforms": [ { "PathPrefix": "/x" } ], "Metadata": { "Own": "1", "MinRequestBodyDataRate": "0.1",
+                      "SilentGrpcStreams": "true" } } },
+                "Clusters": { "c": { "LoadBalancingPolicy": "Random", "SessionAffinity": { "Enabled": false, "AffinityKeyName": "k",
+                    "Cookie": { "HttpOnly": true } },
                   "HealthCheck": { "Active": { "Interval": "00:00:10" }, "Passive": { "Enabled": false } },
                   "HttpClient": { "SslProtocols": ["Tls12"], "RequestHeaderEncoding": "utf-8", "WebProxy": { "BypassOnLocal": true } },
-                  "HttpRequest": { "Version": "2", "VersionPolicy": "RequestVersionExact", "ActivityTimeout": "00:01:00" }, "Metadata": { "Own": "1" },
+                  "HttpRequest": { "Version": "2", "VersionPolicy": "RequestVersionExact", "ActivityTimeout": "00:01:00" }, "Metadata": {
+                      "Own": "1" },
                   "Destinations": { "d": { "Address": "http://127.0.0.1:1/", "Host": "h", "Metadata": { "Own": "1" } } } } } } }
             """;
         var reading = await ConfigurationFolder.ReadAsync(Content);
@@ -165,7 +181,8 @@ public sealed class ConfigurationReaderTests
     {
         const string Content = """
             { "Gateway": { "Admin": { "PathPrefix": "/ops" } },
-              "ReverseProxy": { "Routes": { "old": { "ClusterId": "c", "Match": { "Path": "/admin/{**rest}" } }, "new": { "ClusterId": "c", "Match": { "Path": "/ops/{**rest}" } } },
+              "ReverseProxy": { "Routes": { "old": { "ClusterId": "c", "Match": { "Path": "/admin/{**rest}" } }, "new": {
+                  "ClusterId": "c", "Match": { "Path": "/ops/{**rest}" } } },
               "Clusters": { "c": { "Destinations": { "d": { "Address": "http://127.0.0.1:1/" } } } } } }
             """;
         var reading = await ConfigurationFolder.ReadAsync(Content);

@@ -84,7 +84,7 @@ public sealed class ConfigurationReloadTests
     {
         _folder.Replace("""{ "Gateway": { "Server": { "Port": "x" }, "Admin": { "ApiKey": "hunter2" } } }""");
         await UntilAsync(() => Logged(8003).Count() >= 2);
-        await Task.Delay(ConfigurationReloadWorker.PollInterval + ConfigurationReloadWorker.QuietTime);
+        await Task.Delay(4 * ConfigurationReloadWorker.PollInterval);
         var lines = Logged(8003).Select(l => l.Message).ToList();
         Assert.That(lines, Has.Count.EqualTo(2));
         Assert.That(lines, Has.One.Contains("Gateway:Server:Port: must be a whole number (is x)"));
@@ -100,7 +100,9 @@ public sealed class ConfigurationReloadTests
         await UntilAsync(() => told is not null);
         Assert.That(told!.Breaker.FailureThreshold, Is.EqualTo(300));
         await UntilAsync(() => Logged(8004).Any());
-        Assert.That(Logged(8004).Select(l => l.Message), Is.EqualTo(["Gateway:Server:Port has changed; it takes effect at the next start"]));
+        Assert.That(
+            Logged(8004).Select(l => l.Message),
+            Is.EqualTo(["Gateway:Server:Port has changed; it takes effect at the next start"]));
     }
 
     [Test]

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using Gateway.Host;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Host;
@@ -109,7 +108,7 @@ public sealed class DrainingTests : IDisposable
         var options = new GatewayOptions { Server = new() { DrainTimeout = drainTimeout, DrainDelay = drainDelay } };
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(options));
+        builder.Services.AddSingleton(time ?? TimeProvider.System).AddFixedOptions(options);
         Draining.AddTo(builder, options, _signals);
         var app = builder.Build();
         app.UseDraining();

@@ -1,11 +1,10 @@
 using System.Net;
 using Gateway.Host;
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Telemetry;
-using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Host;
 
@@ -79,7 +78,7 @@ public sealed class GatewayListenersTests
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         GatewayListeners.AddTo(builder, options);
-        builder.Services.AddRouting().AddTelemetry().AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(options));
+        builder.Services.AddRouting().AddTelemetry().AddFixedOptions(options);
         var app = builder.Build();
         app.UseTelemetry();
         app.Run(context => context.Response.WriteAsync(context.Request.Protocol));

@@ -70,6 +70,18 @@ public sealed class HostProcessTests
         Assert.That(host.Errors.Split('\n'), Has.Length.EqualTo(1));
     }
 
+    [TestCase("Default", "Information", false)]
+    [TestCase("Default", "Debug", false)]
+    [TestCase("Microsoft", "Debug", true)]
+    public async Task Start_LogLevels_TellWhetherTheFrameworkIsHeard(string category, string level, bool isHeard)
+    {
+        using var folder = new ConfigurationFolder("{}");
+        string[] levels = ["--Gateway:Server:Host=127.0.0.1", $"--Logging:LogLevel:{category}={level}"];
+        using var host = HostProcess.Start(["--config", folder.FilePath, .. levels, .. FreePorts]);
+        await host.LineAsync("Proxy listening on");
+        Assert.That(host.Output.Contains("Hosting starting", StringComparison.Ordinal), Is.EqualTo(isHeard), host.Output);
+    }
+
     [Test]
     public async Task Start_FreePorts_LogsEachAddressAndStopsWhenAsked()
     {

@@ -1,7 +1,6 @@
 using Gateway.Modules.Messaging;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Messaging;
 
@@ -34,13 +33,13 @@ public sealed class InProcessEventBusTests : EventBusContract
     public async Task AddMessaging_Bus_ShowsInReadiness()
     {
         await using var provider = new ServiceCollection()
-            .AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions())
+            .AddFixedOptions()
             .AddMessaging()
             .BuildServiceProvider();
         var part = provider.GetServices<IReadinessPart>().Single();
         Assert.That((part.Name, part.GetState()), Is.EqualTo(("bus", new PartState("connected", "in-process", true, null))));
     }
 
-    protected override IEventBus Create() =>
-        new InProcessEventBus(new FixedOptions(new GatewayOptions { Kafka = new() { BufferSize = 16 } }));
+    protected override IEventBus Create() => new InProcessEventBus(
+        new FixedOptions(new GatewayOptions { Kafka = new() { BufferSize = 16 } }).Section<KafkaOptions>());
 }

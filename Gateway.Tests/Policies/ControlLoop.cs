@@ -1,6 +1,6 @@
 using Gateway.Modules.Policies;
 using Gateway.Modules.Policies.Findings;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

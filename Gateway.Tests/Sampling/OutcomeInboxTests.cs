@@ -1,5 +1,5 @@
 using Gateway.Modules.Sampling;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
@@ -54,7 +54,7 @@ internal sealed class OutcomeInboxTests
     }
 
     private OutcomeInbox Inbox(int size) => new(
-        new FixedOptions(new GatewayOptions { Sampler = new SamplerOptions { BufferSize = size } }),
+        new FixedOptions(new GatewayOptions { Sampler = new SamplerOptions { BufferSize = size } }).Section<SamplerOptions>(),
         _services.GetRequiredService<SamplingMetrics>());
 
     private static void WriteAndDrain(OutcomeInbox inbox, in OutcomeRecord record, int calls)

@@ -1,11 +1,10 @@
 using System.Threading.Channels;
 using Gateway.Modules.ErrorText;
 using Gateway.Modules.Sampling;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Sampling;
 
@@ -24,11 +23,11 @@ internal sealed class SamplerWorkerTests
         _services = new ServiceCollection()
             .AddMetrics()
             .AddLogging()
-            .AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(new GatewayOptions
+            .AddFixedOptions(new GatewayOptions
             {
                 Sampler = new SamplerOptions { MinimumPerSecond = 5, SamplingRate = 0.0001 },
                 Diagnostics = new DiagnosticsOptions { RandomSeed = 1 },
-            }))
+            })
             .AddSingleton<IEventBus>(_bus)
             .AddSingleton(new ReplicaIdentity("r1"))
             .AddErrorText()

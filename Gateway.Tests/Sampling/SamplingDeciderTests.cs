@@ -1,6 +1,6 @@
 using CsCheck;
 using Gateway.Modules.Sampling;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 
 namespace Gateway.Tests.Sampling;
 
@@ -151,7 +151,10 @@ internal sealed class SamplingDeciderTests
     }
 
     private static SamplingDecider Decider(int minimum, double rate, int seed = 1) => new(
-        new FixedOptions(new GatewayOptions { Sampler = new SamplerOptions { MinimumPerSecond = minimum, SamplingRate = rate, MaxFingerprints = 100 } }),
+        new FixedOptions(new GatewayOptions
+        {
+            Sampler = new SamplerOptions { MinimumPerSecond = minimum, SamplingRate = rate, MaxFingerprints = 100 },
+        }).Section<SamplerOptions>(),
         new Random(seed));
 
     private static DateTimeOffset At(double second) => OutcomeRecords.Start.AddSeconds(second);

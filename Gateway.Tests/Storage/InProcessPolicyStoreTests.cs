@@ -1,5 +1,5 @@
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Storage;
-using Gateway.Tests.Doubles;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Storage;
@@ -42,7 +42,9 @@ public sealed class InProcessPolicyStoreTests : PolicyStoreContract
     }
 
     protected override IPolicyStore Create(int maxPolicies) =>
-        new InProcessPolicyStore(new FixedOptions(new GatewayOptions { Storage = new() { MaxPolicies = maxPolicies } }), _time);
+        new InProcessPolicyStore(
+            new FixedOptions(new GatewayOptions { Storage = new() { MaxPolicies = maxPolicies } }).Section<StorageOptions>(),
+            _time);
 
     protected override Task PassAsync(TimeSpan time)
     {

@@ -1,10 +1,9 @@
+using Gateway.Modules.Shared.Options;
 using System.Diagnostics.Metrics;
 using Gateway.Modules.Storage;
-using Gateway.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Storage;
 
@@ -15,7 +14,7 @@ public sealed class StorageRegistrationTests
     public async Task AddStorage_Store_ShowsInReadinessAndMetrics(bool connected, string state, int gauge)
     {
         var services = new ServiceCollection().AddLogging().AddMetrics()
-            .AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions())
+            .AddFixedOptions()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IPolicyStore>(new NamedStore(connected))
             .AddStorage();

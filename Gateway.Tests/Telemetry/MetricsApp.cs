@@ -1,14 +1,13 @@
+using Gateway.Modules.Shared.Options;
 using System.Diagnostics.Metrics;
 using System.Net;
 using Gateway.Modules.Telemetry;
-using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Telemetry;
 
@@ -30,7 +29,7 @@ internal sealed class MetricsApp : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listener => listener.ServeMetricsOnly());
         });
         builder.Services
-            .AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(new GatewayOptions { Metrics = options }))
+            .AddFixedOptions(new GatewayOptions { Metrics = options })
             .AddTelemetry();
         _app = builder.Build();
         _app.UseTelemetry();

@@ -1,5 +1,5 @@
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Benchmarks;
 
@@ -14,16 +14,7 @@ internal static class ModuleServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new ContentRoot(RepositoryFiles.Root));
         services.AddSingleton(new ReplicaIdentity("bench"));
-        services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new UnchangingOptions(options ?? new GatewayOptions()));
+        services.AddFixedOptions(options);
         return services;
-    }
-
-    private sealed class UnchangingOptions(GatewayOptions value) : IOptionsMonitor<GatewayOptions>
-    {
-        public GatewayOptions CurrentValue => value;
-
-        public GatewayOptions Get(string? name) => value;
-
-        public IDisposable? OnChange(Action<GatewayOptions, string?> listener) => null;
     }
 }

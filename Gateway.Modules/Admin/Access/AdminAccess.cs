@@ -32,7 +32,7 @@ internal enum AdminVerdict
 /// loopback connection that names a loopback host and shows no trace of a proxy in front (which would make everybody local) or of a web
 /// page behind (a browser on this machine is local, the page in it is not; checking the host also stops DNS rebinding).
 /// </summary>
-internal sealed class AdminAccess(IOptionsMonitor<GatewayOptions> options, AdminKey key)
+internal sealed class AdminAccess(IOptionsMonitor<AdminOptions> options, AdminKey key)
 {
     public const string KeyHeader = "X-Admin-Key";
     private const string BearerPrefix = "Bearer ";
@@ -53,7 +53,7 @@ internal sealed class AdminAccess(IOptionsMonitor<GatewayOptions> options, Admin
 
     public AdminVerdict Decide(HttpContext context)
     {
-        var port = options.CurrentValue.Admin.Port;
+        var port = options.CurrentValue.Port;
         if (port > 0 && context.Connection.LocalPort != port)
         {
             return AdminVerdict.NotHere;

@@ -9,8 +9,7 @@ namespace Gateway.Modules.Admin.Access;
 /// The key that counts: the configured one, else one of this process, printed when it is made and kept in the folder <c>data</c> beside the
 /// configuration file where there is one. One lock guards the making.
 /// </summary>
-internal sealed class AdminKey(IOptionsMonitor<GatewayOptions> options, ContentRoot root, IOperatorConsole console)
-    : IHostedLifecycleService
+internal sealed class AdminKey(IOptionsMonitor<AdminOptions> options, ContentRoot root, IOperatorConsole console) : IHostedLifecycleService
 {
     public const string Folder = "data";
     public const string FileName = "admin.key";
@@ -21,9 +20,9 @@ internal sealed class AdminKey(IOptionsMonitor<GatewayOptions> options, ContentR
     private readonly Lock _lock = new();
     private string? _made;
 
-    public bool IsConfigured => !string.IsNullOrEmpty(options.CurrentValue.Admin.ApiKey);
+    public bool IsConfigured => !string.IsNullOrEmpty(options.CurrentValue.ApiKey);
 
-    public string Current => options.CurrentValue.Admin.ApiKey is { Length: > 0 } configured ? configured : Made();
+    public string Current => options.CurrentValue.ApiKey is { Length: > 0 } configured ? configured : Made();
 
     /// <summary>Names a key without giving it away.</summary>
     public static string FingerprintOf(string key) =>

@@ -10,7 +10,7 @@ namespace Gateway.Modules.Admin.Policies;
 /// Turns the body of a write into a manual policy, or names every mistake in it by the path of the member:
 /// <c>{scope: [{dimension, op, value}], action, mode?, ratePerSecond?, lifetimeSeconds?}</c>.
 /// </summary>
-internal sealed partial class PolicyDraftReader(IOptionsMonitor<GatewayOptions> options)
+internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> options)
 {
     private const double LongestLifetimeSeconds = 366 * 24 * 3600;
     private static readonly string[] Members = ["scope", "action", "mode", "ratePerSecond", "lifetimeSeconds"];
@@ -45,7 +45,7 @@ internal sealed partial class PolicyDraftReader(IOptionsMonitor<GatewayOptions> 
         var action = ReadEnum<PolicyAction>(body, "action", null, mistakes);
         var mode = ReadEnum<PolicyMode>(body, "mode", PolicyMode.Enforce, mistakes);
         CheckTogether(scope, action, mode, mistakes);
-        var rate = ReadNumber(body, "ratePerSecond", options.CurrentValue.Limiter.MaxRate, mistakes);
+        var rate = ReadNumber(body, "ratePerSecond", options.CurrentValue.MaxRate, mistakes);
         if (rate is not null && action is not PolicyAction.Limit)
         {
             mistakes.Add("ratePerSecond", "Is for the action Limit only.");

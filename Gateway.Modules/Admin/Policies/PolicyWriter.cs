@@ -9,7 +9,7 @@ internal sealed class PolicyWriter(
     IPolicyStore store,
     PolicyReader policies,
     PolicyDraftReader drafts,
-    IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<StorageOptions> options,
     ILogger<PolicyWriter> logger)
 {
     public async Task<IResult> PutAsync(string id, HttpContext context)
@@ -38,7 +38,7 @@ internal sealed class PolicyWriter(
             return result.Full
                 ? AdminProblem.Of(
                     StatusCodes.Status507InsufficientStorage,
-                    $"The store holds all the policies it may, {options.CurrentValue.Storage.MaxPolicies} (Gateway:Storage:MaxPolicies).")
+                    $"The store holds all the policies it may, {options.CurrentValue.MaxPolicies} (Gateway:Storage:MaxPolicies).")
                 : Precondition.Stale(await policies.FindStoredAsync(id, cancellationToken));
         }
 

@@ -5,7 +5,7 @@ namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>Names errors after the shipped catalogue and after what users taught; the latter wins where its example is nearer.</summary>
 internal sealed class CauseClassifier(
-    LearnedMeaning learned, UserCauses taught, IErrorWording wording, IOptionsMonitor<GatewayOptions> options) : ICauseClassifier
+    LearnedMeaning learned, UserCauses taught, IErrorWording wording, IOptionsMonitor<ClusteringOptions> options) : ICauseClassifier
 {
     private readonly Lazy<ErrorKind[]> _kinds = new(() => KindsOf(learned));
 
@@ -32,7 +32,7 @@ internal sealed class CauseClassifier(
         }
 
         var kind = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(kinds);
-        var isSure = kinds[kind] >= options.CurrentValue.Clustering.KindConfidence;
+        var isSure = kinds[kind] >= options.CurrentValue.KindConfidence;
         return new CauseVerdict(
             model.Causes[opinion.Top],
             model.Sure.Probability(opinion.Signals.Values),

@@ -25,13 +25,17 @@ internal sealed class UserCauses : IUserCauses
     private ImmutableArray<Taught> _causes = [];
 
     public UserCauses(
-        IEmbeddingService service, LearnedMeaning learned, IOptionsMonitor<GatewayOptions> options, ILogger<UserCauses> logger, IErrorTextReader? reader = null)
+        IEmbeddingService service,
+        LearnedMeaning learned,
+        IOptionsMonitor<ClusteringOptions> options,
+        ILogger<UserCauses> logger,
+        IErrorTextReader? reader = null)
     {
         _service = service;
         _learned = learned;
         _logger = logger;
         _reader = reader;
-        _configured = new Lazy<bool>(() => AddConfigured(options.CurrentValue.Clustering.Causes));
+        _configured = new Lazy<bool>(() => AddConfigured(options.CurrentValue.Causes));
     }
 
     public IEnumerable<KnownCause> Catalogue => _causes.Select(taught => taught.Cause);

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>The learned adapter of each model's space; off by configuration.</summary>
-internal sealed class WhiteningAdapter(LearnedMeaning learned, IOptionsMonitor<GatewayOptions> options) : IEmbeddingAdapter
+internal sealed class WhiteningAdapter(LearnedMeaning learned, IOptionsMonitor<ClusteringOptions> options) : IEmbeddingAdapter
 {
     private const string Suffix = "+adapter";
 
-    private readonly bool _isOn = options.CurrentValue.Clustering.Adapter;
+    private readonly bool _isOn = options.CurrentValue.Adapter;
 
     public EmbeddingVector Adapt(EmbeddingVector raw)
     {

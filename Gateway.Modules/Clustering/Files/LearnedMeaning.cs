@@ -24,9 +24,9 @@ internal sealed class LearnedMeaning
     private readonly Lazy<IReadOnlyList<KnownCause>> _catalogue;
     private volatile string? _problem;
 
-    public LearnedMeaning(IOptionsMonitor<GatewayOptions> options, ContentRoot root, ILogger<LearnedMeaning> logger)
+    public LearnedMeaning(IOptionsMonitor<ClusteringOptions> options, ContentRoot root, ILogger<LearnedMeaning> logger)
     {
-        _options = options.CurrentValue.Clustering;
+        _options = options.CurrentValue;
         _folder = root.Resolve(_options.LearnedPath);
         _logger = logger;
         _transforms = new(() => Try("adapters", ReadTransforms) ?? []);

@@ -22,10 +22,10 @@ internal sealed class KindClassifier
     private readonly Lazy<Prototype[]> _prototypes;
 
     public KindClassifier(
-        IEmbeddingService service, IOptionsMonitor<GatewayOptions> options, ContentRoot root, ILogger<KindClassifier> logger)
+        IEmbeddingService service, IOptionsMonitor<ClusteringOptions> options, ContentRoot root, ILogger<KindClassifier> logger)
     {
         _service = service;
-        var path = root.Resolve(options.CurrentValue.Clustering.KindsPath);
+        var path = root.Resolve(options.CurrentValue.KindsPath);
         FileName = Path.GetFileName(path);
         _file = KindPrototypes.Read(path, out var problem);
         Problem = problem;

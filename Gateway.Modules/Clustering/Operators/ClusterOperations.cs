@@ -13,7 +13,7 @@ internal sealed class ClusterOperations(
     ClusterSet clusters,
     IClusteringEngine engine,
     IUserCauses causes,
-    IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<ClusteringOptions> options,
     TimeProvider time,
     IErrorTextReader? reader = null) : IClusterOperations
 {
@@ -179,7 +179,7 @@ internal sealed class ClusterOperations(
 
     private void MoveTo(ClusterState split, ClusterState from, Representative[] wordings, IReadOnlyList<Fingerprint> fingerprints)
     {
-        var clustering = options.CurrentValue.Clustering;
+        var clustering = options.CurrentValue;
         foreach (var wording in wordings)
         {
             from.RemoveRepresentative(wording);

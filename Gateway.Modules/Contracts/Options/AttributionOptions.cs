@@ -11,10 +11,15 @@ public sealed record AttributionOptions
 
     /// <summary>Outcomes kept for both sides, the newest ones. Default 65536. Range 1024 to 1048576. Read at start.</summary>
     [Range(1024, 1_048_576)]
+    [ReadAtStart]
     public int ReservoirSize { get; init; } = 65_536;
 
-    /// <summary>Bytes those outcomes may take, give or take; the oldest give way. Default 67108864 (64 MiB). Range 1048576 to 2147483647. Read at start.</summary>
+    /// <summary>
+    /// Bytes those outcomes may take, give or take; the oldest give way. Default 67108864 (64 MiB). Range 1048576 to 2147483647. Read at
+    /// start.
+    /// </summary>
     [Range(1_048_576, int.MaxValue)]
+    [ReadAtStart]
     public int MaxBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
@@ -62,5 +67,6 @@ public sealed record AttributionOptions
 
     /// <summary>Samples that may wait for the policy engine. Default 4096. Range 16 to 1048576. Read at start.</summary>
     [Range(16, 1_048_576)]
+    [ReadAtStart]
     public int BufferSize { get; init; } = 4096;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Contracts.Options;
 
@@ -19,7 +20,9 @@ public sealed record ClusteringOptions
     [Range(0.0, 1.0)]
     public double? ActThreshold { get; init; }
 
-    /// <summary>How far ahead of the second best cluster an error must be to act on. Default: by the space, 0.02 or 0.05. Range 0 to 1.</summary>
+    /// <summary>
+    /// How far ahead of the second best cluster an error must be to act on. Default: by the space, 0.02 or 0.05. Range 0 to 1.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double? ActMargin { get; init; }
 
@@ -31,13 +34,15 @@ public sealed record ClusteringOptions
     public double GroupConfidence { get; init; } = 0.8;
 
     /// <summary>
-    /// Confidence from which an error that is named after a known cause counts when acting; one that an example of your own names counts from
-    /// <see cref="ActThreshold"/> on. Default 0.98. Range 0 to 1.
+    /// Confidence from which an error that is named after a known cause counts when acting; one that an example of your own names counts
+    /// from <see cref="ActThreshold"/> on. Default 0.98. Range 0 to 1.
     /// </summary>
     [Range(0.0, 1.0)]
     public double ActConfidence { get; init; } = 0.98;
 
-    /// <summary>Lowest cosine between a centroid and its anchor, the first vector. Default: by the space, 0.90 or 0.70. Range 0 to 1.</summary>
+    /// <summary>
+    /// Lowest cosine between a centroid and its anchor, the first vector. Default: by the space, 0.90 or 0.70. Range 0 to 1.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double? AnchorThreshold { get; init; }
 
@@ -57,7 +62,9 @@ public sealed record ClusteringOptions
     [Range(1, 1000)]
     public int MinimumEvents { get; init; } = 5;
 
-    /// <summary>Time without an error after which a cluster is stale and may give up its place. Default 15 min. Range 1 s to 30 days.</summary>
+    /// <summary>
+    /// Time without an error after which a cluster is stale and may give up its place. Default 15 min. Range 1 s to 30 days.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -73,8 +80,12 @@ public sealed record ClusteringOptions
     [Range(0.0, 1.0)]
     public double KindConfidence { get; init; } = 0.5;
 
-    /// <summary>File with prototype sentences per kind, relative to the configuration file's folder. Default <c>models/kinds.json</c>. Read at start.</summary>
+    /// <summary>
+    /// File with prototype sentences per kind, relative to the configuration file's folder. Default <c>models/kinds.json</c>. Read at
+    /// start.
+    /// </summary>
     [Required]
+    [ReadAtStart]
     public string KindsPath { get; init; } = "models/kinds.json";
 
     /// <summary>
@@ -82,18 +93,23 @@ public sealed record ClusteringOptions
     /// <c>models</c>. Read at start.
     /// </summary>
     [Required]
+    [ReadAtStart]
     public string LearnedPath { get; init; } = "models";
 
     /// <summary>Whether errors are compared in the learned space, where distance means cause. Default true. Read at start.</summary>
+    [ReadAtStart]
     public bool Adapter { get; init; } = true;
 
     /// <summary>Whether errors are named after the shipped catalogue of causes. Default true. Read at start.</summary>
+    [ReadAtStart]
     public bool KnownCauses { get; init; } = true;
 
     /// <summary>Causes of your own, see <see cref="UserCauseOptions"/>. Default none. Read at start.</summary>
+    [ValidateEnumeratedItems]
     public IReadOnlyList<UserCauseOptions> Causes { get; init; } = [];
 
     /// <summary>Samples that may wait for the clusterer. Default 4096. Range 16 to 1048576. Read at start.</summary>
     [Range(16, 1_048_576)]
+    [ReadAtStart]
     public int BufferSize { get; init; } = 4096;
 }

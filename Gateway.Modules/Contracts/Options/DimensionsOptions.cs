@@ -6,8 +6,8 @@ namespace Gateway.Modules.Contracts.Options;
 public sealed record DimensionsOptions
 {
     /// <summary>
-    /// Dimensions beside the built-in ones: <c>header:NAME</c>, at most 8, and <c>body:FIELD</c> for a top-level field of JSON bodies, at most 4
-    /// with <c>body:model</c>, which is always there. Default none.
+    /// Dimensions beside the built-in ones: <c>header:NAME</c>, at most 8, and <c>body:FIELD</c> for a top-level field of JSON bodies, at
+    /// most 4 with <c>body:model</c>, which is always there. Default none.
     /// </summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
@@ -18,7 +18,10 @@ public sealed record DimensionsOptions
     [Range(0, 524_288)]
     public int PeekBytes { get; init; } = 65_536;
 
-    /// <summary>Query parameters known per route. When so many are, a new one gets the place of one that matters less, or is left out. Default 32. Range 0 to 1024.</summary>
+    /// <summary>
+    /// Query parameters known per route. When so many are, a new one gets the place of one that matters less, or is left out. Default 32.
+    /// Range 0 to 1024.
+    /// </summary>
     [Range(0, 1024)]
     public int MaxNamesPerRoute { get; init; } = 32;
 
@@ -30,8 +33,8 @@ public sealed record DimensionsOptions
     public int MaxValuesPerName { get; init; } = 200;
 
     /// <summary>
-    /// Words that mark a name as secret or personal, beside the built-in ones: a parameter whose name has one among its words (<c>card</c> in
-    /// <c>cardNumber</c>, not in <c>discard</c>) is never discovered. Default none.
+    /// Words that mark a name as secret or personal, beside the built-in ones: a parameter whose name has one among its words (<c>card</c>
+    /// in <c>cardNumber</c>, not in <c>discard</c>) is never discovered. Default none.
     /// </summary>
     public IReadOnlyList<string> SecretNames { get; init; } = [];
 

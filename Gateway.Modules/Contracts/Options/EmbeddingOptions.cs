@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>The models that turn error text into vectors. Read at start.</summary>
+[ReadAtStart]
 public sealed record EmbeddingOptions
 {
     /// <summary>
@@ -13,12 +14,14 @@ public sealed record EmbeddingOptions
     public string Path { get; init; } = "models/bge-small-en-v1.5-int8";
 
     /// <summary>
-    /// Folder of the model for texts with mostly Chinese or Japanese letters, loaded when the first one comes; null or empty for none, the other
-    /// model then tells such texts apart only as exact repeats. Default <c>models/bge-small-zh-v1.5-int8</c>.
+    /// Folder of the model for texts with mostly Chinese or Japanese letters, loaded when the first one comes; null or empty for none, the
+    /// other model then tells such texts apart only as exact repeats. Default <c>models/bge-small-zh-v1.5-int8</c>.
     /// </summary>
     public string? ChinesePath { get; init; } = "models/bge-small-zh-v1.5-int8";
 
-    /// <summary>Which token vectors make the text's vector: <c>Cls</c> (the first) or <c>Mean</c>; null takes the manifest's. Default null.</summary>
+    /// <summary>
+    /// Which token vectors make the text's vector: <c>Cls</c> (the first) or <c>Mean</c>; null takes the manifest's. Default null.
+    /// </summary>
     public PoolingMethod? Pooling { get; init; }
 
     /// <summary>Tokens a text is cut to, the two special ones included. Default 128. Range 8 to 512.</summary>
@@ -29,7 +32,10 @@ public sealed record EmbeddingOptions
     [Range(1, 64)]
     public int Threads { get; init; } = 1;
 
-    /// <summary>File that explains well-known codes and names in plain words, relative to the configuration file's folder. Default <c>models/lexicon.json</c>.</summary>
+    /// <summary>
+    /// File that explains well-known codes and names in plain words, relative to the configuration file's folder. Default
+    /// <c>models/lexicon.json</c>.
+    /// </summary>
     [Required]
     public string LexiconPath { get; init; } = "models/lexicon.json";
 

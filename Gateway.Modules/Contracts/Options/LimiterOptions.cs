@@ -9,7 +9,9 @@ public sealed record LimiterOptions
     [Range(0.1, 1_000_000)]
     public double DefaultRate { get; init; } = 100;
 
-    /// <summary>Highest rate of a limit, requests a second; not below <see cref="DefaultRate"/>. Default 10000. Range 0.1 to 1000000.</summary>
+    /// <summary>
+    /// Highest rate of a limit, requests a second; not below <see cref="DefaultRate"/>. Default 10000. Range 0.1 to 1000000.
+    /// </summary>
     [Range(0.1, 1_000_000)]
     public double MaxRate { get; init; } = 10_000;
 

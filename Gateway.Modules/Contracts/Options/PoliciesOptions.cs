@@ -1,17 +1,22 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>What is done with a cause once it is found.</summary>
 public sealed record PoliciesOptions
 {
-    /// <summary><c>Enforce</c>, <c>Shadow</c> (count what would be refused, refuse nothing) or <c>Disabled</c> (learn nothing new). Default <c>Enforce</c>.</summary>
+    /// <summary>
+    /// <c>Enforce</c>, <c>Shadow</c> (count what would be refused, refuse nothing) or <c>Disabled</c> (learn nothing new). Default
+    /// <c>Enforce</c>.
+    /// </summary>
     public PolicyMode Mode { get; init; } = PolicyMode.Enforce;
 
     /// <summary>Whether the kill switch is on; changing it on a reload turns the switch. Default false.</summary>
     public bool KillSwitch { get; init; }
 
     /// <summary>Rules from meaning to action, first match wins; after them the built-in ones. Default none.</summary>
+    [ValidateEnumeratedItems]
     public IReadOnlyList<PolicyRuleOptions> Rules { get; init; } = [];
 
     /// <summary>Statuses that never lead to a policy. Default 401, 403, 404, 405, 407, 409, 412, 416.</summary>
@@ -29,7 +34,9 @@ public sealed record PoliciesOptions
     [Range(0, 1000)]
     public int MaxLearned { get; init; } = 64;
 
-    /// <summary>How much a refusal says: <c>Full</c> or <c>Terse</c> (type, title, status, traceId, policyId). Default <c>Full</c>.</summary>
+    /// <summary>
+    /// How much a refusal says: <c>Full</c> or <c>Terse</c> (type, title, status, traceId, policyId). Default <c>Full</c>.
+    /// </summary>
     public RefusalDetail RefusalDetail { get; init; } = RefusalDetail.Full;
 }
 

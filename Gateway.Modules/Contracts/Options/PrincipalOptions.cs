@@ -8,7 +8,9 @@ public sealed record PrincipalOptions
     /// <summary>The part of an IPv6 address that a provider gives to one customer.</summary>
     internal const int WholeIpv6Network = 64;
 
-    /// <summary>Headers that may name the principal, first present wins. Default <c>X-Api-Key</c>, <c>Authorization</c>, <c>X-Tenant-Id</c>.</summary>
+    /// <summary>
+    /// Headers that may name the principal, first present wins. Default <c>X-Api-Key</c>, <c>Authorization</c>, <c>X-Tenant-Id</c>.
+    /// </summary>
     public IReadOnlyList<string> Headers { get; init; } = ["X-Api-Key", "Authorization", "X-Tenant-Id"];
 
     /// <summary>

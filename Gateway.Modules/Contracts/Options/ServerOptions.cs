@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>Where the gateway listens and how it stops. Read at start.</summary>
+[ReadAtStart]
 public sealed record ServerOptions
 {
     /// <summary>Address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for every address. Default <c>*</c>.</summary>
@@ -21,8 +22,8 @@ public sealed record ServerOptions
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     /// <summary>
-    /// How long after SIGTERM everything is still served while <c>/ready</c> says 503, so that balancers notice; longer than they take between two
-    /// looks. Default 5 s. Range 0 to 10 min.
+    /// How long after SIGTERM everything is still served while <c>/ready</c> says 503, so that balancers notice; longer than they take
+    /// between two looks. Default 5 s. Range 0 to 10 min.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(5);
@@ -31,7 +32,10 @@ public sealed record ServerOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most connections to one destination, unless an upstream's own <c>HttpClient</c> section says otherwise. Default 1000. Range 1 to 100000.</summary>
+    /// <summary>
+    /// Most connections to one destination, unless an upstream's own <c>HttpClient</c> section says otherwise. Default 1000. Range 1 to
+    /// 100000.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxConnectionsPerDestination { get; init; } = 1000;
 
@@ -42,11 +46,15 @@ public sealed record ServerOptions
     [Range(0.01, 1.0)]
     public double MaxPrincipalShare { get; init; } = 0.5;
 
-    /// <summary>Most requests that wait for room at one destination, the surplus is answered with 503 at once. Default 20000. Range 0 to 1000000.</summary>
+    /// <summary>
+    /// Most requests that wait for room at one destination, the surplus is answered with 503 at once. Default 20000. Range 0 to 1000000.
+    /// </summary>
     [Range(0, 1_000_000)]
     public int MaxWaitingPerDestination { get; init; } = 20_000;
 
-    /// <summary>How long a request waits for room at its destination before it is answered with 503. Default 10 s. Range 0 to 10 min.</summary>
+    /// <summary>
+    /// How long a request waits for room at its destination before it is answered with 503. Default 10 s. Range 0 to 10 min.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan MaxWaitForDestination { get; init; } = TimeSpan.FromSeconds(10);
 

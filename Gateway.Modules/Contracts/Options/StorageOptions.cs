@@ -7,13 +7,17 @@ public sealed record StorageOptions
 {
     /// <summary>Policies the store holds at most, manual ones included. Default 1000. Range 1 to 100000. Read at start.</summary>
     [Range(1, 100_000)]
+    [ReadAtStart]
     public int MaxPolicies { get; init; } = 1000;
 }
 
 /// <summary>The event bus between replicas. Read at start.</summary>
+[ReadAtStart]
 public sealed record KafkaOptions
 {
-    /// <summary>Brokers, <c>host:port</c> with commas; also <c>KAFKA_BROKERS</c>. Default empty: in-process, the only bus of this version.</summary>
+    /// <summary>
+    /// Brokers, <c>host:port</c> with commas; also <c>KAFKA_BROKERS</c>. Default empty: in-process, the only bus of this version.
+    /// </summary>
     public string Brokers { get; init; } = "";
 
     /// <summary>Topic of the samples. Default <c>gateway-errors</c>.</summary>
@@ -26,9 +30,13 @@ public sealed record KafkaOptions
 }
 
 /// <summary>The policy store between replicas. Read at start.</summary>
+[ReadAtStart]
 public sealed record EtcdOptions
 {
-    /// <summary>Endpoints, <c>http://host:port</c> with commas; also <c>ETCD_ENDPOINTS</c>. Default empty: in-process, the only store of this version.</summary>
+    /// <summary>
+    /// Endpoints, <c>http://host:port</c> with commas; also <c>ETCD_ENDPOINTS</c>. Default empty: in-process, the only store of this
+    /// version.
+    /// </summary>
     public string Endpoints { get; init; } = "";
 
     /// <summary>Longest wait for one call. Default 5 s. Range 100 ms to 5 min.</summary>
@@ -43,5 +51,6 @@ public sealed record DiagnosticsOptions
     public bool ResponseHeaders { get; init; }
 
     /// <summary>Seed of everything random, for repeatable runs. Default null: a fresh one each start.</summary>
+    [ReadAtStart]
     public int? RandomSeed { get; init; }
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>A cause of your own, taught by examples. Read at start.</summary>
+[ReadAtStart]
 public sealed record UserCauseOptions
 {
     /// <summary>Letters, digits, <c>-</c> and <c>_</c>; not that of a shipped cause.</summary>

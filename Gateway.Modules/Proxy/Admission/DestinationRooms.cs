@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Modules.Proxy.Admission;
 
 /// <summary>A room for each destination, as long as the destination is configured; its size is that of its first request.</summary>
-internal sealed class DestinationRooms(IOptionsMonitor<GatewayOptions> options, TimeProvider time)
+internal sealed class DestinationRooms(IOptionsMonitor<ServerOptions> options, TimeProvider time)
 {
     /// <summary>Requests that one connection carries at once when the upstream speaks HTTP/2: what servers commonly allow.</summary>
     private const int Http2Streams = 100;
@@ -21,7 +21,7 @@ internal sealed class DestinationRooms(IOptionsMonitor<GatewayOptions> options, 
 
     private DestinationRoom Make(ClusterConfig upstream)
     {
-        var server = options.CurrentValue.Server;
+        var server = options.CurrentValue;
         var connections = upstream.HttpClient?.MaxConnectionsPerServer ?? server.MaxConnectionsPerDestination;
         var multiplexes = upstream.HttpRequest is { Version.Major: >= 2, VersionPolicy: not (null or HttpVersionPolicy.RequestVersionOrLower) };
         var places = multiplexes ? Math.Min((long)connections * Http2Streams, int.MaxValue) : connections;

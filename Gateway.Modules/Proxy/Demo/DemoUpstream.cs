@@ -30,11 +30,11 @@ internal sealed class DemoUpstream : IHostedService, IHttpApplication<HttpContex
     private readonly Lock _randomLock = new();
     private readonly ILogger _logger;
 
-    public DemoUpstream(IOptionsMonitor<GatewayOptions> options, TimeProvider time, ILoggerFactory loggers)
+    public DemoUpstream(IOptionsMonitor<DiagnosticsOptions> options, TimeProvider time, ILoggerFactory loggers)
     {
         _time = time;
         _logger = loggers.CreateLogger<DemoUpstream>();
-        _random = new Random(options.CurrentValue.Diagnostics.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+        _random = new Random(options.CurrentValue.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
 
         // Bound here and listened on later, so that the address is known while the routes are built.
         _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -11,7 +11,7 @@ namespace Gateway.Modules.Proxy.Forwarding;
 /// Bounds the connections to each destination. Without a bound every request that waits for a slow upstream holds a connection,
 /// until the process runs out of descriptors; with it the surplus waits in line.
 /// </summary>
-internal sealed class BoundedClientFactory(IOptionsMonitor<GatewayOptions> options, ILogger<ForwarderHttpClientFactory> logger)
+internal sealed class BoundedClientFactory(IOptionsMonitor<ServerOptions> options, ILogger<ForwarderHttpClientFactory> logger)
     : ForwarderHttpClientFactory(logger)
 {
     private static readonly HeaderEncodingSelector<HttpRequestMessage> AsBytes = static (_, _) => Encoding.Latin1;
@@ -21,14 +21,14 @@ internal sealed class BoundedClientFactory(IOptionsMonitor<GatewayOptions> optio
         base.ConfigureHandler(context, handler);
         if (context.NewConfig.MaxConnectionsPerServer is null)
         {
-            handler.MaxConnectionsPerServer = options.CurrentValue.Server.MaxConnectionsPerDestination;
+            handler.MaxConnectionsPerServer = options.CurrentValue.MaxConnectionsPerDestination;
         }
 
         // Byte for byte, as the listeners read and write them.
         handler.RequestHeaderEncodingSelector = AsBytes;
         handler.ResponseHeaderEncodingSelector = AsBytes;
         handler.ConnectCallback = ConnectAsync;
-        handler.ConnectTimeout = options.CurrentValue.Server.ConnectTimeout;
+        handler.ConnectTimeout = options.CurrentValue.ConnectTimeout;
     }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class GateMetrics
     private static readonly KeyValuePair<string, object?> Break = new("action", "break");
 
     private readonly ILivePolicies _policies;
-    private readonly IOptionsMonitor<GatewayOptions> _options;
+    private readonly IOptionsMonitor<MetricsOptions> _options;
     private readonly IClusteringEngine? _clusters;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _shadowRefusals;
@@ -18,7 +18,7 @@ internal sealed class GateMetrics
     public GateMetrics(
         IMeterFactory meters,
         ILivePolicies policies,
-        IOptionsMonitor<GatewayOptions> options,
+        IOptionsMonitor<MetricsOptions> options,
         IClusteringEngine? clusters = null)
     {
         _policies = policies;
@@ -54,7 +54,7 @@ internal sealed class GateMetrics
 
     private IEnumerable<Measurement<int>> ReadStates()
     {
-        var named = _clusters?.GetAllClusters().Take(_options.CurrentValue.Metrics.TopK).Select(c => c.Id).ToHashSet() ?? [];
+        var named = _clusters?.GetAllClusters().Take(_options.CurrentValue.TopK).Select(c => c.Id).ToHashSet() ?? [];
         return
             from view in _policies.GetAll()
             where view.Policy.Action == PolicyAction.Break
@@ -79,6 +79,6 @@ internal sealed class GateMetrics
         _policies.GetAll()
             .Where(v => v.FalseKill is not null)
             .OrderByDescending(v => v.Counts.Refused + v.Counts.ShadowRefused)
-            .Take(_options.CurrentValue.Metrics.TopK)
+            .Take(_options.CurrentValue.TopK)
             .Select(v => new Measurement<double>(v.FalseKill!.Value.Ratio, new KeyValuePair<string, object?>("policy", v.Policy.Id)));
 }

@@ -15,11 +15,11 @@ internal sealed class KillSwitch : IKillSwitch, IDisposable
     private bool _setting;
     private volatile bool _on;
 
-    public KillSwitch(IOptionsMonitor<GatewayOptions> options, ILogger<KillSwitch> logger)
+    public KillSwitch(IOptionsMonitor<PoliciesOptions> options, ILogger<KillSwitch> logger)
     {
         _logger = logger;
-        _setting = _on = options.CurrentValue.Policies.KillSwitch;
-        _subscription = options.OnChange(o => Reload(o.Policies.KillSwitch));
+        _setting = _on = options.CurrentValue.KillSwitch;
+        _subscription = options.OnChange(o => Reload(o.KillSwitch));
     }
 
     public bool IsOn => _on;

@@ -24,15 +24,15 @@ internal sealed class PolicyGate : IDisposable
         TrafficCounters traffic,
         GateMetrics metrics,
         TimeProvider time,
-        IOptionsMonitor<GatewayOptions> options)
+        IOptionsMonitor<PoliciesOptions> options)
     {
         _snapshots = snapshots;
         _killSwitch = killSwitch;
         _traffic = traffic;
         _metrics = metrics;
         _time = time;
-        _enforced = options.CurrentValue.Policies.Mode == PolicyMode.Enforce;
-        _subscription = options.OnChange(o => _enforced = o.Policies.Mode == PolicyMode.Enforce);
+        _enforced = options.CurrentValue.Mode == PolicyMode.Enforce;
+        _subscription = options.OnChange(o => _enforced = o.Mode == PolicyMode.Enforce);
     }
 
     public GateDecision Decide(in RequestFacts facts)

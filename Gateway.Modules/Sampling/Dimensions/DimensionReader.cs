@@ -12,7 +12,11 @@ namespace Gateway.Modules.Sampling.Dimensions;
 /// Names what is known of a request. Values that may not leave it are hashed (see <see cref="ValueDisclosure"/>), those beyond
 /// the caps folded into <see cref="DimensionNames.Folded"/>; what the request does not carry has no dimension. One thread at a time.
 /// </summary>
-internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, SamplingMetrics metrics)
+internal sealed class DimensionReader(
+    IOptionsMonitor<DimensionsOptions> options,
+    IOptionsMonitor<PrincipalOptions> principals,
+    IOptionsMonitor<PoliciesOptions> policies,
+    SamplingMetrics metrics)
 {
     private const int MaxRoutes = 4096;
     private const int MaxNameLength = 64;
@@ -37,15 +41,14 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
     /// <summary>The request's dimensions, and who has its vote.</summary>
     public (ImmutableArray<DimensionValue> Values, string Voter) Read(in OutcomeRecord record)
     {
-        var current = options.CurrentValue;
-        var settings = current.Dimensions;
+        var settings = options.CurrentValue;
         var catalogue = CatalogueOf(settings);
-        var principal = PrincipalName.Of(in record, current.Principal);
+        var principal = PrincipalName.Of(in record, principals.CurrentValue);
         var sent = new SentValues(
             ImmutableArray.CreateBuilder<DimensionValue>(12),
             RouteOf(record.Route),
             settings,
-            new Bringer(HashOf(principal), HasFailed(in record, current.Policies), record.CompletedAt.ToUnixTimeSeconds()));
+            new Bringer(HashOf(principal), HasFailed(in record, policies.CurrentValue), record.CompletedAt.ToUnixTimeSeconds()));
         var values = sent.Values;
         values.Add(new(DimensionNames.Route, record.Route));
         values.Add(new(DimensionNames.Method, record.Method));

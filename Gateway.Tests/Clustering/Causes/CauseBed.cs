@@ -1,9 +1,9 @@
 using Gateway.Modules.ErrorText;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Clustering.Causes;
 
@@ -28,7 +28,7 @@ internal sealed class CauseBed : IDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new ContentRoot(Repository.Root));
         services.AddSingleton(new ReplicaIdentity("test"));
-        services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(new GatewayOptions { Clustering = options ?? new ClusteringOptions() }));
+        services.AddFixedOptions(new GatewayOptions { Clustering = options ?? new ClusteringOptions() });
         services.AddErrorText();
         services.AddSingleton<IEmbeddingService>(new StubModel(this));
         services.AddEmbedding();

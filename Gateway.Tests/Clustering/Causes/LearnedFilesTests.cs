@@ -1,5 +1,6 @@
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Clustering.Files;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.Logging.Testing;
 
@@ -50,7 +51,7 @@ internal sealed class LearnedFilesTests
         var (learned, _) = Open(Repository.PathOf("models"));
         var space = learned.Transforms[0].Space;
         var raw = new EmbeddingVector(space, Enumerable.Repeat(0.05f, learned.Transforms[0].Dimension).ToArray());
-        var adapted = new WhiteningAdapter(learned, new FixedOptions()).Adapt(raw);
+        var adapted = new WhiteningAdapter(learned, new FixedOptions().Section<ClusteringOptions>()).Adapt(raw);
         Assert.That(adapted.Space, Is.Not.EqualTo(space));
         Assert.That(System.Numerics.Tensors.TensorPrimitives.Norm(adapted.Vector.Span), Is.EqualTo(1).Within(1e-4));
     }
@@ -62,15 +63,15 @@ internal sealed class LearnedFilesTests
         var stranger = new EmbeddingVector("other", new float[384]);
         var known = new EmbeddingVector(learned.Transforms[0].Space, new float[learned.Transforms[0].Dimension]);
         var off = new FixedOptions(new GatewayOptions { Clustering = new ClusteringOptions { Adapter = false } });
-        Assert.That(new WhiteningAdapter(learned, new FixedOptions()).Adapt(stranger), Is.SameAs(stranger));
-        Assert.That(new WhiteningAdapter(learned, off).Adapt(known), Is.SameAs(known));
+        Assert.That(new WhiteningAdapter(learned, new FixedOptions().Section<ClusteringOptions>()).Adapt(stranger), Is.SameAs(stranger));
+        Assert.That(new WhiteningAdapter(learned, off.Section<ClusteringOptions>()).Adapt(known), Is.SameAs(known));
     }
 
     private static (LearnedMeaning Learned, FakeLogger<LearnedMeaning> Log) Open(string folder)
     {
         var log = new FakeLogger<LearnedMeaning>();
         var options = new FixedOptions(new GatewayOptions { Clustering = new ClusteringOptions { LearnedPath = folder } });
-        return (new LearnedMeaning(options, new ContentRoot(Repository.Root), log), log);
+        return (new LearnedMeaning(options.Section<ClusteringOptions>(), new ContentRoot(Repository.Root), log), log);
     }
 
     private static string CopyFiles()

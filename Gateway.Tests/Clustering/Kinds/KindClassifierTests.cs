@@ -1,6 +1,6 @@
 using Gateway.Modules.Clustering.Kinds;
 using Gateway.Modules.Embedding;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -21,8 +21,12 @@ public sealed class KindClassifierTests
         var options = new FixedOptions();
         var root = new ContentRoot(ModelFiles.Root);
         _service = new OnnxEmbeddingService(
-            options, root, new EmbeddingMetrics(Metering.CreateFactory()), TimeProvider.System, new FakeLogger<OnnxEmbeddingService>());
-        _kinds = new KindClassifier(_service, options, root, new FakeLogger<KindClassifier>());
+            options.Section<EmbeddingOptions>(),
+            root,
+            new EmbeddingMetrics(Metering.CreateFactory()),
+            TimeProvider.System,
+            new FakeLogger<OnnxEmbeddingService>());
+        _kinds = new KindClassifier(_service, options.Section<ClusteringOptions>(), root, new FakeLogger<KindClassifier>());
     }
 
     [OneTimeTearDown]
@@ -74,7 +78,8 @@ public sealed class KindClassifierTests
     {
         var logger = new FakeLogger<KindClassifier>();
         var options = new FixedOptions(new GatewayOptions { Clustering = new ClusteringOptions { KindsPath = "models/none.json" } });
-        var kinds = new KindClassifier(new StubEmbeddingService(_ => [1, 0]), options, new ContentRoot(ModelFiles.Root), logger);
+        var kinds = new KindClassifier(
+            new StubEmbeddingService(_ => [1, 0]), options.Section<ClusteringOptions>(), new ContentRoot(ModelFiles.Root), logger);
         kinds.Prepare();
         Assert.Multiple(() =>
         {

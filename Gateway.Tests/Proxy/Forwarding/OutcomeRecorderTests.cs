@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,7 @@ public sealed class OutcomeRecorderTests
             Principal = new() { TrustHeaders = true },
         });
         using var state = new ForwardingState(options);
-        using var reader = new RequestFactsReader(options);
+        using var reader = new RequestFactsReader(options.Section<PrincipalOptions>());
         using var metrics = new ProxyMetrics(meters.GetRequiredService<IMeterFactory>());
         var recorder = new OutcomeRecorder(state, new ErrorRecogniser(new PlainTextReader(), new DictionaryMap()), new ForgettingInbox(), metrics, TimeProvider.System);
         using var listener = ListenTo("Gateway.Proxy");

@@ -2,14 +2,13 @@ using System.Net;
 using Gateway.Host;
 using Gateway.Modules.Proxy;
 using Gateway.Modules.Proxy.Gate.Snapshots;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Proxy.Forwarding;
 
@@ -78,7 +77,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var clusters = new DictionaryMap();
         var breaker = new ScriptedBreaker();
         var stored = policy is null ? PolicySet.Empty : new PolicySet(3, [new StoredPolicy(policy, 1, TimeSpan.FromHours(1))]);
-        builder.Services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new FixedOptions(options ?? new GatewayOptions()));
+        builder.Services.AddFixedOptions(options);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<IOutcomeInbox>(outcomes);
         builder.Services.AddSingleton<IErrorTextReader, PlainTextReader>();

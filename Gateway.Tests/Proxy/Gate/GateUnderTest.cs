@@ -2,7 +2,7 @@ using Gateway.Modules.Breaking;
 using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Gate.Refusals;
 using Gateway.Modules.Proxy.Gate.Snapshots;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -22,7 +22,7 @@ internal sealed class GateUnderTest : IDisposable
     {
         Options = new FixedOptions(options ?? new GatewayOptions());
         var services = new ServiceCollection().AddLogging(l => l.AddProvider(Log)).AddGate();
-        services.AddSingleton<IOptionsMonitor<GatewayOptions>>(Options);
+        services.AddSingleton<IOptionsMonitor<GatewayOptions>>(Options).AddOptionSections();
         services.AddSingleton<TimeProvider>(Time);
         if (realBreakers)
         {

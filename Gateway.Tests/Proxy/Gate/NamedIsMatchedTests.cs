@@ -2,7 +2,7 @@ using CsCheck;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Sampling;
 using Gateway.Modules.Sampling.Dimensions;
-using Gateway.Tests.Doubles;
+using Gateway.Modules.Shared.Options;
 
 namespace Gateway.Tests.Proxy.Gate;
 
@@ -16,8 +16,11 @@ public sealed class NamedIsMatchedTests
             encoded ? $"{Uri.EscapeDataString(n)}={Uri.EscapeDataString(v)}" : $"{n}={v}");
         var segment = Gen.OneOf(OneOf("orders", "17", "gpt-4o-2024-08-06", "gpt-4-0613", "ord_8fk2Lq91", "{slug}"), text);
         var address = Gen.Byte.Array[16].Select(b => new System.Net.IPAddress(b));
+        var options = new FixedOptions(new GatewayOptions { Dimensions = new() { MaxNamesPerRoute = 1024 } });
         var reader = new DimensionReader(
-            new FixedOptions(new GatewayOptions { Dimensions = new() { MaxNamesPerRoute = 1024 } }),
+            options.Section<DimensionsOptions>(),
+            options.Section<PrincipalOptions>(),
+            options.Section<PoliciesOptions>(),
             new SamplingMetrics(Embedding.Metering.CreateFactory()));
         Gen.Select(pair.Array[0, 8], segment.Array[1, 5], address).Sample((pairs, segments, client) =>
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Configuration;
@@ -42,7 +43,7 @@ public sealed class RequestFactsReaderTests
     public void Read_TrustChanges_FollowsTheOptions()
     {
         var options = new FixedOptions();
-        using var reader = new RequestFactsReader(options);
+        using var reader = new RequestFactsReader(options.Section<PrincipalOptions>());
         options.Set(new GatewayOptions { Principal = Trusting });
         Assert.That(reader.Read(Context(), Feature).PrincipalKey, Is.EqualTo("acme"));
     }
@@ -50,14 +51,14 @@ public sealed class RequestFactsReaderTests
     [Test]
     public void Read_NoLength_IsUnknown()
     {
-        using var reader = new RequestFactsReader(new FixedOptions());
+        using var reader = new RequestFactsReader(new FixedOptions().Section<PrincipalOptions>());
         Assert.That(reader.Read(new DefaultHttpContext(), Feature).BodyBytes, Is.EqualTo(-1));
     }
 
     [Test]
     public void Read_Warm_AllocatesNothing()
     {
-        using var reader = new RequestFactsReader(new FixedOptions(new GatewayOptions { Principal = Trusting }));
+        using var reader = ReaderOf(Trusting);
         var context = Context();
         var bytes = 0L;
         Assert.That(WarmAllocation.Of(() => bytes += reader.Read(context, Feature).BodyBytes), Is.Zero);
@@ -66,7 +67,7 @@ public sealed class RequestFactsReaderTests
 
     private static RequestFacts Read(PrincipalOptions principal)
     {
-        using var reader = new RequestFactsReader(new FixedOptions(new GatewayOptions { Principal = principal }));
+        using var reader = ReaderOf(principal);
         return reader.Read(Context(), Feature);
     }
 
@@ -82,4 +83,7 @@ public sealed class RequestFactsReaderTests
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
         return context;
     }
+
+    private static RequestFactsReader ReaderOf(PrincipalOptions principal) =>
+        new(new FixedOptions(new GatewayOptions { Principal = principal }).Section<PrincipalOptions>());
 }

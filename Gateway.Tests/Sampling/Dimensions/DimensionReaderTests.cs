@@ -2,8 +2,8 @@ using System.Net;
 using CsCheck;
 using Gateway.Modules.Sampling;
 using Gateway.Modules.Sampling.Dimensions;
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Shared.Requests;
-using Gateway.Tests.Doubles;
 
 namespace Gateway.Tests.Sampling.Dimensions;
 
@@ -281,9 +281,14 @@ internal sealed class DimensionReaderTests
             query => QueryNames(reader.Read(OutcomeRecords.Create(query)).Values).Distinct().Count() <= 8, iter: 2000, threads: 1);
     }
 
-    private static DimensionReader Reader(DimensionsOptions? options = null) => Reader(new FixedOptions(new GatewayOptions { Dimensions = options ?? new() }));
+    private static DimensionReader Reader(DimensionsOptions? options = null) =>
+        Reader(new FixedOptions(new GatewayOptions { Dimensions = options ?? new() }));
 
-    private static DimensionReader Reader(FixedOptions options) => new(options, new SamplingMetrics(Embedding.Metering.CreateFactory()));
+    private static DimensionReader Reader(FixedOptions options) => new(
+        options.Section<DimensionsOptions>(),
+        options.Section<PrincipalOptions>(),
+        options.Section<PoliciesOptions>(),
+        new SamplingMetrics(Embedding.Metering.CreateFactory()));
 
     private static string? Query(string query) => ValueOf(Reader().Read(OutcomeRecords.Create(query)).Values, "query:a");
 

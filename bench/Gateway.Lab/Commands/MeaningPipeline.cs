@@ -3,8 +3,8 @@ using Gateway.Lab.Variants;
 using Gateway.Modules.ErrorText;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Lab.Commands;
 
@@ -45,7 +45,7 @@ internal sealed class MeaningPipeline : IAsyncDisposable
         services.AddSingleton<TimeProvider>(s => s.GetRequiredService<ItemClock>());
         services.AddSingleton(new ContentRoot(RepositoryRoot.Path));
         services.AddSingleton(new ReplicaIdentity("lab"));
-        services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new UnchangingOptions(options));
+        services.AddFixedOptions(options);
 
         services.AddErrorText();
         services.AddEmbedding();
@@ -102,14 +102,5 @@ internal sealed class MeaningPipeline : IAsyncDisposable
         public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
 
         public override DateTimeOffset GetUtcNow() => Now;
-    }
-
-    private sealed class UnchangingOptions(GatewayOptions value) : IOptionsMonitor<GatewayOptions>
-    {
-        public GatewayOptions CurrentValue => value;
-
-        public GatewayOptions Get(string? name) => value;
-
-        public IDisposable? OnChange(Action<GatewayOptions, string?> listener) => null;
     }
 }

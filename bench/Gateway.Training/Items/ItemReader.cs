@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Modules.ErrorText;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Training.Items;
 
@@ -31,7 +31,7 @@ internal sealed class ItemReader : IDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new ContentRoot(root));
         services.AddSingleton(new ReplicaIdentity("training"));
-        services.AddSingleton<IOptionsMonitor<GatewayOptions>>(new DefaultOptions());
+        services.AddFixedOptions();
         services.AddErrorText();
         services.AddEmbedding();
         _services = services.BuildServiceProvider();
@@ -152,14 +152,5 @@ internal sealed class ItemReader : IDisposable
         }
 
         _fresh = 0;
-    }
-
-    private sealed class DefaultOptions : IOptionsMonitor<GatewayOptions>
-    {
-        public GatewayOptions CurrentValue { get; } = new();
-
-        public GatewayOptions Get(string? name) => CurrentValue;
-
-        public IDisposable? OnChange(Action<GatewayOptions, string?> listener) => null;
     }
 }

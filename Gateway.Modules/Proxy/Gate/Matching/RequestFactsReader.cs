@@ -12,10 +12,10 @@ internal sealed class RequestFactsReader : IDisposable
     private readonly IDisposable? _subscription;
     private volatile PrincipalHeaders _headers;
 
-    public RequestFactsReader(IOptionsMonitor<GatewayOptions> options)
+    public RequestFactsReader(IOptionsMonitor<PrincipalOptions> options)
     {
-        _headers = PrincipalHeaders.From(options.CurrentValue.Principal);
-        _subscription = options.OnChange(o => _headers = PrincipalHeaders.From(o.Principal));
+        _headers = PrincipalHeaders.From(options.CurrentValue);
+        _subscription = options.OnChange(o => _headers = PrincipalHeaders.From(o));
     }
 
     public RequestFacts Read(HttpContext context, IReverseProxyFeature proxy)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Proxy.Gate.Refusals;
 
 /// <summary>Answers a refused request with the reason: problem+json, or a gRPC status for callers that speak gRPC.</summary>
-internal sealed class RefusalWriter(IOptionsMonitor<GatewayOptions> options)
+internal sealed class RefusalWriter(IOptionsMonitor<PoliciesOptions> options)
 {
     private const string Problem = "application/problem+json";
     private const string GrpcUnavailable = "14";
@@ -34,7 +34,7 @@ internal sealed class RefusalWriter(IOptionsMonitor<GatewayOptions> options)
     private async Task WriteProblemAsync(HttpContext context, LivePolicy live)
     {
         var traceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
-        var problem = Refusal.ProblemOf(live, traceId, options.CurrentValue.Policies.RefusalDetail);
+        var problem = Refusal.ProblemOf(live, traceId, options.CurrentValue.RefusalDetail);
         var body = JsonSerializer.SerializeToUtf8Bytes(problem, RefusalJsonContext.Readable.RefusalProblem);
         var response = context.Response;
         response.StatusCode = problem.Status;
@@ -58,7 +58,7 @@ internal sealed class RefusalWriter(IOptionsMonitor<GatewayOptions> options)
     }
 
     private string MessageOf(Policy policy) =>
-        options.CurrentValue.Policies.RefusalDetail == RefusalDetail.Terse ? Refusal.TitleOf(policy) : Refusal.DetailOf(policy);
+        options.CurrentValue.RefusalDetail == RefusalDetail.Terse ? Refusal.TitleOf(policy) : Refusal.DetailOf(policy);
 
     private static string SecondsOf(TimeSpan delay) =>
         Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

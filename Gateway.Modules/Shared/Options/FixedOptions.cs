@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 
-namespace Gateway.Tests.Doubles;
+namespace Gateway.Modules.Shared.Options;
 
-/// <summary>Options that change only when a test says so.</summary>
+/// <summary>Options that change only when somebody says so.</summary>
 internal sealed class FixedOptions(GatewayOptions value) : IOptionsMonitor<GatewayOptions>
 {
     private Action<GatewayOptions, string?>? _listener;
@@ -21,6 +21,10 @@ internal sealed class FixedOptions(GatewayOptions value) : IOptionsMonitor<Gatew
         _listener += listener;
         return null;
     }
+
+    /// <summary>A monitor of one section.</summary>
+    public IOptionsMonitor<T> Section<T>()
+        where T : class => new SectionMonitor<T>(this);
 
     public void Set(GatewayOptions value)
     {
