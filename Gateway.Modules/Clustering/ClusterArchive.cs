@@ -56,7 +56,7 @@ internal sealed class ClusterArchive(
         cluster.Counts.FirstSeen,
         cluster.Counts.LastSeen,
         cluster.Counts.Statuses,
-        [.. cluster.Representatives.Select(wording => new StoredRepresentative(wording.Text.Masked, wording.Text.Fingerprint))],
+        [.. cluster.Representatives.Select(wording => new StoredRepresentative(wording.Text.Masked, wording.Text.Fingerprint, wording.Text.IsOpaque))],
         [.. cluster.Cells.Select(cell => new StoredCentroid(
             cell.Table.Key.Space, cell.Table.IsAdapted, cell.Table.Key.IsOpaque, cell.ByOperator, cell.Wordings, [.. cell.Anchor], [.. cell.Centroid]))],
         [.. clusters.Separations.Of(cluster).Select(ClusterState.IdOf)],
@@ -64,7 +64,7 @@ internal sealed class ClusterArchive(
 
     private Representative Read(StoredRepresentative stored, StoredCluster cluster, HashSet<string> current)
     {
-        var text = new MaskedError(stored.Masked, stored.Fingerprint, cluster.GuardKey);
+        var text = new MaskedError(stored.Masked, stored.Fingerprint, cluster.GuardKey, stored.IsOpaque);
         if (embeddings.Embed(stored.Masked) is not { } raw)
         {
             return new Representative(text, null, IsAdapted: false, default);
@@ -72,7 +72,7 @@ internal sealed class ClusterArchive(
 
         var adapted = adapter.Adapt(raw);
         current.Add(adapted.Space);
-        var key = new TableKey(cluster.GuardKey, adapted.Space, OpaqueText.Is(stored.Masked));
+        var key = new TableKey(cluster.GuardKey, adapted.Space, stored.IsOpaque);
         return new Representative(text, key, adapted.Space != raw.Space, adapted.Vector.ToArray());
     }
 

@@ -126,10 +126,9 @@ internal sealed class ClusteringEngine(
 
     private Sight Look(in ClusterEvent item)
     {
-        var isOpaque = OpaqueText.Is(item.Error.Masked);
         var verdict = item.Embedding is { } raw ? causes.Classify(item.Error, raw, item.Status) : null;
         var isLikely = verdict?.Confidence * verdict?.KindConfidence >= options.CurrentValue.Clustering.GroupConfidence;
-        if (isOpaque && verdict is not null && causes.Find(verdict.TopCause) is { Kind: not ErrorKind.Unknown })
+        if (item.Error.IsOpaque && verdict is not null && causes.Find(verdict.TopCause) is { Kind: not ErrorKind.Unknown })
         {
             // Whatever it resembles, it does not say so itself.
             verdict = verdict with { Named = false };
@@ -145,7 +144,7 @@ internal sealed class ClusteringEngine(
         }
 
         var adapted = adapter.Adapt(item.Embedding);
-        var key = new TableKey(item.Error.GuardKey, adapted.Space, isOpaque);
+        var key = new TableKey(item.Error.GuardKey, adapted.Space, item.Error.IsOpaque);
         return new Sight(verdict, isLikely, kind, adapted.Vector.ToArray(), adapted.Space != item.Embedding.Space, key);
     }
 

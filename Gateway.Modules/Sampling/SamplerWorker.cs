@@ -87,7 +87,7 @@ internal sealed class SamplerWorker(
 
     private OutcomeSample? CreateSample(in OutcomeRecord record)
     {
-        var error = HasError(in record) ? errors.Read(ToResponse(in record)) : null;
+        var error = HasError(in record) ? errors.Read(ErrorResponse.Of(in record)) : null;
         var weight = decider.WeightOf(
             record.CompletedAt, record.PolicyRole, error, PrincipalName.Of(in record, options.CurrentValue.Principal));
         if (weight == 0)
@@ -122,16 +122,6 @@ internal sealed class SamplerWorker(
         RequestOutcome.Success => record.Status >= 400 && record.Body is not null,
         _ => false,
     };
-
-    private static ErrorResponse ToResponse(in OutcomeRecord record) => new(
-        record.Outcome,
-        record.Status,
-        record.GrpcStatus < 0 ? null : record.GrpcStatus,
-        record.GrpcMessage,
-        record.Body?.ContentType,
-        record.Body?.ContentEncoding,
-        record.Body?.Bytes ?? default,
-        record.TransportError);
 
     private void WatchBus(bool published)
     {

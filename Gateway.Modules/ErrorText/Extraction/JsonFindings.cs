@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Modules.ErrorText.Masking;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
@@ -9,6 +10,9 @@ internal sealed class JsonFindings(int status)
     private const int MaxTexts = 3;
     private const int LongestCode = 64;
     private const int LongestOther = 200;
+
+    /// <summary>Codes that only say whether all is well.</summary>
+    private static readonly WordList EmptyCodes = WordList.Read("code-empty", ignoreCase: true);
 
     private readonly List<string> _codes = [];
     private readonly List<string> _types = [];
@@ -148,7 +152,7 @@ internal sealed class JsonFindings(int status)
         value = name == JsonName.Type && !value.Contains("://", StringComparison.Ordinal) ? value[(value.IndexOf('#') + 1)..] : value;
         // A problem's type is often a page of its documentation.
         var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank" || value.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase);
-        if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && !IsEmptyWord(value) && !IsIdentifier(value))
+        if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && !EmptyCodes.Contains(value) && !IsIdentifier(value))
         {
             var isNumber = !value.AsSpan().ContainsAnyExceptInRange('0', '9');
             Add(name == JsonName.Code ? _codes : _types, isNumber && value.Length < 5 ? $"code {value}" : value);
@@ -166,9 +170,6 @@ internal sealed class JsonFindings(int status)
             _texts.Add((name, value));
         }
     }
-
-    private static bool IsEmptyWord(string value) =>
-        value.ToUpperInvariant() is "ERROR" or "FAIL" or "FAILED" or "FAILURE" or "FALSE" or "TRUE" or "OK" or "SUCCESS" or "EXCEPTION" or "ERROREXCEPTION" or "UNKNOWN";
 
     /// <summary>Without the namespace, and the assembly that .NET may add after a comma.</summary>
     private static string TypeOf(string value)

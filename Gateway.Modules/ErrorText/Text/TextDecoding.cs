@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Gateway.Modules.Shared.Bodies;
 
 namespace Gateway.Modules.ErrorText.Text;
 
@@ -102,7 +103,8 @@ internal static class TextDecoding
     {
         Span<char> head = stackalloc char[SniffBytes];
         var length = Encoding.Latin1.GetChars(bytes[..Math.Min(bytes.Length, SniffBytes)], head);
-        return After(contentType, "charset=") ?? (bytes[0] == '<' ? After(head[..length], "encoding=") ?? After(head[..length], "charset=") : null);
+        return Find(MediaTypes.CharsetOf(contentType) ?? "")
+            ?? (bytes[0] == '<' ? After(head[..length], "encoding=") ?? After(head[..length], "charset=") : null);
     }
 
     private static Encoding? After(ReadOnlySpan<char> text, string mark)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Gateway.Modules.Proxy.Forwarding.Grpc;
+using Gateway.Modules.Shared.Bodies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -71,7 +71,7 @@ internal sealed class RouteLimits
         }
 
         rate = null;
-        return _silentGrpc && GrpcAnswer.IsGrpc(request.ContentType);
+        return _silentGrpc && MediaTypes.IsGrpc(request.ContentType);
     }
 
     private static RouteLimits Of(RouteConfig route) => new(
