@@ -23,6 +23,9 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
     /// <summary>Their room is beside that of the dimension's other values; no dimension has this name.</summary>
     private const string SlugPaths = "path {slug}";
 
+    /// <summary>Far more parameters than any interface has; the rest of such a query is noise.</summary>
+    private const int MaxParameters = 256;
+
     /// <summary>Different values of one parameter that are named; further ones of the same request are not.</summary>
     private const int MaxValuesOfOneName = 4;
 
@@ -66,8 +69,8 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
             values.Add(new(DimensionNames.BodyBytes, record.BodyBytes.ToString(CultureInfo.InvariantCulture)));
         }
 
-        AddConfigured(catalogue.Headers, record.Headers, sent);
-        AddConfigured(catalogue.BodyFields, record.BodyFields, sent);
+        AddConfigured(catalogue.Headers, record.Headers, HeaderText.Decode, sent);
+        AddConfigured(catalogue.BodyFields, record.BodyFields, value => value, sent);
         AddQuery(record.Query, sent);
         return (values.DrainToImmutable(), principal);
     }
@@ -99,38 +102,41 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
         sent.Values.Add(new(DimensionNames.Path, hasPlace ? template : DimensionNames.Folded));
     }
 
-    private static void AddConfigured(ImmutableArray<ConfiguredName> names, ReadOnlySpan<string?> slots, in SentValues sent)
+    private static void AddConfigured(
+        ImmutableArray<ConfiguredName> names, ReadOnlySpan<string?> slots, Func<string, string> decode, in SentValues sent)
     {
         for (var i = 0; i < names.Length; i++)
         {
             if (slots[i] is { } value)
             {
-                Add(names[i].Dimension, value, names[i].IsSecret, sent);
+                Add(names[i].Dimension, decode(value), names[i].IsSecret, sent);
             }
         }
     }
 
     private void AddQuery(string query, in SentValues sent)
     {
-        if (query.Length < 2)
-        {
-            return;
-        }
-
         _seenNames.Clear();
         _seenValues.Clear();
-        var reader = new QueryReader(query);
-        while (reader.Read())
+        var left = MaxParameters;
+        foreach (var parameter in QueryParameters.Of(query))
         {
+            if (left-- == 0)
+            {
+                return;
+            }
+
             // The name's room is taken before its value's: names are what outsiders could invent without end.
-            var name = QueryReader.Decode(reader.Name);
+            var name = QueryParameters.Decode(parameter.EncodedName.Span);
             ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(_seenNames, name, out var again);
             if (!again)
             {
                 values = IsDiscoverable(name, sent.Settings) && sent.Route.TakesName(name, sent.By, sent.Settings) ? 0 : MaxValuesOfOneName;
             }
 
-            if (values < MaxValuesOfOneName && QueryReader.Decode(reader.Value) is var value && _seenValues.Add((name, value)))
+            if (values < MaxValuesOfOneName
+                && QueryParameters.Decode(parameter.EncodedValue.Span) is var value
+                && _seenValues.Add((name, value)))
             {
                 values++;
                 Add(DimensionNames.QueryPrefix + name, value, isSecret: false, sent);
