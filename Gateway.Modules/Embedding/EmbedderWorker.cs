@@ -1,3 +1,4 @@
+using Gateway.Modules.Shared.Collections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -29,7 +30,8 @@ internal sealed class EmbedderWorker(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly VectorCache _cache = new(options.CurrentValue.Embedding.CacheSize);
-    private readonly RecentIds _recent = new(RememberedEvents);
+    /// <summary>The last events, to tell one that comes again.</summary>
+    private readonly BoundedMap<string, bool> _recent = new(RememberedEvents, StringComparer.Ordinal);
     private readonly FreshTexts _fresh = new(MostPerVoter, MostWaiting);
     private readonly FreshTexts _unwanted = new(MostPerVoter, MostWaiting);
     private long _restsUntil = time.GetTimestamp();
@@ -93,7 +95,7 @@ internal sealed class EmbedderWorker(
 
     private async ValueTask ReceiveAsync(OutcomeSample sample, CancellationToken cancellationToken)
     {
-        if (!_recent.Add(sample.EventId))
+        if (!_recent.TryAdd(sample.EventId, true))
         {
             return;
         }

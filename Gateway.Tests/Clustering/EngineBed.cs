@@ -22,7 +22,7 @@ internal sealed class EngineBed
         Func<string, float[]?>? embed = null)
     {
         Options = new FixedOptions(new GatewayOptions { Clustering = clustering ?? new ClusteringOptions(), Sampler = sampler ?? new SamplerOptions() });
-        Map = new FingerprintMap(Options);
+        Map = new FingerprintMap();
         _embeddings = new StubEmbeddingService(embed ?? (_ => null));
         var kinds = new KindClassifier(
             new StubEmbeddingService(_ => null), Options, new ContentRoot(ModelFiles.Root), NullLogger<KindClassifier>.Instance);

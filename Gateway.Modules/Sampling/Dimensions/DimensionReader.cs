@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Gateway.Modules.Shared.Collections;
 using Gateway.Modules.Shared.Requests;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ namespace Gateway.Modules.Sampling.Dimensions;
 /// </summary>
 internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, SamplingMetrics metrics)
 {
+    /// <summary>Routes come from the configuration; so many mean years of reloads, and learning anew costs little.</summary>
     private const int MaxRoutes = 4096;
     private const int MaxNameLength = 64;
 
@@ -32,7 +34,7 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]$:");
 
-    private readonly Dictionary<string, RouteDimensionsState> _routes = new(StringComparer.Ordinal);
+    private readonly BoundedMap<string, RouteDimensionsState> _routes = new(MaxRoutes, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _seenNames = new(StringComparer.Ordinal);
     private readonly HashSet<(string Name, string Value)> _seenValues = [];
     private CatalogueNames? _catalogue;
@@ -170,16 +172,10 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
 
     private RouteDimensionsState RouteOf(string route)
     {
-        if (!_routes.TryGetValue(route, out var state))
+        if (!_routes.TryTouch(route, out var state))
         {
-            if (_routes.Count >= MaxRoutes)
-            {
-                // Routes come from the configuration; so many means years of reloads, and learning anew costs little.
-                _routes.Clear();
-            }
-
             state = new RouteDimensionsState(metrics);
-            _routes.Add(route, state);
+            _routes.Set(route, state);
         }
 
         return state;
