@@ -68,11 +68,11 @@ internal static class GatewayRun
 
     private static string ReasonOf(Exception e, CancellationToken stop) =>
         e is OperationCanceledException && stop.IsCancellationRequested ? "it was told to stop before it served"
-        : IsOfTheSurroundings(e) ? e.Message.ReplaceLineEndings(" ")
+        : IsEnvironmental(e) ? e.Message.ReplaceLineEndings(" ")
         : e.ToString();
 
     // Kestrel says with exceptions of many types what is wrong with its own section.
-    private static bool IsOfTheSurroundings(Exception e) =>
+    private static bool IsEnvironmental(Exception e) =>
         e is IOException or SocketException or UnauthorizedAccessException or FormatException or CryptographicException
         || e.Source?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
 }

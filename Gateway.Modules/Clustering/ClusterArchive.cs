@@ -71,17 +71,17 @@ internal sealed class ClusterArchive(
         }
 
         var adapted = adapter.Adapt(raw);
-        current.Add(adapted.Space);
-        var key = new TableKey(cluster.GuardKey, adapted.Space, stored.IsOpaque);
-        return new Representative(text, key, adapted.Space != raw.Space, adapted.Vector.ToArray());
+        current.Add(adapted.Grouped.Space);
+        var key = new TableKey(cluster.GuardKey, adapted.Grouped.Space, stored.IsOpaque);
+        return new Representative(text, key, adapted.IsAdapted, adapted.Grouped.Vector.ToArray());
     }
 
     private bool TryPutBack(StoredCluster stored, Representative[] wordings, HashSet<string> current)
     {
         var kind = new KindVerdict(stored.Kind, stored.Confidence);
-        var isSomewhere = stored.Causes.Length > 0 || Array.Exists(wordings, wording => wording.Place is not null);
+        var hasEvidence = stored.Causes.Length > 0 || Array.Exists(wordings, wording => wording.Place is not null);
         if (NumberOf(stored.Id) is not { } number
-            || clusters.Reopen(number, wordings.FirstOrDefault()?.Text.Masked ?? stored.Id, stored.GuardKey, isSomewhere, kind, stored.FirstSeen)
+            || clusters.Reopen(number, wordings.FirstOrDefault()?.Text.Masked ?? stored.Id, stored.GuardKey, hasEvidence, kind, stored.FirstSeen)
                 is not { } cluster)
         {
             return false;

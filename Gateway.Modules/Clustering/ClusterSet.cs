@@ -47,20 +47,20 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
     public ClusterState? FindLikely(string cause, string guardKey) => FindCause(cause, guardKey) ?? _likely.GetValueOrDefault((cause, guardKey));
 
     /// <summary>A new cluster, or null where every place is taken by one that is neither stale nor an operator's.</summary>
-    public ClusterState? Open(string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at, DateTimeOffset now)
+    public ClusterState? Open(string firstText, string guardKey, bool hasEvidence, KindVerdict kind, DateTimeOffset at, DateTimeOffset now)
     {
         if (!MakeRoom(now))
         {
             return null;
         }
 
-        var cluster = new ClusterState(++_born, firstText, guardKey, isSomewhere, kind, at);
+        var cluster = new ClusterState(++_born, firstText, guardKey, hasEvidence, kind, at);
         _clusters.Add(cluster.Id, cluster);
         return cluster;
     }
 
     /// <summary>Puts a stored cluster back under its number; null where that is taken or there is no room.</summary>
-    public ClusterState? Reopen(int number, string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at)
+    public ClusterState? Reopen(int number, string firstText, string guardKey, bool hasEvidence, KindVerdict kind, DateTimeOffset at)
     {
         if (Find(ClusterState.IdOf(number)) is not null || _clusters.Count >= options.CurrentValue.Clustering.MaxClusters)
         {
@@ -68,12 +68,12 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
         }
 
         _born = Math.Max(_born, number);
-        var cluster = new ClusterState(number, firstText, guardKey, isSomewhere, kind, at);
+        var cluster = new ClusterState(number, firstText, guardKey, hasEvidence, kind, at);
         _clusters.Add(cluster.Id, cluster);
         return cluster;
     }
 
-    public ClusterState OpenOther(DateTimeOffset at) => Other ??= new ClusterState(0, "", "", isSomewhere: false, default, at);
+    public ClusterState OpenOther(DateTimeOffset at) => Other ??= new ClusterState(0, "", "", hasEvidence: false, default, at);
 
     /// <summary>Gives a cluster a place among the vectors.</summary>
     public ClusterCell Settle(ClusterState cluster, TableKey key, bool isAdapted, float[] anchor, bool byOperator = false)

@@ -108,7 +108,7 @@ internal sealed class Refinement(ClusterSet clusters)
             to = cell.Cluster;
             clusters.Join(cell, wording.Vector.Span, thresholds);
         }
-        else if (clusters.Open(wording.Text.Masked, from.GuardKey, isSomewhere: true, from.Kind, now, now) is { } opened)
+        else if (clusters.Open(wording.Text.Masked, from.GuardKey, hasEvidence: true, from.Kind, now, now) is { } opened)
         {
             to = opened;
             isNear = true;

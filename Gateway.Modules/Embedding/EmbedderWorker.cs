@@ -12,6 +12,7 @@ namespace Gateway.Modules.Embedding;
 internal sealed class EmbedderWorker(
     IEventBus bus,
     IEmbeddingService service,
+    IErrorWording wording,
     Inbox<EmbeddedSample> clusterer,
     EmbeddingMetrics metrics,
     IOptionsMonitor<GatewayOptions> options,
@@ -164,9 +165,11 @@ internal sealed class EmbedderWorker(
         var started = time.GetTimestamp();
         try
         {
-            var fresh = service.Embed(sample.Error!.Masked);
+            // Worded once: who names the cause reads the same.
+            var words = wording.Of(sample.Error!.Masked);
+            var fresh = service.Embed(sample.Error.Masked, words);
             _cache.Add(sample.Error.Fingerprint, fresh);
-            return new EmbeddedSample(sample, fresh);
+            return new EmbeddedSample(sample, fresh, Wording: words);
         }
         catch (Exception exception)
         {

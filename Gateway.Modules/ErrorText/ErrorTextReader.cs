@@ -43,7 +43,7 @@ internal sealed class ErrorTextReader : IErrorTextReader
 
     private static string RawTextOf(in ErrorResponse response)
     {
-        if (response.Outcome is RequestOutcome.TransportError or RequestOutcome.Timeout && !string.IsNullOrWhiteSpace(response.TransportError))
+        if (response.Outcome.HasNoAnswer() && !string.IsNullOrWhiteSpace(response.TransportError))
         {
             return response.TransportError;
         }

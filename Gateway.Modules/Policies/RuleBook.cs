@@ -86,7 +86,7 @@ internal static class RuleBook
     {
         _ when scope.Names(DimensionNames.Destination) => new(PolicyAction.Eject, PolicyMode.Shadow),
         ErrorKind.Overload or ErrorKind.Quota or ErrorKind.ResourceExhausted => new(PolicyAction.Limit, PolicyMode.Shadow),
-        ErrorKind.Unknown when group.Lead.GuardKey == "4xx" => Observe,
+        ErrorKind.Unknown when group.Lead.GuardKey == GuardKeys.CallerError => Observe,
         _ => new(PolicyAction.Break, PolicyMode.Enforce),
     };
 }

@@ -116,12 +116,9 @@ internal sealed class SamplerWorker(
         };
     }
 
-    private static bool HasError(in OutcomeRecord record) => record.Outcome switch
-    {
-        var outcome when outcome.IsFailure() => true,
-        RequestOutcome.Success => record.Status >= 400 && record.Body is not null,
-        _ => false,
-    };
+    /// <summary>Of an answer that blames the caller there is an error only where the body was kept.</summary>
+    private static bool HasError(in OutcomeRecord record) =>
+        OutcomeMeanings.IsError(record.Outcome, record.Status) && (record.Outcome.IsFailure() || record.Body is not null);
 
     private void WatchBus(bool published)
     {

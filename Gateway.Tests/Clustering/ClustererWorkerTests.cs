@@ -1,5 +1,6 @@
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.ErrorText;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,7 +89,7 @@ public sealed class ClustererWorkerTests
     }
 
     [Test]
-    public async Task AddClustering_Alone_GivesOperatorsAndStoresTheirWay()
+    public async Task AddClustering_WithErrorText_GivesOperatorsAndStoresTheirWay()
     {
         await using var services = Build();
         Assert.Multiple(() =>
@@ -111,6 +112,7 @@ public sealed class ClustererWorkerTests
         services.AddSingleton<ICauseClassifier, NoCauses>();
         services.AddSingleton<IUserCauses, NoUserCauses>();
         services.AddSingleton<IEmbeddingAdapter, PlainSpace>();
+        services.AddErrorText();
         services.AddClustering();
         return services.BuildServiceProvider();
     }

@@ -2,6 +2,7 @@ using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Clustering.Kinds;
 using Gateway.Modules.Clustering.Operators;
+using Gateway.Modules.ErrorText;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,7 +31,7 @@ internal sealed class EngineBed
         adapter ??= new PlainSpace();
         Clusters = new ClusterSet(Options, Map);
         Engine = new ClusteringEngine(Options, Clusters, new Refinement(Clusters), causes, adapter, kinds, Time);
-        Operations = new ClusterOperations(Clusters, Engine, UserCauses, Options, Time);
+        Operations = new ClusterOperations(Clusters, Engine, UserCauses, new ErrorTextReader(), Options, Time);
         Archive = new ClusterArchive(Clusters, _embeddings, adapter, causes, Options);
     }
 

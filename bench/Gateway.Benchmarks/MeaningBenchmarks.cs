@@ -24,6 +24,7 @@ public class MeaningBenchmarks
     private ICauseClassifier _causes = null!;
     private EmbeddingVector _raw = null!;
     private MaskedError _error = null!;
+    private ErrorWordingText _words;
 
     [GlobalSetup]
     public void SetUp()
@@ -34,8 +35,9 @@ public class MeaningBenchmarks
         _adapter = services.GetRequiredService<IEmbeddingAdapter>();
         _causes = services.GetRequiredService<ICauseClassifier>();
         _error = Read();
+        _words = Word();
         _raw = services.GetRequiredService<IEmbeddingService>().Embed(_error.Masked) ?? throw new InvalidOperationException("the model is needed");
-        if (_causes.Classify(_error, _raw, 500) is null || _adapter.Adapt(_raw).Space == _raw.Space)
+        if (Classify() is null || Adapt().Space == _raw.Space)
         {
             throw new InvalidOperationException("what was learned is needed");
         }
@@ -52,8 +54,8 @@ public class MeaningBenchmarks
     public ErrorWordingText Word() => _wording.Of(_error.Masked);
 
     [Benchmark]
-    public EmbeddingVector Adapt() => _adapter.Adapt(_raw);
+    public EmbeddingVector Adapt() => _adapter.Adapt(_raw).Grouped;
 
     [Benchmark]
-    public CauseVerdict? Classify() => _causes.Classify(_error, _raw, 500);
+    public CauseVerdict? Classify() => _causes.Classify(_error, _words, _adapter.Adapt(_raw), 500);
 }

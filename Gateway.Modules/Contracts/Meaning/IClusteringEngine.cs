@@ -3,8 +3,15 @@ namespace Gateway.Modules.Contracts.Meaning;
 /// <summary>One error on its way into a cluster.</summary>
 /// <param name="Embedding">Null while no model is loaded: then only exact repeats group, and nothing is actionable.</param>
 /// <param name="Voter">Who met the error; null where that is not known.</param>
+/// <param name="Wording">The text prepared for reading, as it was for the embedding; null where it is not at hand.</param>
 public readonly record struct ClusterEvent(
-    MaskedError Error, EmbeddingVector? Embedding, int Status, double Weight, DateTimeOffset At, string? Voter = null);
+    MaskedError Error,
+    EmbeddingVector? Embedding,
+    int Status,
+    double Weight,
+    DateTimeOffset At,
+    string? Voter = null,
+    ErrorWordingText? Wording = null);
 
 /// <summary>Where an error went.</summary>
 /// <param name="ClusterId">The cluster's current id.</param>

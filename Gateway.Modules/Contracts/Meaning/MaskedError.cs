@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>What is left of an error response: the meaningful part with its values masked. Safe to store, log and show.</summary>
@@ -19,6 +21,10 @@ public readonly record struct ErrorResponse(
     ReadOnlyMemory<byte> Body,
     string? TransportError)
 {
+    /// <summary>A text that somebody wrote down, as the body of an answer.</summary>
+    public static ErrorResponse OfText(string text, int status = 500) =>
+        new(RequestOutcome.UpstreamError, status, null, null, null, null, Encoding.UTF8.GetBytes(text), null);
+
     public static ErrorResponse Of(in OutcomeRecord record) => new(
         record.Outcome,
         record.Status,

@@ -32,6 +32,14 @@ public static class OutcomeMeanings
             _ => sameCause is null ? OutcomeMeaning.Failure : OutcomeMeaning.Neither,
         };
 
+    /// <summary>Whether it is an error at all: a failure, or an answer that blames the caller.</summary>
+    public static bool IsError(RequestOutcome outcome, int status) =>
+        outcome.IsFailure() || (outcome is RequestOutcome.Success && IsCallerError(status));
+
+    /// <summary>Whether it is an error that a policy may stand on.</summary>
+    public static bool MayLeadToPolicy(RequestOutcome outcome, int status, IReadOnlyList<int> neverActOn) =>
+        IsError(outcome, status) && !IsNeverActedOn(status, neverActOn);
+
     public static bool IsCallerError(int status) => status is >= 400 and < 500;
 
     public static bool IsNeverActedOn(int status, IReadOnlyList<int> neverActOn)

@@ -27,7 +27,7 @@ internal static class OpaqueText
         for (var at = 0; at < text.Length;)
         {
             var start = at;
-            if (text[at] == '{' && Placeholders.LengthAt(text[at..]) is > 0 and var length)
+            if (Placeholders.LengthAt(text[at..]) is > 0 and var length)
             {
                 at += length;
             }

@@ -23,7 +23,7 @@ internal sealed class ForwardingFailures(TimeProvider time, ILogger<ForwardingFa
     {
         if (context.Features.Get<IForwarderErrorFeature>() is not { } failure
             || ForwarderFailure.AnswerIsComplete(failure.Error, failure.Exception, context.Response.HasStarted)
-            || ForwarderFailure.OutcomeOf(failure.Error, failure.Exception) is not (RequestOutcome.TransportError or RequestOutcome.Timeout)
+            || !ForwarderFailure.OutcomeOf(failure.Error, failure.Exception).HasNoAnswer()
             || !_lines.TryPass($"{facts.Route} {failure.Error}", out var left))
         {
             return;

@@ -107,7 +107,7 @@ internal sealed class OutcomeRecorder(
     private static void JudgeFailure(IForwarderErrorFeature failure, OutcomeFeature? feature, ref OutcomeRecord record)
     {
         var outcome = ForwarderFailure.OutcomeOf(failure.Error, failure.Exception);
-        var cut = outcome is RequestOutcome.TransportError or RequestOutcome.Timeout;
+        var cut = outcome.HasNoAnswer();
 
         // An error answer that is cut short is still that error, and says more than the cut. So is an error in the body, which makes
         // clients hang up as soon as they have read it.

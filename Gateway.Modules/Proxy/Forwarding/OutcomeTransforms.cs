@@ -47,7 +47,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         }
 
         var status = (int)response.StatusCode;
-        var errorAnswer = status is >= 400 and < 500 || (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
+        var errorAnswer = OutcomeMeanings.IsCallerError(status) || (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
         var features = context.HttpContext.Features;
         features.Get<OutcomeFeature>()?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols);
         if (errorAnswer)

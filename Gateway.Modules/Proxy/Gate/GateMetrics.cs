@@ -60,20 +60,11 @@ internal sealed class GateMetrics
             where view.Policy.Action == PolicyAction.Break
             from cluster in LabelsOf(view.Policy, named)
             group view.State by cluster into states
-            select new Measurement<int>((int)states.MaxBy(Badness), new KeyValuePair<string, object?>("cluster", states.Key));
+            select new Measurement<int>((int)states.Worst(), new KeyValuePair<string, object?>("cluster", states.Key));
     }
 
     private static IEnumerable<string> LabelsOf(Policy policy, HashSet<string> named) =>
         policy.Clusters.IsDefaultOrEmpty ? [Other] : policy.Clusters.Select(c => named.Contains(c.Id) ? c.Id : Other);
-
-    /// <summary>How much a state refuses; the numbers of the states do not say it.</summary>
-    private static int Badness(BreakerState state) => state switch
-    {
-        BreakerState.Isolated => 3,
-        BreakerState.Open => 2,
-        BreakerState.HalfOpen => 1,
-        _ => 0,
-    };
 
     private IEnumerable<Measurement<double>> ReadFalseKills() =>
         _policies.GetAll()

@@ -50,7 +50,7 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
             ImmutableArray.CreateBuilder<DimensionValue>(12),
             RouteOf(record.Route),
             settings,
-            new Bringer(HashOf(principal), HasFailed(in record, current.Policies), record.CompletedAt.ToUnixTimeSeconds()));
+            new Bringer(HashOf(principal), OutcomeMeanings.MayLeadToPolicy(record.Outcome, record.Status, current.Policies.NeverActOn), record.CompletedAt.ToUnixTimeSeconds()));
         var values = sent.Values;
         values.Add(new(DimensionNames.Route, record.Route));
         values.Add(new(DimensionNames.Method, record.Method));
@@ -159,14 +159,6 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
         name.Length is > 0 and <= MaxNameLength
         && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0
         && !SecretNames.Matches(name, settings);
-
-    /// <summary>Whether the request ended in what may lead to a policy: then its values are worth more room than others.</summary>
-    private static bool HasFailed(in OutcomeRecord record, PoliciesOptions policies) => record.Outcome switch
-    {
-        var outcome when outcome.IsFailure() => !policies.NeverActOn.Contains(record.Status),
-        RequestOutcome.Success => record.Status is >= 400 and < 500 && !policies.NeverActOn.Contains(record.Status),
-        _ => false,
-    };
 
     private static ulong HashOf(string principal) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(principal.AsSpan()));
 

@@ -46,7 +46,7 @@ internal sealed class CauseBed : IDisposable
     {
         var error = _reader.Read(new ErrorResponse(
             RequestOutcome.UpstreamError, status, null, null, "text/plain", null, System.Text.Encoding.UTF8.GetBytes(body), null));
-        return Classifier.Classify(error, Embed(error.Masked), status);
+        return Classifier.Classify(error, wording: null, _services.GetRequiredService<IEmbeddingAdapter>().Adapt(Embed(error.Masked)), status);
     }
 
     public EmbeddingVector Embed(string masked)
