@@ -43,10 +43,8 @@ internal sealed class SamplerWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-        }
-        finally
-        {
-            ReturnBodies();
+            // Only now: after a failure the worker starts again, and what waits is read then.
+            DropRest();
         }
     }
 
@@ -71,6 +69,7 @@ internal sealed class SamplerWorker(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            metrics.Dropped(SamplingMetrics.Stopped);
             throw;
         }
         catch (Exception exception)
@@ -174,11 +173,12 @@ internal sealed class SamplerWorker(
         }
     }
 
-    private void ReturnBodies()
+    private void DropRest()
     {
         while (inbox.Reader.TryRead(out var record))
         {
             record.Body?.Dispose();
+            metrics.Dropped(SamplingMetrics.Stopped);
         }
     }
 }

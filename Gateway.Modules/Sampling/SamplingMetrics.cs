@@ -10,6 +10,9 @@ internal sealed class SamplingMetrics
     public const string Bus = "bus";
     public const string Failed = "failed";
 
+    /// <summary>Waited in the inbox or for the bus when the gateway stopped.</summary>
+    public const string Stopped = "stopped";
+
     /// <summary>A parameter found no place among its route's names.</summary>
     public const string NameLeftOut = "name";
 

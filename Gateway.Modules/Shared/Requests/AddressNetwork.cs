@@ -28,6 +28,10 @@ public readonly record struct AddressNetwork
 
     private UInt128 Mask => _length == 0 ? 0 : UInt128.MaxValue << ((_isIpv4 ? Ipv4Bits : Ipv6Bits) - _length);
 
+    /// <summary>The network that stands for one client: its address, or as much of an IPv6 address as one client has.</summary>
+    public static AddressNetwork OfClient(IPAddress address, int ipv6PrefixLength) =>
+        new(address, IsIpv4(address) ? Ipv4Bits : ipv6PrefixLength);
+
     /// <summary>Reads an address, or a network such as <c>2001:db8:1:2::/64</c>; false for any other text.</summary>
     public static bool TryParse(string text, out AddressNetwork network)
     {
