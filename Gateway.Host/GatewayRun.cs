@@ -14,7 +14,8 @@ internal static class GatewayRun
     /// Returns the exit status: 0 after an orderly stop, 1 when it did not come to serve. What the surroundings refuse (a port in use, a
     /// certificate that is not there) is said in one line; anything else is a fault of ours and keeps its stack trace.
     /// </summary>
-    public static async Task<int> RunToEndAsync(this WebApplication app, StartConfiguration start, StopSignals signals, ConsoleQueue console)
+    public static async Task<int> RunToEndAsync(
+        this WebApplication app, StartConfiguration start, StopSignals signals, ConsoleQueue console)
     {
         await using var owned = app;
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Host");

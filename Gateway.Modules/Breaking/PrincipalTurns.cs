@@ -17,7 +17,8 @@ internal sealed class PrincipalTurns
     private readonly BoundedMap<ulong, Turn> _turns = new(Most);
 
     /// <summary>Notes that a principal asks.</summary>
-    public void Saw(ulong voter, TimeSpan now) => _turns.Set(voter, new Turn(now, _turns.TryGet(voter, out var turn) ? turn.TakenAt : Never));
+    public void Saw(ulong voter, TimeSpan now) =>
+        _turns.Set(voter, new Turn(now, _turns.TryGet(voter, out var turn) ? turn.TakenAt : Never));
 
     /// <summary>Whether nobody else seen lately has waited longer. Who has no name comes last: nothing is learned from it.</summary>
     public bool IsNext(ulong voter, TimeSpan now)

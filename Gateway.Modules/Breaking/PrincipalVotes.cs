@@ -76,7 +76,9 @@ internal sealed class PrincipalVotes(bool everyOutcomeCounts)
         return heard == 0 || 2 * succeeding > heard;
     }
 
-    /// <summary>Whether enough principals fail to close the scope to others: a few of them, and most of those heard lately, or many.</summary>
+    /// <summary>
+    /// Whether enough principals fail to close the scope to others: a few of them, and most of those heard lately, or many.
+    /// </summary>
     public bool EnoughFail(TimeSpan now)
     {
         if (everyOutcomeCounts)

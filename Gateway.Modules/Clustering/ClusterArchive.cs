@@ -56,9 +56,11 @@ internal sealed class ClusterArchive(
         cluster.Counts.FirstSeen,
         cluster.Counts.LastSeen,
         cluster.Counts.Statuses,
-        [.. cluster.Representatives.Select(wording => new StoredRepresentative(wording.Text.Masked, wording.Text.Fingerprint, wording.Text.IsOpaque))],
+        [.. cluster.Representatives.Select(wording =>
+            new StoredRepresentative(wording.Text.Masked, wording.Text.Fingerprint, wording.Text.IsOpaque))],
         [.. cluster.Cells.Select(cell => new StoredCentroid(
-            cell.Table.Key.Space, cell.Table.IsAdapted, cell.Table.Key.IsOpaque, cell.ByOperator, cell.Wordings, [.. cell.Anchor], [.. cell.Centroid]))],
+            cell.Table.Key.Space, cell.Table.IsAdapted, cell.Table.Key.IsOpaque, cell.ByOperator, cell.Wordings,
+            [.. cell.Anchor], [.. cell.Centroid]))],
         [.. clusters.Separations.Of(cluster).Select(ClusterState.IdOf)],
         [.. clusters.Aliases.Of(cluster)]);
 
@@ -81,7 +83,8 @@ internal sealed class ClusterArchive(
         var kind = new KindVerdict(stored.Kind, stored.Confidence);
         var hasEvidence = stored.Causes.Length > 0 || Array.Exists(wordings, wording => wording.Place is not null);
         if (NumberOf(stored.Id) is not { } number
-            || clusters.Reopen(number, wordings.FirstOrDefault()?.Text.Masked ?? stored.Id, stored.GuardKey, hasEvidence, kind, stored.FirstSeen)
+            || clusters.Reopen(
+                number, wordings.FirstOrDefault()?.Text.Masked ?? stored.Id, stored.GuardKey, hasEvidence, kind, stored.FirstSeen)
                 is not { } cluster)
         {
             return false;

@@ -44,7 +44,8 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
     public ClusterState? FindCause(string cause, string guardKey) => _causes.GetValueOrDefault((cause, guardKey));
 
     /// <summary>The cluster of a cause, or else the one of errors that are likely to have it, none of them named.</summary>
-    public ClusterState? FindLikely(string cause, string guardKey) => FindCause(cause, guardKey) ?? _likely.GetValueOrDefault((cause, guardKey));
+    public ClusterState? FindLikely(string cause, string guardKey) =>
+        FindCause(cause, guardKey) ?? _likely.GetValueOrDefault((cause, guardKey));
 
     /// <summary>A new cluster, or null where every place is taken by one that is neither stale nor an operator's.</summary>
     public ClusterState? Open(string firstText, string guardKey, bool hasEvidence, KindVerdict kind, DateTimeOffset at, DateTimeOffset now)
@@ -99,7 +100,8 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
         }
 
         var thresholds = ClusteringThresholds.Of(options.CurrentValue.Clustering, wording.IsAdapted);
-        if (FindTable(place)?.FindNearest(wording.Vector.Span, cell => cell.Cluster == cluster) is { Cell: { } near, Similarity: var similarity }
+        if (FindTable(place)?.FindNearest(wording.Vector.Span, cell => cell.Cluster == cluster)
+                is { Cell: { } near, Similarity: var similarity }
             && similarity >= thresholds.Group)
         {
             Join(near, wording.Vector.Span, thresholds);
@@ -222,7 +224,8 @@ internal sealed class ClusterSet(IOptionsMonitor<GatewayOptions> options, Finger
 
         var oldest = _clusters.Values.Where(cluster => !cluster.Kept).MinBy(cluster => cluster.Counts.LastSeen);
         var stale = oldest?.Counts.IsStale(clustering.StaleAfter, now) == true ? oldest : null;
-        if ((FindLoneliest(clustering, (clustering.MaxClusters / VoterShares) + 1, now) ?? stale ?? FindLoneliest(clustering, 1, now)) is not { } given)
+        var share = (clustering.MaxClusters / VoterShares) + 1;
+        if ((FindLoneliest(clustering, share, now) ?? stale ?? FindLoneliest(clustering, 1, now)) is not { } given)
         {
             return false;
         }

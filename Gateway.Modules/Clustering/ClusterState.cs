@@ -70,7 +70,8 @@ internal sealed class ClusterState
     /// <summary>Whether anything may be learned from it.</summary>
     public bool MayAct => Number > 0 && HasEvidence && !Muted;
 
-    public static string IdOf(int number) => number == 0 ? ErrorCluster.OtherId : string.Create(CultureInfo.InvariantCulture, $"c-{number}");
+    public static string IdOf(int number) =>
+        number == 0 ? ErrorCluster.OtherId : string.Create(CultureInfo.InvariantCulture, $"c-{number}");
 
     public void MetBy(string? voter)
     {
@@ -113,7 +114,9 @@ internal sealed class ClusterState
 
     public void RemoveRepresentative(Representative wording) => _representatives.Remove(wording);
 
-    /// <summary>Takes over all that another cluster counted and shows. Its cells and causes are moved by the engine, which knows them by place.</summary>
+    /// <summary>
+    /// Takes over all that another cluster counted and shows. Its cells and causes are moved by the engine, which knows them by place.
+    /// </summary>
     public void Absorb(ClusterState other, int mostRepresentatives, DateTimeOffset now)
     {
         Counts.Absorb(other.Counts, now);

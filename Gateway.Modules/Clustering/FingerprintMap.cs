@@ -13,7 +13,8 @@ internal sealed class FingerprintMap : IFingerprintMap
 
     public int Count => _clusters.Count;
 
-    public bool TryGet(Fingerprint fingerprint, [NotNullWhen(true)] out string? clusterId) => _clusters.TryGetValue(fingerprint, out clusterId);
+    public bool TryGet(Fingerprint fingerprint, [NotNullWhen(true)] out string? clusterId) =>
+        _clusters.TryGetValue(fingerprint, out clusterId);
 
     public void Set(Fingerprint fingerprint, string clusterId) => _clusters[fingerprint] = clusterId;
 

@@ -100,7 +100,8 @@ internal sealed class Refinement(ClusterSet clusters)
         ClusteringOptions options,
         DateTimeOffset now)
     {
-        var nearest = table.FindNearest(wording.Vector.Span, cell => cell.Cluster != from && !clusters.Separations.Contains(cell.Cluster, from));
+        var nearest = table.FindNearest(
+            wording.Vector.Span, cell => cell.Cluster != from && !clusters.Separations.Contains(cell.Cluster, from));
         var isNear = nearest.Similarity >= thresholds.Act && nearest.Similarity - nearest.RunnerUp >= thresholds.Margin;
         ClusterState to;
         if (nearest.Cell is { } cell && nearest.Similarity >= thresholds.Group)

@@ -159,7 +159,9 @@ internal sealed class EmbedderWorker(
         }
     }
 
-    /// <summary>Null for a sample that cannot be read. While many wait, the model rests as long as it ran: half a core is the most.</summary>
+    /// <summary>
+    /// Null for a sample that cannot be read. While many wait, the model rests as long as it ran: half a core is the most.
+    /// </summary>
     private EmbeddedSample? TryEmbed(OutcomeSample sample)
     {
         var started = time.GetTimestamp();

@@ -26,7 +26,9 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     private const double JoinShare = 0.9;
     private const int JoinFailures = 3;
 
-    /// <summary>One principal's part of the places for learned policies, and of those for all scopes that name one: an eighth, three quarters.</summary>
+    /// <summary>
+    /// One principal's part of the places for learned policies, and of those for all scopes that name one: an eighth, three quarters.
+    /// </summary>
     private const int PrincipalPart = 8;
     private const double PrincipalsPart = 0.75;
     private const int MaxClusters = 16;
@@ -140,7 +142,8 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         {
             if (policy.Policy.Clusters.Any(cluster => isMuted(cluster.Id)))
             {
-                yield return new PolicyWrite(policy.Renewed([.. policy.Policy.Clusters.Where(cluster => !isMuted(cluster.Id))]), policy.Revision);
+                yield return new PolicyWrite(
+                    policy.Renewed([.. policy.Policy.Clusters.Where(cluster => !isMuted(cluster.Id))]), policy.Revision);
             }
         }
     }
@@ -186,7 +189,8 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     };
 
     /// <summary>
-    /// Another wording of a fault that a policy already stands for; null when there is none. Where the scope names no principal, enough of them
+    /// Another wording of a fault that a policy already stands for; null when there is none. Where the scope names no principal, enough
+    /// of them
     /// must fail with it: one client's error must not become the others' fault.
     /// </summary>
     /// <param name="votes">What a principal's vote counts.</param>

@@ -31,7 +31,9 @@ internal sealed class SamplingMetrics
         var meter = meters.Create(MetricNames.MeterPrefix + "Sampling");
         _events = meter.CreateCounter<long>(MetricNames.Events, description: "Samples published to the event bus.");
         _dropped = meter.CreateCounter<long>(MetricNames.SamplerDropped, description: "Outcomes that did not become a sample, by reason.");
-        _folded = meter.CreateCounter<long>(MetricNames.DimensionsFolded, description: "Names left out, values folded and places lost for lack of room, by reason.");
+        _folded = meter.CreateCounter<long>(
+            MetricNames.DimensionsFolded,
+            description: "Names left out, values folded and places lost for lack of room, by reason.");
     }
 
     public void Published() => _events.Add(1);

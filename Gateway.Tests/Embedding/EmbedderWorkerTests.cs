@@ -70,9 +70,11 @@ public sealed class EmbedderWorkerTests
     {
         var wording = new CountingWording();
         var taken = await RunAsync(
-            new ListBus([Samples.Failure(1, "disk full"), Samples.Failure(2, "disk full")]), new StubEmbeddingService(_ => [1, 0]), 2, wording);
+            new ListBus([Samples.Failure(1, "disk full"), Samples.Failure(2, "disk full")]),
+            new StubEmbeddingService(_ => [1, 0]), 2, wording);
 
-        Assert.That(taken.Select(t => t.Wording?.Embedded), Is.EqualTo(new[] { "worded disk full", null }), "the second one's vector was at hand");
+        Assert.That(
+            taken.Select(t => t.Wording?.Embedded), Is.EqualTo(new[] { "worded disk full", null }), "the second one's vector was at hand");
         Assert.That(wording.Calls, Is.EqualTo(1));
     }
 
@@ -91,7 +93,14 @@ public sealed class EmbedderWorkerTests
         var time = new FakeTimeProvider();
         var breaks = bus.Failures > 0;
         using var worker = new EmbedderWorker(
-            bus, service, wording, inbox, new EmbeddingMetrics(Metering.CreateFactory()), new FixedOptions(), time, new FakeLogger<EmbedderWorker>());
+            bus,
+            service,
+            wording,
+            inbox,
+            new EmbeddingMetrics(Metering.CreateFactory()),
+            new FixedOptions(),
+            time,
+            new FakeLogger<EmbedderWorker>());
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await worker.StartAsync(limit.Token);
         var taken = new List<EmbeddedSample>();

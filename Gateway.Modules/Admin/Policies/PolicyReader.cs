@@ -50,7 +50,9 @@ internal sealed class PolicyReader(IPolicyStore store, ILivePolicies live, Clust
             policy.RatePerSecond);
     }
 
-    /// <summary>The gate's own deadline, which stands still; one worked out anew from what is left would differ from look to look.</summary>
+    /// <summary>
+    /// The gate's own deadline, which stands still; one worked out anew from what is left would differ from look to look.
+    /// </summary>
     private static DateTimeOffset? ExpiryOf(StoredPolicy stored, PolicyView? view, DateTimeOffset now) =>
         view is not null && view.Revision == stored.Revision ? view.ExpiresAt : now + stored.RemainingLifetime;
 

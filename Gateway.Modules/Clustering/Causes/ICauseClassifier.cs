@@ -5,7 +5,9 @@ internal interface ICauseClassifier
 {
     IReadOnlyList<KnownCause> Catalogue { get; }
 
-    /// <summary>What the catalogue says about an error; null where it cannot say anything (no catalogue, a space it was not trained for).</summary>
+    /// <summary>
+    /// What the catalogue says about an error; null where it cannot say anything (no catalogue, a space it was not trained for).
+    /// </summary>
     /// <param name="error">The masked text.</param>
     /// <param name="wording">Its wording, where it is at hand.</param>
     /// <param name="embedding">Its vector, adapted.</param>

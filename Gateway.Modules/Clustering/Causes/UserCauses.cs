@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
-/// Causes that users teach by examples: an error is named after the cause of the nearest example, by cosine, when it is near enough. Nothing
+/// Causes that users teach by examples: an error is named after the cause of the nearest example, by cosine, when it is near enough.
+/// Nothing
 /// is trained. Those of the configuration are learned at first use, when the models are there.
 /// </summary>
 internal sealed class UserCauses : IUserCauses

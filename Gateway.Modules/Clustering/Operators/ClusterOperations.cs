@@ -168,7 +168,8 @@ internal sealed class ClusterOperations(
             return $"there is no representative {index}, they count from 0 to {shown.Count - 1}";
         }
 
-        foreach (var fingerprint in fingerprints.Where(print => !clusters.Memberships.TryGet(print, out var known) || known.Cluster != cluster))
+        foreach (var fingerprint in fingerprints.Where(
+            print => !clusters.Memberships.TryGet(print, out var known) || known.Cluster != cluster))
         {
             return $"fingerprint {fingerprint} is not in '{cluster.Id}'";
         }

@@ -30,7 +30,9 @@ public interface IClusteringEngine
 {
     ClusterAssignment Process(in ClusterEvent item);
 
-    /// <summary>The same for an error whose text nobody has had the time to look at: where it went before; null for one that has not.</summary>
+    /// <summary>
+    /// The same for an error whose text nobody has had the time to look at: where it went before; null for one that has not.
+    /// </summary>
     ClusterAssignment? Recall(in ClusterEvent item);
 
     /// <summary>The cluster with this id, or the one it has been merged into; null when there is none.</summary>
@@ -41,12 +43,14 @@ public interface IClusteringEngine
 
     /// <summary>
     /// Refines what changed since the last time over the stored representatives: merges clusters whose centroids have come closer than the
-    /// threshold, and moves what a centroid has left. Old ids stay valid as aliases; what operators did stays. Returns how many were merged.
+    /// threshold, and moves what a centroid has left. Old ids stay valid as aliases; what operators did stays. Returns how many were
+    /// merged.
     /// </summary>
     int ReCluster();
 
     /// <summary>
-    /// Counts all traffic, failed or not, so that severity can name an error's share of it. Called by the one caller of <see cref="Process"/>.
+    /// Counts all traffic, failed or not, so that severity can name an error's share of it. Called by the one caller of
+    /// <see cref="Process"/>.
     /// </summary>
     void CountTraffic(double weight, DateTimeOffset at);
 }

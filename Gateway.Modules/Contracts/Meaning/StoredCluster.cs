@@ -38,7 +38,13 @@ public sealed record StoredRepresentative(string Masked, Fingerprint Fingerprint
 
 /// <summary>A centroid and its anchor, unit vectors of one space.</summary>
 public sealed record StoredCentroid(
-    string Space, bool IsAdapted, bool IsOpaque, bool ByOperator, int Wordings, ImmutableArray<float> Anchor, ImmutableArray<float> Centroid);
+    string Space,
+    bool IsAdapted,
+    bool IsOpaque,
+    bool ByOperator,
+    int Wordings,
+    ImmutableArray<float> Anchor,
+    ImmutableArray<float> Centroid);
 
 /// <summary>Takes clusters out of the engine and puts them back.</summary>
 public interface IClusterArchive

@@ -21,7 +21,8 @@ public static class OutcomeMeanings
     /// <param name="sameCause">Whether the failure has the cause that is looked at; null where its cause is not known.</param>
     /// <param name="callersFault">Whether the cause that is looked at is a fault of the caller.</param>
     /// <param name="neverActOn"><c>Policies:NeverActOn</c>.</param>
-    public static OutcomeMeaning Of(RequestOutcome outcome, int status, bool? sameCause, bool callersFault, IReadOnlyList<int> neverActOn) =>
+    public static OutcomeMeaning Of(
+        RequestOutcome outcome, int status, bool? sameCause, bool callersFault, IReadOnlyList<int> neverActOn) =>
         outcome switch
         {
             RequestOutcome.Success => OutcomeMeaning.Success,

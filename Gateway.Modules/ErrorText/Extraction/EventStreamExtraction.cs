@@ -15,10 +15,9 @@ internal static class EventStreamExtraction
 
     public static bool IsEventStream(ReadOnlySpan<char> text, string? contentType) =>
         MediaTypes.IsEventStream(contentType)
-        || text.StartsWith("data: {", StringComparison.Ordinal)
-        || text.StartsWith("data:{", StringComparison.Ordinal)
-        || ((text.StartsWith("event:", StringComparison.Ordinal) || text.StartsWith("id:", StringComparison.Ordinal) || text.StartsWith(':'))
-            && text.Contains("\ndata:", StringComparison.Ordinal));
+        || Begins(text, "data: {")
+        || Begins(text, "data:{")
+        || ((Begins(text, "event:") || Begins(text, "id:") || text.StartsWith(':')) && text.Contains("\ndata:", StringComparison.Ordinal));
 
     /// <summary>The error's text, empty where no event tells of one.</summary>
     public static string Read(string text, int status)
@@ -43,6 +42,8 @@ internal static class EventStreamExtraction
 
         return found;
     }
+
+    private static bool Begins(ReadOnlySpan<char> text, string start) => text.StartsWith(start, StringComparison.Ordinal);
 
     private static string TextOf(string data, int status)
     {

@@ -53,7 +53,9 @@ internal sealed class JsonFindings(int status)
         if (name is JsonName.Trace)
         {
             // A list of lines has the error in its first one, or no error at all.
-            _trace = (value.Contains('\n') || _trace.Length == 0) && !TraceFrames.IsFrame(value) ? TraceExtraction.Read(LiteralEscapes.Undo(value.Trim())) : _trace;
+            _trace = (value.Contains('\n') || _trace.Length == 0) && !TraceFrames.IsFrame(value)
+                ? TraceExtraction.Read(LiteralEscapes.Undo(value.Trim()))
+                : _trace;
             return;
         }
 
@@ -91,7 +93,9 @@ internal sealed class JsonFindings(int status)
     public void AddNumber(JsonName name, ReadOnlySpan<byte> digits)
     {
         // A code that repeats the HTTP status says nothing new.
-        if (name == JsonName.Code && digits.Length <= 5 && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code)
+        if (name == JsonName.Code
+            && digits.Length <= 5
+            && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code)
             && code != status && code != 0)
         {
             Add(_codes, string.Create(CultureInfo.InvariantCulture, $"code {code}"));
@@ -116,12 +120,16 @@ internal sealed class JsonFindings(int status)
             texts = [answer];
         }
 
-        if (_others.Count > 0 && IsWhole && !HasSent && (texts.Count == 0 ? _codes.Count == 0 && _types.Count == 0 : texts.TrueForAll(t => StatusText.IsGeneric(t))))
+        var saysNothing = texts.Count == 0 ? _codes.Count == 0 && _types.Count == 0 : texts.TrueForAll(t => StatusText.IsGeneric(t));
+        if (_others.Count > 0 && IsWhole && !HasSent && saysNothing)
         {
             texts = _others;
         }
 
-        var codes = _codes.Concat(_types).Where(c => !texts.Exists(t => t.Contains(c, StringComparison.OrdinalIgnoreCase))).Distinct().ToList();
+        var codes = _codes.Concat(_types)
+            .Where(c => !texts.Exists(t => t.Contains(c, StringComparison.OrdinalIgnoreCase)))
+            .Distinct()
+            .ToList();
         var text = string.Join(": ", texts);
         return codes.Count == 0 ? text : text.Length == 0 ? string.Join(' ', codes) : $"{string.Join(' ', codes)}: {text}";
     }
@@ -151,8 +159,15 @@ internal sealed class JsonFindings(int status)
         // AWS puts the service's namespace before the type.
         value = name == JsonName.Type && !value.Contains("://", StringComparison.Ordinal) ? value[(value.IndexOf('#') + 1)..] : value;
         // A problem's type is often a page of its documentation.
-        var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank" || value.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase);
-        if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && !EmptyCodes.Contains(value) && !IsIdentifier(value))
+        var isPage = value.Contains("://", StringComparison.Ordinal)
+            || value is "about:blank"
+            || value.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase);
+        if (!isPage
+            && value.Length is > 1 and <= LongestCode
+            && !value.Contains(' ')
+            && !IsStatus(value)
+            && !EmptyCodes.Contains(value)
+            && !IsIdentifier(value))
         {
             var isNumber = !value.AsSpan().ContainsAnyExceptInRange('0', '9');
             Add(name == JsonName.Code ? _codes : _types, isNumber && value.Length < 5 ? $"code {value}" : value);

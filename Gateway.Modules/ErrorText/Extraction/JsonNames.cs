@@ -69,7 +69,8 @@ internal static class JsonNames
     private static readonly FrozenDictionary<string, JsonName>.AlternateLookup<ReadOnlySpan<char>> Known =
         ReadKnown().GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly SearchValues<string> Telling = SearchValues.Create(["error", "reason", "fail", "fault"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> Telling =
+        SearchValues.Create(["error", "reason", "fail", "fault"], StringComparison.Ordinal);
 
     public static JsonName Of(ref Utf8JsonReader reader)
     {

@@ -21,7 +21,10 @@ internal static class MarkupExtraction
         text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)
-        || (text.Length > 1 && text[0] == '<' && (char.IsAsciiLetter(text[1]) || text[1] == '!') && text.Contains("</", StringComparison.Ordinal));
+        || (text.Length > 1
+            && text[0] == '<'
+            && (char.IsAsciiLetter(text[1]) || text[1] == '!')
+            && text.Contains("</", StringComparison.Ordinal));
 
     public static string Read(string page)
     {
@@ -45,7 +48,9 @@ internal static class MarkupExtraction
             }
 
             rest = rest[tag..];
-            var end = rest.StartsWith("<!--", StringComparison.Ordinal) ? rest.IndexOf("-->", StringComparison.Ordinal) + 2 : rest.IndexOf('>');
+            var end = rest.StartsWith("<!--", StringComparison.Ordinal)
+                ? rest.IndexOf("-->", StringComparison.Ordinal) + 2
+                : rest.IndexOf('>');
             if (end <= 1)
             {
                 break;
@@ -86,7 +91,8 @@ internal static class MarkupExtraction
     }
 
     /// <summary>
-    /// What is left from the element's own end on; where the page was cut before it, nothing. Fields of a form have no end, which is looked for once.
+    /// What is left from the element's own end on; where the page was cut before it, nothing. Fields of a form have no end, which is
+    /// looked for once.
     /// </summary>
     private static ReadOnlySpan<char> WithoutContent(ReadOnlySpan<char> rest, int tag, scoped ref bool seenAll)
     {

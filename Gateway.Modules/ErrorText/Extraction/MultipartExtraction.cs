@@ -2,7 +2,10 @@ using Gateway.Modules.Shared.Bodies;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
-/// <summary>Takes the last part's body from a multipart answer (RFC 2046), as batch services send them: an answer in a part has headers of its own.</summary>
+/// <summary>
+/// Takes the last part's body from a multipart answer (RFC 2046), as batch services send them: an answer in a part has headers of its
+/// own.
+/// </summary>
 internal static class MultipartExtraction
 {
     /// <summary>The text as it is where it is not multipart.</summary>

@@ -11,7 +11,8 @@ internal static class SentNames
 {
     private static readonly WordList Fields = WordList.Read("sent-fields");
 
-    private static readonly SearchValues<string> Parts = SearchValues.Create([.. WordList.Read("sent-parts").Words], StringComparison.Ordinal);
+    private static readonly SearchValues<string> Parts =
+        SearchValues.Create([.. WordList.Read("sent-parts").Words], StringComparison.Ordinal);
 
     /// <summary>Elements of XML; pages have a body and fields for input of their own.</summary>
     private static readonly WordList Elements = WordList.Read("sent-elements", ignoreCase: true);

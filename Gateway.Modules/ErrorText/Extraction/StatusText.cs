@@ -11,20 +11,26 @@ namespace Gateway.Modules.ErrorText.Extraction;
 internal static class StatusText
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Phrases =
-        PhrasesAndStems().Concat(WordList.Read("status-phrases").Words).ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        PhrasesAndStems()
+            .Concat(WordList.Read("status-phrases").Words)
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static string Of(in ErrorResponse response) => response.Outcome switch
     {
         RequestOutcome.Timeout => "upstream timed out",
         RequestOutcome.TransportError => "no answer from upstream",
-        _ => string.Create(CultureInfo.InvariantCulture, $"HTTP {response.Status} {ReasonPhrases.GetReasonPhrase(response.Status)}").TrimEnd(),
+        _ => string.Create(
+            CultureInfo.InvariantCulture, $"HTTP {response.Status} {ReasonPhrases.GetReasonPhrase(response.Status)}").TrimEnd(),
     };
 
     /// <summary>The status by name, and the message.</summary>
     public static string OfGrpc(int status, string? message) =>
         string.IsNullOrWhiteSpace(message) ? GrpcStatusCode.NameOf(status) : $"{GrpcStatusCode.NameOf(status)}: {message}";
 
-    /// <summary>Whether a text adds nothing to the status: it only repeats it, as error pages and envelopes do, or says as little.</summary>
+    /// <summary>
+    /// Whether a text adds nothing to the status: it only repeats it, as error pages and envelopes do, or says as little.
+    /// </summary>
     public static bool IsGeneric(ReadOnlySpan<char> text) => OpaqueText.Is(text) || RepeatsStatus(text);
 
     private static bool RepeatsStatus(ReadOnlySpan<char> text)

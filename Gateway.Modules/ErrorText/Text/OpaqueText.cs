@@ -4,7 +4,8 @@ namespace Gateway.Modules.ErrorText.Text;
 
 /// <summary>
 /// Recognises texts that say that something failed, but not what: apologies, references, the names of servers. Such a text gives way to
-/// any other while an error is read; and left alone it is near many errors and means none of them, so it shares clusters with its like only.
+/// any other while an error is read; and left alone it is near many errors and means none of them, so it shares clusters with its like
+/// only.
 /// </summary>
 internal static class OpaqueText
 {
@@ -20,7 +21,8 @@ internal static class OpaqueText
     private static readonly WordList Sentences = WordList.Read("opaque-sentences", ignoreCase: true);
 
     /// <param name="text">Masked or not; placeholders such as <c>{n}</c> say nothing.</param>
-    public static bool Is(ReadOnlySpan<char> text) => text.Length <= Longest && (IsMadeOfSuchWords(text) || Sentences.Contains(text.Trim(" .!")));
+    public static bool Is(ReadOnlySpan<char> text) =>
+        text.Length <= Longest && (IsMadeOfSuchWords(text) || Sentences.Contains(text.Trim(" .!")));
 
     private static bool IsMadeOfSuchWords(ReadOnlySpan<char> text)
     {

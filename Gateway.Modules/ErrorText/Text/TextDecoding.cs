@@ -117,7 +117,9 @@ internal static class TextDecoding
 
         var name = text[(at + mark.Length)..].TrimStart(" \"'");
         var length = 0;
-        while (length < name.Length && length < LongestCharset && (char.IsAsciiLetterOrDigit(name[length]) || name[length] is '-' or '_' or ':'))
+        while (length < name.Length
+            && length < LongestCharset
+            && (char.IsAsciiLetterOrDigit(name[length]) || name[length] is '-' or '_' or ':'))
         {
             length++;
         }

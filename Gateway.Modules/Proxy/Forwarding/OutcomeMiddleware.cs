@@ -101,7 +101,9 @@ internal sealed class OutcomeMiddleware(
         }
     }
 
-    /// <summary>The route's own limit, in which -1 is none, has to be set before a body is looked into; the proxy would set it too late.</summary>
+    /// <summary>
+    /// The route's own limit, in which -1 is none, has to be set before a body is looked into; the proxy would set it too late.
+    /// </summary>
     private static void LimitBody(HttpContext context, long? routeLimit)
     {
         if (routeLimit is { } limit && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -26,7 +26,8 @@ internal sealed class GateMetrics
         _clusters = clusters;
         var meter = meters.Create(MetricNames.MeterPrefix + "Proxy");
         _refusals = meter.CreateCounter<long>(MetricNames.Refusals, description: "Requests refused by a policy.");
-        _shadowRefusals = meter.CreateCounter<long>(MetricNames.ShadowRefusals, description: "Requests a policy would have refused, were it enforced.");
+        _shadowRefusals = meter.CreateCounter<long>(
+            MetricNames.ShadowRefusals, description: "Requests a policy would have refused, were it enforced.");
         RateLimitHits = meter.CreateCounter<long>(MetricNames.RateLimitHits, description: "Requests over the rate of a cluster's limit.");
         meter.CreateObservableGauge(
             MetricNames.BreakerState,

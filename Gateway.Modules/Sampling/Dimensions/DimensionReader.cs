@@ -50,7 +50,10 @@ internal sealed class DimensionReader(IOptionsMonitor<GatewayOptions> options, S
             ImmutableArray.CreateBuilder<DimensionValue>(12),
             RouteOf(record.Route),
             settings,
-            new Bringer(HashOf(principal), OutcomeMeanings.MayLeadToPolicy(record.Outcome, record.Status, current.Policies.NeverActOn), record.CompletedAt.ToUnixTimeSeconds()));
+            new Bringer(
+                HashOf(principal),
+                OutcomeMeanings.MayLeadToPolicy(record.Outcome, record.Status, current.Policies.NeverActOn),
+                record.CompletedAt.ToUnixTimeSeconds()));
         var values = sent.Values;
         values.Add(new(DimensionNames.Route, record.Route));
         values.Add(new(DimensionNames.Method, record.Method));

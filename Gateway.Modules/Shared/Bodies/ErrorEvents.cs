@@ -1,7 +1,10 @@
+using System.Text;
+
 namespace Gateway.Modules.Shared.Bodies;
 
 /// <summary>
-/// Which server-sent events are errors by their name: <c>error</c>, as Anthropic, DashScope and OpenAI send it, and OpenAI's <c>response.failed</c>.
+/// Which server-sent events are errors by their name: <c>error</c>, as Anthropic, DashScope and OpenAI send it, and OpenAI's
+/// <c>response.failed</c>.
 /// A name that only has the word in it, <c>error_rate</c>, may be any news.
 /// </summary>
 internal static class ErrorEvents
@@ -14,5 +17,5 @@ internal static class ErrorEvents
 
     public static bool IsError(ReadOnlySpan<char> name) => name is Error or FailedResponse;
 
-    public static bool IsError(ReadOnlySpan<byte> name) => System.Text.Ascii.Equals(name, Error) || System.Text.Ascii.Equals(name, FailedResponse);
+    public static bool IsError(ReadOnlySpan<byte> name) => Ascii.Equals(name, Error) || Ascii.Equals(name, FailedResponse);
 }

@@ -3,7 +3,8 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Modules.Shared.Bodies;
 
 /// <summary>
-/// What a <c>Content-Type</c> says (RFC 9110, section 8.3). Those questions that every request is asked look at the text first, and read the
+/// What a <c>Content-Type</c> says (RFC 9110, section 8.3). Those questions that every request is asked look at the text first, and read
+/// the
 /// header only where the answer may be yes: for others, and for the commonest forms, they allocate nothing.
 /// </summary>
 internal static class MediaTypes
@@ -25,7 +26,9 @@ internal static class MediaTypes
     public static string? CharsetOf(string? contentType) =>
         Parse(contentType) is { Charset.Length: > 0 } type ? HeaderUtilities.RemoveQuotes(type.Charset).ToString() : null;
 
-    /// <summary><c>application/json</c>, or a type made of it: <c>application/problem+json</c>. gRPC is none, whatever its messages are.</summary>
+    /// <summary>
+    /// <c>application/json</c>, or a type made of it: <c>application/problem+json</c>. gRPC is none, whatever its messages are.
+    /// </summary>
     public static bool IsJson(string? contentType) =>
         IsExactly(contentType, Json)
         || (Mentions(contentType, JsonSuffix)
@@ -41,13 +44,15 @@ internal static class MediaTypes
     public static bool IsGrpcWeb(string? contentType) => MayBeGrpc(contentType) && Parse(contentType) is { } type && IsWeb(type);
 
     /// <summary>gRPC-Web whose frames are in Base64.</summary>
-    public static bool IsGrpcWebText(string? contentType) => MayBeGrpc(contentType) && Parse(contentType) is { } type && Is(type, GrpcWebText);
+    public static bool IsGrpcWebText(string? contentType) =>
+        MayBeGrpc(contentType) && Parse(contentType) is { } type && Is(type, GrpcWebText);
 
     public static bool IsEventStream(string? contentType) => AreEqual(NameOf(contentType), EventStream);
 
     public static bool IsMultipart(string? contentType) => Parse(contentType) is { } type && AreEqual(type.Type.AsSpan(), Multipart);
 
-    private static MediaTypeHeaderValue? Parse(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) ? type : null;
+    private static MediaTypeHeaderValue? Parse(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) ? type : null;
 
     private static bool IsExactly(string? contentType, string type) => type.Equals(contentType, StringComparison.OrdinalIgnoreCase);
 
@@ -62,8 +67,10 @@ internal static class MediaTypes
     private static bool Is(MediaTypeHeaderValue type, string plain)
     {
         var slash = plain.IndexOf('/', StringComparison.Ordinal);
-        return AreEqual(type.Type.AsSpan(), plain.AsSpan(0, slash)) && AreEqual(type.SubTypeWithoutSuffix.AsSpan(), plain.AsSpan(slash + 1));
+        return AreEqual(type.Type.AsSpan(), plain.AsSpan(0, slash))
+            && AreEqual(type.SubTypeWithoutSuffix.AsSpan(), plain.AsSpan(slash + 1));
     }
 
-    private static bool AreEqual(ReadOnlySpan<char> left, ReadOnlySpan<char> right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+    private static bool AreEqual(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
+        left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

@@ -14,7 +14,9 @@ internal sealed class FoldingMap<TKey, TValue>(int capacity, TKey rest, IEqualit
 
     public bool IsFull => _entries.Count >= capacity;
 
-    /// <summary>The key's entry, or the common one, to read and change in place; a new one starts at the default. Valid until the next call.</summary>
+    /// <summary>
+    /// The key's entry, or the common one, to read and change in place; a new one starts at the default. Valid until the next call.
+    /// </summary>
     public ref TValue? Of(TKey key, out bool known) =>
         ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, !IsFull || _entries.ContainsKey(key) ? key : rest, out known);
 

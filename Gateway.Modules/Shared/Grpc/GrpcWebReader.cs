@@ -5,7 +5,8 @@ namespace Gateway.Modules.Shared.Grpc;
 
 /// <summary>
 /// Finds the trailers that gRPC-Web puts into the body's last frame (grpc/PROTOCOL-WEB): a byte with its highest bit set, four bytes of
-/// length, then header lines. Goes from frame to frame by their lengths, whatever the pieces they come in, and keeps of the messages nothing.
+/// length, then header lines. Goes from frame to frame by their lengths, whatever the pieces they come in, and keeps of the messages
+/// nothing.
 /// In the text variant the bytes are Base64, in pieces that may each have their own padding.
 /// </summary>
 internal sealed class GrpcWebReader(bool isText)

@@ -44,7 +44,8 @@ public readonly record struct AddressNetwork
 
         var most = IsIpv4(address) ? Ipv4Bits : Ipv6Bits;
         var length = most;
-        if (slash >= 0 && !(int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) && length <= most))
+        if (slash >= 0
+            && !(int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) && length <= most))
         {
             return false;
         }
@@ -66,7 +67,9 @@ public readonly record struct AddressNetwork
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, _bits);
         var address = new IPAddress(_isIpv4 ? bytes[12..] : bytes);
-        return _length == (_isIpv4 ? Ipv4Bits : Ipv6Bits) ? address.ToString() : string.Create(CultureInfo.InvariantCulture, $"{address}/{_length}");
+        return _length == (_isIpv4 ? Ipv4Bits : Ipv6Bits)
+            ? address.ToString()
+            : string.Create(CultureInfo.InvariantCulture, $"{address}/{_length}");
     }
 
     /// <summary>An IPv4 address has the last 32 bits only, whichever form it comes in.</summary>

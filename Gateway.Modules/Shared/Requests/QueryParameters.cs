@@ -5,7 +5,8 @@ namespace Gateway.Modules.Shared.Requests;
 
 /// <summary>
 /// A query string read as a form (WHATWG URL, section 5.1), alike by who names its parameters and who matches them: <c>&amp;</c> separates,
-/// the first <c>=</c> splits, <c>+</c> is a space, and an escape that is none stays as it is. A parameter without <c>=</c> has the empty value.
+/// the first <c>=</c> splits, <c>+</c> is a space, and an escape that is none stays as it is. A parameter without <c>=</c> has the empty
+/// value.
 /// </summary>
 internal static class QueryParameters
 {

@@ -3,7 +3,8 @@ using Gateway.Modules.Shared.Collections;
 namespace Gateway.Modules.Shared.Running;
 
 /// <summary>
-/// Lets one line pass per key and interval, and counts the others: what anybody can cause must not fill a log. Keys beyond the cap share one
+/// Lets one line pass per key and interval, and counts the others: what anybody can cause must not fill a log. Keys beyond the cap share
+/// one
 /// place. Thread-safe, by one short lock.
 /// </summary>
 public sealed class LineLimit(TimeProvider time, TimeSpan interval)

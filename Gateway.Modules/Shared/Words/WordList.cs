@@ -4,7 +4,8 @@ using System.Reflection;
 namespace Gateway.Modules.Shared.Words;
 
 /// <summary>
-/// The words of one file <c>Words/NAME.txt</c> in the room that reads it: one a line, sorted, none twice. The files are part of the assembly, so
+/// The words of one file <c>Words/NAME.txt</c> in the room that reads it: one a line, sorted, none twice. The files are part of the
+/// assembly, so
 /// their names differ from room to room.
 /// </summary>
 internal sealed class WordList

@@ -63,7 +63,10 @@ internal sealed class LearnedFilesTests
         var known = new EmbeddingVector(learned.Transforms[0].Space, new float[learned.Transforms[0].Dimension]);
         var off = new FixedOptions(new GatewayOptions { Clustering = new ClusteringOptions { Adapter = false } });
         Assert.That(new WhiteningAdapter(learned, new FixedOptions()).Adapt(stranger).Grouped, Is.SameAs(stranger));
-        Assert.That(new WhiteningAdapter(learned, off).Adapt(known), Has.Property("Grouped").SameAs(known).And.Property("Learned").Not.Null, "causes are told apart there all the same");
+        Assert.That(
+            new WhiteningAdapter(learned, off).Adapt(known),
+            Has.Property("Grouped").SameAs(known).And.Property("Learned").Not.Null,
+            "causes are told apart there all the same");
     }
 
     private static (LearnedMeaning Learned, FakeLogger<LearnedMeaning> Log) Open(string folder)

@@ -230,7 +230,8 @@ public sealed class ClusterOperationsTests
     {
         var bed = new EngineBed();
         bed.Add("text", Directions.At(0));
-        var operations = new Modules.Clustering.Operators.ClusterOperations(bed.Clusters, bed.Engine, bed.UserCauses, new UpperCaseReader(), bed.Options, bed.Time);
+        var operations = new Modules.Clustering.Operators.ClusterOperations(
+            bed.Clusters, bed.Engine, bed.UserCauses, new UpperCaseReader(), bed.Options, bed.Time);
         operations.Label("c-1", new ClusterLabel("打印机", null, ["jam of bob"]));
         Assert.That(bed.UserCauses.Added.Single(), Does.Match("^user_[0-9a-f]{16} 打印机 Unknown JAM OF BOB$"));
     }

@@ -13,7 +13,8 @@ public sealed class ErrorResponseTests
     [TestCase(RequestOutcome.Refused, 503, false, false)]
     public void IsError_Outcome_IsToldInOnePlace(RequestOutcome outcome, int status, bool isError, bool mayLead) =>
         Assert.That(
-            (OutcomeMeanings.IsError(outcome, status), OutcomeMeanings.MayLeadToPolicy(outcome, status, [404])), Is.EqualTo((isError, mayLead)));
+            (OutcomeMeanings.IsError(outcome, status), OutcomeMeanings.MayLeadToPolicy(outcome, status, [404])),
+            Is.EqualTo((isError, mayLead)));
 
     [TestCase(-1, null)]
     [TestCase(0, 0)]

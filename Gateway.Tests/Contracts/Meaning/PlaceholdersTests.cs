@@ -18,7 +18,8 @@ public sealed class PlaceholdersTests
     [Test]
     public void LengthAt_EachOfOurs_IsItsLength()
     {
-        var all = typeof(Placeholders).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (string)field.GetValue(null)!).ToArray();
+        var all = typeof(Placeholders).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Select(field => (string)field.GetValue(null)!).ToArray();
         Assert.That(all, Is.Not.Empty.And.Unique);
         Assert.That(all.All(text => Placeholders.LengthAt(text) == text.Length), Is.True);
     }

@@ -39,7 +39,9 @@ public sealed class OpaqueTextTests
     {
         Assert.That(ErrorTexts.Of("Something went wrong, reference 81f4").IsOpaque, Is.False, "a word that is none of those");
         Assert.That(ErrorTexts.Of("{\"error\":\"Something went wrong\",\"reference\":81}").IsOpaque, Is.True);
-        Assert.That(ErrorTexts.Of("{\"error\":\"Something went wrong\",\"detail\":\"disk is full\"}"), Has.Property("IsOpaque").False.And.Property("Masked").EqualTo("disk is full"));
+        Assert.That(
+            ErrorTexts.Of("{\"error\":\"Something went wrong\",\"detail\":\"disk is full\"}"),
+            Has.Property("IsOpaque").False.And.Property("Masked").EqualTo("disk is full"));
     }
 
     [Test]

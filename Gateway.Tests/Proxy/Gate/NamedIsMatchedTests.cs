@@ -36,7 +36,9 @@ public sealed class NamedIsMatchedTests
     public void Read_AnyQuery_WhatItNamesTheGateMatches()
     {
         // Escapes that are broken, of bytes that are no UTF-8, or none at all; and the signs that take a query apart.
-        var piece = OneOf("tag", "format", "a", "=", "&", "+", "%", "%2", "%zz", "%41", "%C3", "%A9", "%C3%A9", "%26", "%3D", "%2B", "%00", "%F0%9F%98%80", "é", "日", ";", "?", "#");
+        var piece = OneOf(
+            "tag", "format", "a", "=", "&", "+", "%", "%2", "%zz", "%41", "%C3", "%A9", "%C3%A9", "%26", "%3D", "%2B", "%00", "%F0%9F%98%80",
+            "é", "日", ";", "?", "#");
         var reader = Reader(new DimensionsOptions { MaxNamesPerRoute = 1024 });
         piece.Array[0, 24].Select(pieces => "?" + string.Concat(pieces)).Sample(query =>
         {
@@ -80,7 +82,8 @@ public sealed class NamedIsMatchedTests
     private static bool IsMatched(DimensionValue value, in RequestFacts facts)
     {
         var scratch = default(MatchScratch);
-        return CompiledScope.TryCompile(new Scope([new(value.Dimension, TestOperator.Equal, value.Value)]), out _)!.Matches(facts, ref scratch);
+        var scope = new Scope([new(value.Dimension, TestOperator.Equal, value.Value)]);
+        return CompiledScope.TryCompile(scope, out _)!.Matches(facts, ref scratch);
     }
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);

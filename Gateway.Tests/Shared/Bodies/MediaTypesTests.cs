@@ -35,13 +35,15 @@ public sealed class MediaTypesTests
     [TestCase("text/event-stream;charset=UTF-8", true)]
     [TestCase("text/event-streams", false)]
     [TestCase(null, false)]
-    public void IsEventStream_ContentType_IsTold(string? type, bool expected) => Assert.That(MediaTypes.IsEventStream(type), Is.EqualTo(expected));
+    public void IsEventStream_ContentType_IsTold(string? type, bool expected) =>
+        Assert.That(MediaTypes.IsEventStream(type), Is.EqualTo(expected));
 
     [TestCase("text/html; charset=gbk", "gbk")]
     [TestCase("text/html;Charset=\"GBK\"; x=y", "GBK")]
     [TestCase("text/html", null)]
     [TestCase(null, null)]
-    public void CharsetOf_ContentType_IsTaken(string? type, string? expected) => Assert.That(MediaTypes.CharsetOf(type), Is.EqualTo(expected));
+    public void CharsetOf_ContentType_IsTaken(string? type, string? expected) =>
+        Assert.That(MediaTypes.CharsetOf(type), Is.EqualTo(expected));
 
     [TestCase("application/json")]
     [TestCase("application/json; charset=utf-8")]

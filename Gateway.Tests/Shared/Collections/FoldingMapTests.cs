@@ -13,7 +13,8 @@ public sealed class FoldingMapTests
             map.Of(key, out _)++;
         }
 
-        Assert.That(new[] { map.Of("a", out _), map.Of("b", out _), map.Of("c", out _), map.Of("e", out var known) }, Is.EqualTo(new[] { 2, 1, 2, 2 }));
+        Assert.That(
+            new[] { map.Of("a", out _), map.Of("b", out _), map.Of("c", out _), map.Of("e", out var known) }, Is.EqualTo(new[] { 2, 1, 2, 2 }));
         Assert.That((map.IsFull, known), Is.EqualTo((true, true)));
     }
 

@@ -22,5 +22,6 @@ public sealed class GrpcMessageTests
 
     [Test]
     public void Read_Trailers_HaveTheMessageAsItIsMeant() =>
-        Assert.That(GrpcTrailers.Read("grpc-status: 13\r\ngrpc-message:100%2520 full\r\n"u8), Is.EqualTo(new GrpcTrailers(13, "100%20 full")));
+        Assert.That(
+            GrpcTrailers.Read("grpc-status: 13\r\ngrpc-message:100%2520 full\r\n"u8), Is.EqualTo(new GrpcTrailers(13, "100%20 full")));
 }

@@ -3,7 +3,8 @@ using Gateway.Modules.Shared.Bodies;
 namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
-/// Finds the first error event of a stream of server-sent events (WHATWG HTML, section 9.2.6): one named as errors are (<see cref="ErrorEvents"/>), or one whose
+/// Finds the first error event of a stream of server-sent events (WHATWG HTML, section 9.2.6): one named as errors are
+/// (<see cref="ErrorEvents"/>), or one whose
 /// data is an error by the route's rule. Goes through the bytes once, whatever the pieces they come in. A line is never kept whole:
 /// its first bytes tell the field, and of the fields only the event's name and its data are kept, the data up to the capacity and in
 /// a buffer that is rented for the length of one event, so that a silent stream holds none.

@@ -37,7 +37,8 @@ internal sealed class RouteLimits
     {
         if (Find(route, RateKey) is { } rate && ReadRate(rate) is null)
         {
-            yield return new ArgumentException($"Route '{route.RouteId}': Metadata:{RateKey} '{rate}' must be a number of bytes a second above 0.");
+            yield return new ArgumentException(
+                $"Route '{route.RouteId}': Metadata:{RateKey} '{rate}' must be a number of bytes a second above 0.");
         }
 
         if (Find(route, SilentGrpcKey) is { } flag && !bool.TryParse(flag, out _))
@@ -79,7 +80,9 @@ internal sealed class RouteLimits
         bool.TryParse(Find(route, SilentGrpcKey), out var silent) && silent);
 
     private static double? ReadRate(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate > 0 && double.IsFinite(rate)
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+            && rate > 0
+            && double.IsFinite(rate)
             ? rate
             : null;
 
