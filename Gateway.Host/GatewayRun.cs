@@ -14,7 +14,8 @@ internal static class GatewayRun
     /// Returns the exit status: 0 after an orderly stop, 1 when it did not come to serve. What the surroundings refuse (a port in use, a
     /// certificate that is not there) is said in one line; anything else is a fault of ours and keeps its stack trace.
     /// </summary>
-    public static async Task<int> RunToEndAsync(this WebApplication app, StartConfiguration start, StopSignals signals, ConsoleQueue console)
+    public static async Task<int> RunToEndAsync(
+        this WebApplication app, StartConfiguration start, StopSignals signals, ConsoleQueue console)
     {
         await using var owned = app;
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway.Host");
@@ -68,11 +69,11 @@ internal static class GatewayRun
 
     private static string ReasonOf(Exception e, CancellationToken stop) =>
         e is OperationCanceledException && stop.IsCancellationRequested ? "it was told to stop before it served"
-        : IsOfTheSurroundings(e) ? e.Message.ReplaceLineEndings(" ")
+        : IsEnvironmental(e) ? e.Message.ReplaceLineEndings(" ")
         : e.ToString();
 
     // Kestrel says with exceptions of many types what is wrong with its own section.
-    private static bool IsOfTheSurroundings(Exception e) =>
+    private static bool IsEnvironmental(Exception e) =>
         e is IOException or SocketException or UnauthorizedAccessException or FormatException or CryptographicException
         || e.Source?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true;
 }

@@ -15,7 +15,11 @@ internal sealed record StatsBody(
     BreakerState State,
     FalseKillBody? FalseKill);
 
-internal sealed record FalseKillBody(double Ratio, double Low, double High);
+internal sealed record FalseKillBody(double Ratio, double Low, double High)
+{
+    public static FalseKillBody? Of(FalseKillEstimate? estimate) =>
+        estimate is { } known ? new(known.Ratio, known.Low, known.High) : null;
+}
 
 internal sealed record StatsListBody(TotalsBody Totals, IReadOnlyList<StatsBody> Items);
 

@@ -21,32 +21,18 @@ internal sealed class StatsReader(IClusteringEngine clusters, ILivePolicies poli
 
     private StatsBody StatsOf(string clusterId, IReadOnlyList<PolicyView> live)
     {
-        long matched = 0, refused = 0, limited = 0, holdOut = 0, sent = 0, failed = 0;
-        var state = BreakerState.Closed;
-        foreach (var view in live.Where(v => names.Names(v.Policy, clusterId)))
-        {
-            matched += view.Counts.Matched;
-            refused += view.Policy.Action == PolicyAction.Limit ? 0 : view.Counts.Refused;
-            limited += view.Policy.Action == PolicyAction.Limit ? view.Counts.Refused : 0;
-            holdOut += view.Counts.HoldOut;
-            sent += view.HoldOut.Sent;
-            failed += view.HoldOut.Failed;
-            state = Badness(view.State) > Badness(state) ? view.State : state;
-        }
-
-        return new(clusterId, Math.Max(0, matched - refused - limited), refused, limited, holdOut, state, FalseKillOf(sent, failed));
+        var views = live.Where(v => names.Names(v.Policy, clusterId)).ToList();
+        var matched = views.Sum(v => v.Counts.Matched);
+        var refused = views.Where(v => v.Policy.Action != PolicyAction.Limit).Sum(v => v.Counts.Refused);
+        var limited = views.Where(v => v.Policy.Action == PolicyAction.Limit).Sum(v => v.Counts.Refused);
+        var holdOut = new HoldOutCounts(views.Sum(v => v.HoldOut.Sent), views.Sum(v => v.HoldOut.Failed));
+        return new(
+            clusterId,
+            Math.Max(0, matched - refused - limited),
+            refused,
+            limited,
+            views.Sum(v => v.Counts.HoldOut),
+            views.Select(v => v.State).Worst(),
+            FalseKillBody.Of(FalseKills.Of(holdOut)));
     }
-
-    private static FalseKillBody? FalseKillOf(long sent, long failed) => sent <= 0 ? null : new(
-        (double)(sent - failed) / sent,
-        WilsonInterval.Lower(sent - failed, sent, WilsonInterval.TwoSided95),
-        WilsonInterval.Upper(sent - failed, sent, WilsonInterval.TwoSided95));
-
-    private static int Badness(BreakerState state) => state switch
-    {
-        BreakerState.Isolated => 3,
-        BreakerState.Open => 2,
-        BreakerState.HalfOpen => 1,
-        _ => 0,
-    };
 }

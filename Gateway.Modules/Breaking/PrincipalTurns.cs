@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Gateway.Modules.Shared.Collections;
 
 namespace Gateway.Modules.Breaking;
 
@@ -14,41 +14,25 @@ internal sealed class PrincipalTurns
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Never = TimeSpan.MinValue;
 
-    private readonly Dictionary<ulong, Turn> _turns = [];
+    private readonly BoundedMap<ulong, Turn> _turns = new(Most);
 
     /// <summary>Notes that a principal asks.</summary>
-    public void Saw(ulong voter, TimeSpan now)
-    {
-        if (_turns.Count >= Most && !_turns.ContainsKey(voter))
-        {
-            _turns.Remove(_turns.MinBy(t => t.Value.SeenAt).Key);
-        }
-
-        ref var turn = ref CollectionsMarshal.GetValueRefOrAddDefault(_turns, voter, out var known);
-        turn = new Turn(now, known ? turn.TakenAt : Never);
-    }
+    public void Saw(ulong voter, TimeSpan now) =>
+        _turns.Set(voter, new Turn(now, _turns.TryGet(voter, out var turn) ? turn.TakenAt : Never));
 
     /// <summary>Whether nobody else seen lately has waited longer. Who has no name comes last: nothing is learned from it.</summary>
     public bool IsNext(ulong voter, TimeSpan now)
     {
-        var mine = voter == 0 ? TimeSpan.MaxValue : _turns.TryGetValue(voter, out var turn) ? turn.TakenAt : Never;
-        foreach (var (other, theirs) in _turns)
-        {
-            if (other != voter && other != 0 && theirs.TakenAt < mine && now - theirs.SeenAt <= Lately)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var mine = voter == 0 ? TimeSpan.MaxValue : _turns.TryGet(voter, out var turn) ? turn.TakenAt : Never;
+        return !OthersWait(voter, mine, now);
     }
 
     /// <summary>Whether somebody else seen lately has had no turn since <paramref name="since"/>.</summary>
     public bool OthersWait(ulong voter, TimeSpan since, TimeSpan now)
     {
-        foreach (var (other, theirs) in _turns)
+        for (var node = _turns.Newest; node is not null && now - node.Value.Value.SeenAt <= Lately; node = node.Previous)
         {
-            if (other != voter && other != 0 && theirs.TakenAt < since && now - theirs.SeenAt <= Lately)
+            if (node.Value.Key != voter && node.Value.Key != 0 && node.Value.Value.TakenAt < since)
             {
                 return true;
             }
@@ -57,9 +41,9 @@ internal sealed class PrincipalTurns
         return false;
     }
 
-    public bool HasHadTurnSince(ulong voter, TimeSpan since) => _turns.TryGetValue(voter, out var turn) && turn.TakenAt >= since;
+    public bool HasHadTurnSince(ulong voter, TimeSpan since) => _turns.TryGet(voter, out var turn) && turn.TakenAt >= since;
 
-    public void Take(ulong voter, TimeSpan now) => CollectionsMarshal.GetValueRefOrAddDefault(_turns, voter, out _) = new Turn(now, now);
+    public void Take(ulong voter, TimeSpan now) => _turns.Set(voter, new Turn(now, now));
 
     private readonly record struct Turn(TimeSpan SeenAt, TimeSpan TakenAt);
 }

@@ -1,3 +1,5 @@
+using Gateway.Modules.Shared.Collections;
+
 namespace Gateway.Modules.Breaking;
 
 /// <summary>
@@ -26,12 +28,11 @@ internal sealed class PrincipalVotes(bool everyOutcomeCounts)
     private const double MostOfThem = 0.75;
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<ulong, LinkedListNode<Vote>> _byVoter = [];
-    private readonly LinkedList<Vote> _votes = [];
+    private readonly BoundedMap<ulong, Vote> _votes = new(Most);
     private ulong _outcomes;
 
     /// <summary>Whether the principal has voted in this life of the breaker.</summary>
-    public bool HasVoted(ulong voter, int epoch) => _byVoter.TryGetValue(voter, out var node) && node.Value.Epoch == epoch;
+    public bool HasVoted(ulong voter, int epoch) => _votes.TryGet(voter, out var vote) && vote.Epoch == epoch;
 
     public void Count(ulong voter, bool success, int epoch, TimeSpan now)
     {
@@ -40,20 +41,7 @@ internal sealed class PrincipalVotes(bool everyOutcomeCounts)
             return;
         }
 
-        voter = everyOutcomeCounts ? ++_outcomes : voter;
-        if (_byVoter.TryGetValue(voter, out var node))
-        {
-            _votes.Remove(node);
-        }
-        else
-        {
-            MakeRoom();
-            node = new LinkedListNode<Vote>(default);
-            _byVoter.Add(voter, node);
-        }
-
-        node.Value = new Vote(voter, success, epoch, now);
-        _votes.AddLast(node);
+        _votes.Set(everyOutcomeCounts ? ++_outcomes : voter, new Vote(success, epoch, now));
     }
 
     /// <summary>The test's sum over the votes of one life.</summary>
@@ -63,11 +51,11 @@ internal sealed class PrincipalVotes(bool everyOutcomeCounts)
     {
         var (sum, highest) = (0.0, 0.0);
         var left = MostTested;
-        for (var node = _votes.Last; node is not null && left-- > 0; node = node.Previous)
+        for (var node = _votes.Newest; node is not null && left-- > 0; node = node.Previous)
         {
-            if (node.Value.Epoch == epoch)
+            if (node.Value.Value.Epoch == epoch)
             {
-                sum += node.Value.Success ? ofSuccess : ofFailure;
+                sum += node.Value.Value.Success ? ofSuccess : ofFailure;
                 highest = Math.Max(highest, sum);
             }
         }
@@ -79,10 +67,10 @@ internal sealed class PrincipalVotes(bool everyOutcomeCounts)
     public bool MostSucceed(int epoch)
     {
         var (heard, succeeding) = (0, 0);
-        for (var node = _votes.Last; node is not null; node = node.Previous)
+        for (var node = _votes.Newest; node is not null; node = node.Previous)
         {
-            heard += node.Value.Epoch == epoch ? 1 : 0;
-            succeeding += node.Value.Epoch == epoch && node.Value.Success ? 1 : 0;
+            heard += node.Value.Value.Epoch == epoch ? 1 : 0;
+            succeeding += node.Value.Value.Epoch == epoch && node.Value.Value.Success ? 1 : 0;
         }
 
         return heard == 0 || 2 * succeeding > heard;
@@ -99,23 +87,14 @@ internal sealed class PrincipalVotes(bool everyOutcomeCounts)
         }
 
         var (failing, heard) = (0, 0);
-        for (var node = _votes.Last; node is not null && now - node.Value.At <= Memory; node = node.Previous)
+        for (var node = _votes.Newest; node is not null && now - node.Value.Value.At <= Memory; node = node.Previous)
         {
             heard++;
-            failing += node.Value.Success ? 0 : 1;
+            failing += node.Value.Value.Success ? 0 : 1;
         }
 
         return failing >= ManyFailing || (failing >= LeastFailing && failing >= MostOfThem * heard);
     }
 
-    private void MakeRoom()
-    {
-        if (_byVoter.Count >= Most && _votes.First is { } oldest)
-        {
-            _votes.Remove(oldest);
-            _byVoter.Remove(oldest.Value.Voter);
-        }
-    }
-
-    private readonly record struct Vote(ulong Voter, bool Success, int Epoch, TimeSpan At);
+    private readonly record struct Vote(bool Success, int Epoch, TimeSpan At);
 }

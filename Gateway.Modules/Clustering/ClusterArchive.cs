@@ -56,32 +56,35 @@ internal sealed class ClusterArchive(
         cluster.Counts.FirstSeen,
         cluster.Counts.LastSeen,
         cluster.Counts.Statuses,
-        [.. cluster.Representatives.Select(wording => new StoredRepresentative(wording.Text.Masked, wording.Text.Fingerprint))],
+        [.. cluster.Representatives.Select(wording =>
+            new StoredRepresentative(wording.Text.Masked, wording.Text.Fingerprint, wording.Text.IsOpaque))],
         [.. cluster.Cells.Select(cell => new StoredCentroid(
-            cell.Table.Key.Space, cell.Table.IsAdapted, cell.Table.Key.IsOpaque, cell.ByOperator, cell.Wordings, [.. cell.Anchor], [.. cell.Centroid]))],
+            cell.Table.Key.Space, cell.Table.IsAdapted, cell.Table.Key.IsOpaque, cell.ByOperator, cell.Wordings,
+            [.. cell.Anchor], [.. cell.Centroid]))],
         [.. clusters.Separations.Of(cluster).Select(ClusterState.IdOf)],
         [.. clusters.Aliases.Of(cluster)]);
 
     private Representative Read(StoredRepresentative stored, StoredCluster cluster, HashSet<string> current)
     {
-        var text = new MaskedError(stored.Masked, stored.Fingerprint, cluster.GuardKey);
+        var text = new MaskedError(stored.Masked, stored.Fingerprint, cluster.GuardKey, stored.IsOpaque);
         if (embeddings.Embed(stored.Masked) is not { } raw)
         {
             return new Representative(text, null, IsAdapted: false, default);
         }
 
         var adapted = adapter.Adapt(raw);
-        current.Add(adapted.Space);
-        var key = new TableKey(cluster.GuardKey, adapted.Space, OpaqueText.Is(stored.Masked));
-        return new Representative(text, key, adapted.Space != raw.Space, adapted.Vector.ToArray());
+        current.Add(adapted.Grouped.Space);
+        var key = new TableKey(cluster.GuardKey, adapted.Grouped.Space, stored.IsOpaque);
+        return new Representative(text, key, adapted.IsAdapted, adapted.Grouped.Vector.ToArray());
     }
 
     private bool TryPutBack(StoredCluster stored, Representative[] wordings, HashSet<string> current)
     {
         var kind = new KindVerdict(stored.Kind, stored.Confidence);
-        var isSomewhere = stored.Causes.Length > 0 || Array.Exists(wordings, wording => wording.Place is not null);
+        var hasEvidence = stored.Causes.Length > 0 || Array.Exists(wordings, wording => wording.Place is not null);
         if (NumberOf(stored.Id) is not { } number
-            || clusters.Reopen(number, wordings.FirstOrDefault()?.Text.Masked ?? stored.Id, stored.GuardKey, isSomewhere, kind, stored.FirstSeen)
+            || clusters.Reopen(
+                number, wordings.FirstOrDefault()?.Text.Masked ?? stored.Id, stored.GuardKey, hasEvidence, kind, stored.FirstSeen)
                 is not { } cluster)
         {
             return false;

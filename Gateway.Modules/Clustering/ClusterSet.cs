@@ -44,23 +44,24 @@ internal sealed class ClusterSet(IOptionsMonitor<ClusteringOptions> options, IOp
     public ClusterState? FindCause(string cause, string guardKey) => _causes.GetValueOrDefault((cause, guardKey));
 
     /// <summary>The cluster of a cause, or else the one of errors that are likely to have it, none of them named.</summary>
-    public ClusterState? FindLikely(string cause, string guardKey) => FindCause(cause, guardKey) ?? _likely.GetValueOrDefault((cause, guardKey));
+    public ClusterState? FindLikely(string cause, string guardKey) =>
+        FindCause(cause, guardKey) ?? _likely.GetValueOrDefault((cause, guardKey));
 
     /// <summary>A new cluster, or null where every place is taken by one that is neither stale nor an operator's.</summary>
-    public ClusterState? Open(string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at, DateTimeOffset now)
+    public ClusterState? Open(string firstText, string guardKey, bool hasEvidence, KindVerdict kind, DateTimeOffset at, DateTimeOffset now)
     {
         if (!MakeRoom(now))
         {
             return null;
         }
 
-        var cluster = new ClusterState(++_born, firstText, guardKey, isSomewhere, kind, at);
+        var cluster = new ClusterState(++_born, firstText, guardKey, hasEvidence, kind, at);
         _clusters.Add(cluster.Id, cluster);
         return cluster;
     }
 
     /// <summary>Puts a stored cluster back under its number; null where that is taken or there is no room.</summary>
-    public ClusterState? Reopen(int number, string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at)
+    public ClusterState? Reopen(int number, string firstText, string guardKey, bool hasEvidence, KindVerdict kind, DateTimeOffset at)
     {
         if (Find(ClusterState.IdOf(number)) is not null || _clusters.Count >= options.CurrentValue.MaxClusters)
         {
@@ -68,12 +69,12 @@ internal sealed class ClusterSet(IOptionsMonitor<ClusteringOptions> options, IOp
         }
 
         _born = Math.Max(_born, number);
-        var cluster = new ClusterState(number, firstText, guardKey, isSomewhere, kind, at);
+        var cluster = new ClusterState(number, firstText, guardKey, hasEvidence, kind, at);
         _clusters.Add(cluster.Id, cluster);
         return cluster;
     }
 
-    public ClusterState OpenOther(DateTimeOffset at) => Other ??= new ClusterState(0, "", "", isSomewhere: false, default, at);
+    public ClusterState OpenOther(DateTimeOffset at) => Other ??= new ClusterState(0, "", "", hasEvidence: false, default, at);
 
     /// <summary>Gives a cluster a place among the vectors.</summary>
     public ClusterCell Settle(ClusterState cluster, TableKey key, bool isAdapted, float[] anchor, bool byOperator = false)
@@ -99,7 +100,8 @@ internal sealed class ClusterSet(IOptionsMonitor<ClusteringOptions> options, IOp
         }
 
         var thresholds = ClusteringThresholds.Of(options.CurrentValue, wording.IsAdapted);
-        if (FindTable(place)?.FindNearest(wording.Vector.Span, cell => cell.Cluster == cluster) is { Cell: { } near, Similarity: var similarity }
+        if (FindTable(place)?.FindNearest(wording.Vector.Span, cell => cell.Cluster == cluster)
+                is { Cell: { } near, Similarity: var similarity }
             && similarity >= thresholds.Group)
         {
             Join(near, wording.Vector.Span, thresholds);
@@ -222,7 +224,8 @@ internal sealed class ClusterSet(IOptionsMonitor<ClusteringOptions> options, IOp
 
         var oldest = _clusters.Values.Where(cluster => !cluster.Kept).MinBy(cluster => cluster.Counts.LastSeen);
         var stale = oldest?.Counts.IsStale(clustering.StaleAfter, now) == true ? oldest : null;
-        if ((FindLoneliest(clustering, (clustering.MaxClusters / VoterShares) + 1, now) ?? stale ?? FindLoneliest(clustering, 1, now)) is not { } given)
+        var share = (clustering.MaxClusters / VoterShares) + 1;
+        if ((FindLoneliest(clustering, share, now) ?? stale ?? FindLoneliest(clustering, 1, now)) is not { } given)
         {
             return false;
         }

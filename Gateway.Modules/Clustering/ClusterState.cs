@@ -14,13 +14,13 @@ internal sealed class ClusterState
     private readonly string _firstLabel;
     private bool _wasMet;
 
-    public ClusterState(int number, string firstText, string guardKey, bool isSomewhere, KindVerdict kind, DateTimeOffset at)
+    public ClusterState(int number, string firstText, string guardKey, bool hasEvidence, KindVerdict kind, DateTimeOffset at)
     {
         Number = number;
         Id = IdOf(number);
         _firstLabel = number == 0 ? "everything without a cluster of its own" : MakeLabel(firstText);
         GuardKey = guardKey;
-        IsSomewhere = isSomewhere;
+        HasEvidence = hasEvidence;
         Kind = kind;
         Counts = new ClusterCounts(at);
     }
@@ -33,7 +33,7 @@ internal sealed class ClusterState
     public string GuardKey { get; }
 
     /// <summary>Whether its first error had a vector, or a known cause. Exact repeats alone say too little to act on.</summary>
-    public bool IsSomewhere { get; private set; }
+    public bool HasEvidence { get; private set; }
 
     public KindVerdict Kind { get; set; }
 
@@ -68,9 +68,10 @@ internal sealed class ClusterState
     public IReadOnlyList<string> Causes => _causes;
 
     /// <summary>Whether anything may be learned from it.</summary>
-    public bool MayAct => Number > 0 && IsSomewhere && !Muted;
+    public bool MayAct => Number > 0 && HasEvidence && !Muted;
 
-    public static string IdOf(int number) => number == 0 ? ErrorCluster.OtherId : string.Create(CultureInfo.InvariantCulture, $"c-{number}");
+    public static string IdOf(int number) =>
+        number == 0 ? ErrorCluster.OtherId : string.Create(CultureInfo.InvariantCulture, $"c-{number}");
 
     public void MetBy(string? voter)
     {
@@ -113,12 +114,14 @@ internal sealed class ClusterState
 
     public void RemoveRepresentative(Representative wording) => _representatives.Remove(wording);
 
-    /// <summary>Takes over all that another cluster counted and shows. Its cells and causes are moved by the engine, which knows them by place.</summary>
+    /// <summary>
+    /// Takes over all that another cluster counted and shows. Its cells and causes are moved by the engine, which knows them by place.
+    /// </summary>
     public void Absorb(ClusterState other, int mostRepresentatives, DateTimeOffset now)
     {
         Counts.Absorb(other.Counts, now);
         MetBy(other.OnlyVoter);
-        IsSomewhere |= other.IsSomewhere;
+        HasEvidence |= other.HasEvidence;
         Kept |= other.Kept;
         foreach (var wording in other._representatives)
         {

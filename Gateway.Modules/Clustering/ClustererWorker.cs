@@ -53,7 +53,8 @@ internal sealed class ClustererWorker(
             engine.CountTraffic(sample.Weight, sample.CompletedAt);
             if (sample.Error is { } error)
             {
-                var met = new ClusterEvent(error, item.Embedding, StatusOf(sample), sample.Weight, sample.CompletedAt, sample.Voter);
+                var met = new ClusterEvent(
+                    error, item.Embedding, StatusOf(sample), sample.Weight, sample.CompletedAt, sample.Voter, item.Wording);
                 assignment = item.IsDeferred ? engine.Recall(met) : engine.Process(met);
             }
 
@@ -94,7 +95,7 @@ internal sealed class ClustererWorker(
 
     /// <summary>Without an answer of the upstream the sample's status is the gateway's own.</summary>
     private static int StatusOf(OutcomeSample sample) =>
-        sample.Outcome is RequestOutcome.TransportError or RequestOutcome.Timeout ? 0 : sample.Status;
+        sample.Outcome.HasNoAnswer() ? 0 : sample.Status;
 
     private void Log(ClusterAssignment assignment)
     {

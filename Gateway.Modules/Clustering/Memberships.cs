@@ -1,31 +1,25 @@
+using Gateway.Modules.Shared.Collections;
+
 namespace Gateway.Modules.Clustering;
 
 /// <summary>
 /// Which cluster each known fingerprint went to, and whether it was near enough to act on. Keeps <see cref="FingerprintMap"/> in
-/// step. Guarded by the engine's lock; the oldest entry gives way.
+/// step. Guarded by the engine's lock.
 /// </summary>
 internal sealed class Memberships(int capacity, FingerprintMap map)
 {
-    private readonly Dictionary<Fingerprint, Membership> _entries = [];
-    private readonly Queue<Fingerprint> _byAge = new();
+    private readonly BoundedMap<Fingerprint, Membership> _entries = new(capacity);
 
-    public bool TryGet(Fingerprint fingerprint, out Membership membership) => _entries.TryGetValue(fingerprint, out membership);
+    public bool TryGet(Fingerprint fingerprint, out Membership membership) => _entries.TryTouch(fingerprint, out membership);
 
     public void Set(Fingerprint fingerprint, Membership membership)
     {
-        var isNew = !_entries.ContainsKey(fingerprint);
-        _entries[fingerprint] = membership;
-        map.Set(fingerprint, membership.Cluster.Id);
-        if (!isNew)
+        if (_entries.Set(fingerprint, membership, out var gone))
         {
-            return;
+            map.Remove(gone.Key);
         }
 
-        _byAge.Enqueue(fingerprint);
-        if (_byAge.Count > capacity)
-        {
-            Remove(_byAge.Dequeue());
-        }
+        map.Set(fingerprint, membership.Cluster.Id);
     }
 
     /// <summary>Points every fingerprint of one cluster to another; none is near any more where the two are too far apart to act.</summary>
@@ -33,8 +27,7 @@ internal sealed class Memberships(int capacity, FingerprintMap map)
     {
         foreach (var (fingerprint, membership) in Of(from))
         {
-            _entries[fingerprint] = membership with { Cluster = to, Near = membership.Near && keepNear };
-            map.Set(fingerprint, to.Id);
+            Set(fingerprint, membership with { Cluster = to, Near = membership.Near && keepNear });
         }
     }
 
@@ -42,18 +35,13 @@ internal sealed class Memberships(int capacity, FingerprintMap map)
     {
         foreach (var (fingerprint, _) in Of(cluster))
         {
-            Remove(fingerprint);
+            _entries.Remove(fingerprint, out _);
+            map.Remove(fingerprint);
         }
     }
 
     private List<KeyValuePair<Fingerprint, Membership>> Of(ClusterState cluster) =>
-        [.. _entries.Where(entry => entry.Value.Cluster == cluster)];
-
-    private void Remove(Fingerprint fingerprint)
-    {
-        _entries.Remove(fingerprint);
-        map.Remove(fingerprint);
-    }
+        [.. _entries.Entries.Where(entry => entry.Value.Cluster == cluster)];
 }
 
 /// <param name="Near">Whether the fingerprint was near enough to its cluster to act on when it first came.</param>

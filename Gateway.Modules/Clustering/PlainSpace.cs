@@ -5,5 +5,5 @@ namespace Gateway.Modules.Clustering;
 /// <summary>No adapter: errors are compared in the model's own space.</summary>
 internal sealed class PlainSpace : IEmbeddingAdapter
 {
-    public EmbeddingVector Adapt(EmbeddingVector raw) => raw;
+    public AdaptedEmbedding Adapt(EmbeddingVector raw) => new(raw, Learned: null, raw);
 }

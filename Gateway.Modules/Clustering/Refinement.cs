@@ -100,7 +100,8 @@ internal sealed class Refinement(ClusterSet clusters)
         ClusteringOptions options,
         DateTimeOffset now)
     {
-        var nearest = table.FindNearest(wording.Vector.Span, cell => cell.Cluster != from && !clusters.Separations.Contains(cell.Cluster, from));
+        var nearest = table.FindNearest(
+            wording.Vector.Span, cell => cell.Cluster != from && !clusters.Separations.Contains(cell.Cluster, from));
         var isNear = nearest.Similarity >= thresholds.Act && nearest.Similarity - nearest.RunnerUp >= thresholds.Margin;
         ClusterState to;
         if (nearest.Cell is { } cell && nearest.Similarity >= thresholds.Group)
@@ -108,7 +109,7 @@ internal sealed class Refinement(ClusterSet clusters)
             to = cell.Cluster;
             clusters.Join(cell, wording.Vector.Span, thresholds);
         }
-        else if (clusters.Open(wording.Text.Masked, from.GuardKey, isSomewhere: true, from.Kind, now, now) is { } opened)
+        else if (clusters.Open(wording.Text.Masked, from.GuardKey, hasEvidence: true, from.Kind, now, now) is { } opened)
         {
             to = opened;
             isNear = true;

@@ -1,3 +1,4 @@
+using Gateway.Modules.Shared.Collections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ namespace Gateway.Modules.Embedding;
 internal sealed class EmbedderWorker(
     IEventBus bus,
     IEmbeddingService service,
+    IErrorWording wording,
     Inbox<EmbeddedSample> clusterer,
     EmbeddingMetrics metrics,
     IOptionsMonitor<EmbeddingOptions> options,
@@ -30,7 +32,8 @@ internal sealed class EmbedderWorker(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly VectorCache _cache = new(options.CurrentValue.CacheSize);
-    private readonly RecentIds _recent = new(RememberedEvents);
+    /// <summary>The last events, to tell one that comes again.</summary>
+    private readonly BoundedMap<string, bool> _recent = new(RememberedEvents, StringComparer.Ordinal);
     private readonly FreshTexts _fresh = new(MostPerVoter, MostWaiting);
     private readonly FreshTexts _unwanted = new(MostPerVoter, MostWaiting);
     private long _restsUntil = time.GetTimestamp();
@@ -94,7 +97,7 @@ internal sealed class EmbedderWorker(
 
     private async ValueTask ReceiveAsync(OutcomeSample sample, CancellationToken cancellationToken)
     {
-        if (!_recent.Add(sample.EventId))
+        if (!_recent.TryAdd(sample.EventId, true))
         {
             return;
         }
@@ -157,15 +160,19 @@ internal sealed class EmbedderWorker(
         }
     }
 
-    /// <summary>Null for a sample that cannot be read. While many wait, the model rests as long as it ran: half a core is the most.</summary>
+    /// <summary>
+    /// Null for a sample that cannot be read. While many wait, the model rests as long as it ran: half a core is the most.
+    /// </summary>
     private EmbeddedSample? TryEmbed(OutcomeSample sample)
     {
         var started = time.GetTimestamp();
         try
         {
-            var fresh = service.Embed(sample.Error!.Masked);
+            // Worded once: who names the cause reads the same.
+            var words = wording.Of(sample.Error!.Masked);
+            var fresh = service.Embed(sample.Error.Masked, words);
             _cache.Add(sample.Error.Fingerprint, fresh);
-            return new EmbeddedSample(sample, fresh);
+            return new EmbeddedSample(sample, fresh, Wording: words);
         }
         catch (Exception exception)
         {

@@ -30,10 +30,10 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
                 AppendName(text, name);
                 at = end;
             }
-            else if (masked[at] == '{' && PlaceholderEnd(masked, at) is var past and > 0)
+            else if (Placeholders.LengthAt(masked.AsSpan(at)) is > 0 and var length)
             {
                 text.Append(' ');
-                at = past;
+                at += length;
             }
             else
             {
@@ -97,12 +97,6 @@ internal sealed class ErrorWording(Lexicon lexicon) : IErrorWording
     }
 
     private static bool IsNameLetter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
-
-    private static int PlaceholderEnd(string text, int open)
-    {
-        var close = text.IndexOf('}', open + 1, Math.Min(12, text.Length - open - 1));
-        return close > open ? close + 1 : 0;
-    }
 
     private static ReadOnlySpan<char> LastPart(ReadOnlySpan<char> name) =>
         name[(name.LastIndexOfAny(".:\\$") + 1)..];

@@ -1,3 +1,5 @@
+using Gateway.Modules.Shared.Collections;
+
 namespace Gateway.Modules.Embedding;
 
 /// <summary>
@@ -7,50 +9,38 @@ namespace Gateway.Modules.Embedding;
 /// </summary>
 internal sealed class VectorCache(int capacity)
 {
-    private readonly int _mostProven = capacity - (capacity / 5);
-    private readonly Dictionary<Fingerprint, LinkedListNode<Entry>> _entries = [];
-    private readonly LinkedList<Entry> _onTrial = new();
-    private readonly LinkedList<Entry> _proven = new();
+    private readonly BoundedMap<Fingerprint, EmbeddingVector?> _onTrial = new(capacity);
+    private readonly BoundedMap<Fingerprint, EmbeddingVector?> _proven = new(capacity - (capacity / 5));
 
-    public int Count => _entries.Count;
+    public int Count => _onTrial.Count + _proven.Count;
 
     public bool TryGet(Fingerprint fingerprint, out EmbeddingVector? embedding)
     {
-        embedding = null;
-        if (!_entries.TryGetValue(fingerprint, out var node))
+        if (_proven.TryTouch(fingerprint, out embedding))
+        {
+            return true;
+        }
+
+        if (!_onTrial.Remove(fingerprint, out embedding))
         {
             return false;
         }
 
-        node.List!.Remove(node);
-        _proven.AddFirst(node);
-        if (_proven.Count > _mostProven)
+        if (_proven.Set(fingerprint, embedding, out var last))
         {
-            var last = _proven.Last!;
-            _proven.Remove(last);
-            _onTrial.AddFirst(last);
+            _onTrial.Set(last.Key, last.Value);
         }
 
-        embedding = node.Value.Embedding;
         return true;
     }
 
     public void Add(Fingerprint fingerprint, EmbeddingVector? embedding)
     {
-        if (_entries.Remove(fingerprint, out var old))
+        _ = _proven.Remove(fingerprint, out _) || _onTrial.Remove(fingerprint, out _);
+        while (Count >= capacity && (_onTrial.TryRemoveOldest(out _) || _proven.TryRemoveOldest(out _)))
         {
-            old.List!.Remove(old);
         }
 
-        while (_entries.Count >= capacity)
-        {
-            var last = (_onTrial.Last ?? _proven.Last)!;
-            last.List!.Remove(last);
-            _entries.Remove(last.Value.Fingerprint);
-        }
-
-        _entries.Add(fingerprint, _onTrial.AddFirst(new Entry(fingerprint, embedding)));
+        _onTrial.Set(fingerprint, embedding);
     }
-
-    private readonly record struct Entry(Fingerprint Fingerprint, EmbeddingVector? Embedding);
 }

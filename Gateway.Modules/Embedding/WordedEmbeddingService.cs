@@ -11,10 +11,9 @@ internal sealed class WordedEmbeddingService(OnnxEmbeddingService model, IErrorW
 
     public string? Problem => model.Problem;
 
-    public EmbeddingVector? Embed(string text)
-    {
-        var embedded = wording.Of(text).Embedded;
-        // The text's own writing chooses the model: what the lexicon adds is English.
-        return model.Embed(embedded.Length > 0 ? embedded : text, Script.IsMostlyCjk(text));
-    }
+    public EmbeddingVector? Embed(string text) => Embed(text, wording.Of(text));
+
+    /// <summary>The text's own writing chooses the model: what the lexicon adds is English.</summary>
+    public EmbeddingVector? Embed(string text, in ErrorWordingText wording) =>
+        model.Embed(wording.Embedded.Length > 0 ? wording.Embedded : text, Script.IsMostlyCjk(text));
 }

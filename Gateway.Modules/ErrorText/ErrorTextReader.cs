@@ -1,10 +1,10 @@
-using Gateway.Modules.Shared.Bodies;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using Gateway.Modules.ErrorText.Extraction;
 using Gateway.Modules.ErrorText.Masking;
 using Gateway.Modules.ErrorText.Text;
+using Gateway.Modules.Shared.Bodies;
 
 namespace Gateway.Modules.ErrorText;
 
@@ -31,7 +31,7 @@ internal sealed class ErrorTextReader : IErrorTextReader
             masked = StatusText.Of(in response);
         }
 
-        return new MaskedError(masked, FingerprintOf(masked, guardKey), guardKey);
+        return new MaskedError(masked, FingerprintOf(masked, guardKey), guardKey, OpaqueText.Is(masked));
     }
 
     /// <summary>XXH64 (Collet) of the text in UTF-16, little-endian, after the guard key: the same on every replica.</summary>
@@ -43,7 +43,7 @@ internal sealed class ErrorTextReader : IErrorTextReader
 
     private static string RawTextOf(in ErrorResponse response)
     {
-        if (response.Outcome is RequestOutcome.TransportError or RequestOutcome.Timeout && !string.IsNullOrWhiteSpace(response.TransportError))
+        if (response.Outcome.HasNoAnswer() && !string.IsNullOrWhiteSpace(response.TransportError))
         {
             return response.TransportError;
         }
@@ -65,9 +65,9 @@ internal sealed class ErrorTextReader : IErrorTextReader
             return "";
         }
 
-        if (GrpcWebExtraction.IsGrpcWeb(response.ContentType))
+        if (MediaTypes.IsGrpcWeb(response.ContentType))
         {
-            return GrpcWebExtraction.Read(body.Bytes.Span, response.ContentType!);
+            return GrpcWebExtraction.Read(body.Bytes.Span, response.ContentType);
         }
 
         var bytes = TextDecoding.ToUtf8(body.Bytes, response.ContentType).Span.Trim(" \t\r\n"u8);
@@ -84,7 +84,8 @@ internal sealed class ErrorTextReader : IErrorTextReader
         }
 
         var text = MultipartExtraction.Read(Encoding.UTF8.GetString(bytes), response.ContentType);
-        if (EventStreamExtraction.IsEventStream(text, response.ContentType) && EventStreamExtraction.Read(text, response.Status) is { Length: > 0 } told)
+        if (EventStreamExtraction.IsEventStream(text, response.ContentType)
+            && EventStreamExtraction.Read(text, response.Status) is { Length: > 0 } told)
         {
             return told;
         }

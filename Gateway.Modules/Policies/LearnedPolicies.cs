@@ -142,8 +142,8 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         {
             if (policy.Policy.Clusters.Any(cluster => isMuted(cluster.Id)))
             {
-                yield return new PolicyWrite(policy.Renewed([.. policy.Policy.Clusters.Where(cluster => !isMuted(cluster.Id))]),
-                    policy.Revision);
+                yield return new PolicyWrite(
+                    policy.Renewed([.. policy.Policy.Clusters.Where(cluster => !isMuted(cluster.Id))]), policy.Revision);
             }
         }
     }
@@ -183,7 +183,7 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     /// </summary>
     private static int RefusalStatusOf(ClusterGroup group) => group.Lead.UpstreamStatus switch
     {
-        var status and >= 400 and < 500 when group.IsCallersFault => status,
+        var status when group.IsCallersFault && OutcomeMeanings.IsCallerError(status) => status,
         >= 200 and < 400 when group.IsCallersFault => 400,
         _ => 503,
     };

@@ -43,10 +43,8 @@ internal sealed class SamplerWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-        }
-        finally
-        {
-            ReturnBodies();
+            // Only now: after a failure the worker starts again, and what waits is read then.
+            DropRest();
         }
     }
 
@@ -71,6 +69,7 @@ internal sealed class SamplerWorker(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            metrics.Dropped(SamplingMetrics.Stopped);
             throw;
         }
         catch (Exception exception)
@@ -87,7 +86,7 @@ internal sealed class SamplerWorker(
 
     private OutcomeSample? CreateSample(in OutcomeRecord record)
     {
-        var error = HasError(in record) ? errors.Read(ToResponse(in record)) : null;
+        var error = HasError(in record) ? errors.Read(ErrorResponse.Of(in record)) : null;
         var weight = decider.WeightOf(
             record.CompletedAt, record.PolicyRole, error, PrincipalName.Of(in record, options.CurrentValue));
         if (weight == 0)
@@ -116,22 +115,9 @@ internal sealed class SamplerWorker(
         };
     }
 
-    private static bool HasError(in OutcomeRecord record) => record.Outcome switch
-    {
-        var outcome when outcome.IsFailure() => true,
-        RequestOutcome.Success => record.Status >= 400 && record.Body is not null,
-        _ => false,
-    };
-
-    private static ErrorResponse ToResponse(in OutcomeRecord record) => new(
-        record.Outcome,
-        record.Status,
-        record.GrpcStatus < 0 ? null : record.GrpcStatus,
-        record.GrpcMessage,
-        record.Body?.ContentType,
-        record.Body?.ContentEncoding,
-        record.Body?.Bytes ?? default,
-        record.TransportError);
+    /// <summary>Of an answer that blames the caller there is an error only where the body was kept.</summary>
+    private static bool HasError(in OutcomeRecord record) =>
+        OutcomeMeanings.IsError(record.Outcome, record.Status) && (record.Outcome.IsFailure() || record.Body is not null);
 
     private void WatchBus(bool published)
     {
@@ -187,11 +173,12 @@ internal sealed class SamplerWorker(
         }
     }
 
-    private void ReturnBodies()
+    private void DropRest()
     {
         while (inbox.Reader.TryRead(out var record))
         {
             record.Body?.Dispose();
+            metrics.Dropped(SamplingMetrics.Stopped);
         }
     }
 }

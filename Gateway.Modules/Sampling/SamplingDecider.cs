@@ -1,3 +1,4 @@
+using Gateway.Modules.Shared.Collections;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Sampling;
@@ -15,15 +16,14 @@ internal sealed class SamplingDecider
 
     private readonly IOptionsMonitor<SamplerOptions> _options;
     private readonly Random _random;
-    private readonly RecentMap<Fingerprint, byte> _fingerprints;
+    private readonly BoundedMap<Fingerprint, bool> _fingerprints;
     private readonly VoterShares _shares = new();
 
     public SamplingDecider(IOptionsMonitor<SamplerOptions> options, Random random)
     {
         _options = options;
         _random = random;
-        // Two generations together hold no more than the configured number.
-        _fingerprints = new RecentMap<Fingerprint, byte>(Math.Max(1, options.CurrentValue.MaxFingerprints / 2));
+        _fingerprints = new BoundedMap<Fingerprint, bool>(options.CurrentValue.MaxFingerprints);
     }
 
     /// <summary>How many outcomes the sample stands for, or 0 where none is taken.</summary>
@@ -33,18 +33,12 @@ internal sealed class SamplingDecider
         _shares.Arrives(voter, completedAt.ToUnixTimeSeconds());
 
         // Every error is looked up, taken or not: the second one of its kind is no longer new.
-        var isNew = error is not null && IsNew(error.Fingerprint) && _shares.TakesNew(voter, options.MinimumPerSecond);
+        var isNew = error is not null && _fingerprints.TryAdd(error.Fingerprint, true) && _shares.TakesNew(voter, options.MinimumPerSecond);
         if (_shares.Takes(voter, options.MinimumPerSecond) || isNew || role is PolicyRole.HoldOut or PolicyRole.Probe or PolicyRole.Watched)
         {
             return 1;
         }
 
         return _random.NextDouble() < options.SamplingRate ? 1 / options.SamplingRate : NotTaken;
-    }
-
-    private bool IsNew(Fingerprint fingerprint)
-    {
-        _fingerprints.Touch(fingerprint, out var known);
-        return !known;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class SamplingMetrics
     public const string Bus = "bus";
     public const string Failed = "failed";
 
+    /// <summary>Waited in the inbox or for the bus when the gateway stopped.</summary>
+    public const string Stopped = "stopped";
+
     /// <summary>A parameter found no place among its route's names.</summary>
     public const string NameLeftOut = "name";
 
@@ -28,7 +31,9 @@ internal sealed class SamplingMetrics
         var meter = meters.Create(MetricNames.MeterPrefix + "Sampling");
         _events = meter.CreateCounter<long>(MetricNames.Events, description: "Samples published to the event bus.");
         _dropped = meter.CreateCounter<long>(MetricNames.SamplerDropped, description: "Outcomes that did not become a sample, by reason.");
-        _folded = meter.CreateCounter<long>(MetricNames.DimensionsFolded, description: "Names left out, values folded and places lost for lack of room, by reason.");
+        _folded = meter.CreateCounter<long>(
+            MetricNames.DimensionsFolded,
+            description: "Names left out, values folded and places lost for lack of room, by reason.");
     }
 
     public void Published() => _events.Add(1);

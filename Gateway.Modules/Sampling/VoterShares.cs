@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Gateway.Modules.Shared.Collections;
 
 namespace Gateway.Modules.Sampling;
 
@@ -24,7 +24,7 @@ internal sealed class VoterShares
     /// <summary>Records of several threads arrive a little out of order; a step back beyond this is a clock that was set.</summary>
     private const long OutOfOrderSeconds = 5;
 
-    private readonly Dictionary<string, Share> _shares = new(StringComparer.Ordinal);
+    private readonly FoldingMap<string, Share> _shares = new(MostVoters, AllOthers, StringComparer.Ordinal);
     private long _second = long.MinValue;
     private long _othersUntil = long.MinValue;
     private string? _before;
@@ -52,7 +52,7 @@ internal sealed class VoterShares
     /// <summary>Takes a place of the second's for an outcome, if there is one for its voter.</summary>
     public bool Takes(string voter, int minimumPerSecond)
     {
-        ref var share = ref ShareOf(voter);
+        ref var share = ref _shares.Of(voter, out _);
         if (_taken >= minimumPerSecond || (_second <= _othersUntil && share.Taken >= Math.Max(1, minimumPerSecond / VoterParts)))
         {
             return false;
@@ -66,14 +66,8 @@ internal sealed class VoterShares
     /// <summary>Whether a new error is one of the first that its voter brings in this second.</summary>
     public bool TakesNew(string voter, int minimumPerSecond)
     {
-        ref var share = ref ShareOf(voter);
+        ref var share = ref _shares.Of(voter, out _);
         return share.New++ < Math.Max(FewNew, minimumPerSecond / NewParts);
-    }
-
-    private ref Share ShareOf(string voter)
-    {
-        var key = _shares.Count < MostVoters || _shares.ContainsKey(voter) ? voter : AllOthers;
-        return ref CollectionsMarshal.GetValueRefOrAddDefault(_shares, key, out _);
     }
 
     private struct Share

@@ -1,6 +1,7 @@
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
-using Gateway.Modules.Shared.Options;
+using Gateway.Modules.ErrorText;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -87,7 +88,7 @@ public sealed class ClustererWorkerTests
     }
 
     [Test]
-    public async Task AddClustering_Alone_GivesOperatorsAndStoresTheirWay()
+    public async Task AddClustering_WithErrorText_GivesOperatorsAndStoresTheirWay()
     {
         await using var services = Build();
         Assert.Multiple(() =>
@@ -110,6 +111,7 @@ public sealed class ClustererWorkerTests
         services.AddSingleton<ICauseClassifier, NoCauses>();
         services.AddSingleton<IUserCauses, NoUserCauses>();
         services.AddSingleton<IEmbeddingAdapter, PlainSpace>();
+        services.AddErrorText();
         services.AddClustering();
         return services.BuildServiceProvider();
     }

@@ -13,7 +13,7 @@ internal sealed class ListedCauses(params (string Text, CauseVerdict Verdict)[] 
         new("opaque", "nothing said", "未说明", ErrorKind.Unknown, "look into the log"),
     ];
 
-    public CauseVerdict? Classify(MaskedError error, EmbeddingVector raw, int status) =>
+    public CauseVerdict? Classify(MaskedError error, ErrorWordingText? wording, AdaptedEmbedding embedding, int status) =>
         verdicts.FirstOrDefault(item => item.Text == error.Masked).Verdict;
 
     public static CauseVerdict Named(string cause, double confidence = 0.9, ErrorKind kind = ErrorKind.DataConflict) =>
@@ -36,5 +36,5 @@ internal sealed class ListedUserCauses : IUserCauses
 /// <summary>An adapter that only renames the space.</summary>
 internal sealed class RenamingAdapter(string suffix = "+a") : IEmbeddingAdapter
 {
-    public EmbeddingVector Adapt(EmbeddingVector raw) => raw with { Space = raw.Space + suffix };
+    public AdaptedEmbedding Adapt(EmbeddingVector raw) => new(raw, Learned: null, raw with { Space = raw.Space + suffix });
 }

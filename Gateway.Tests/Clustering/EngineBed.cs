@@ -1,8 +1,9 @@
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Clustering.Kinds;
 using Gateway.Modules.Clustering.Operators;
-using Gateway.Modules.Shared.Options;
+using Gateway.Modules.ErrorText;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -21,10 +22,9 @@ internal sealed class EngineBed
         IEmbeddingAdapter? adapter = null,
         Func<string, float[]?>? embed = null)
     {
-        var whole = new GatewayOptions { Clustering = clustering ?? new ClusteringOptions(), Sampler = sampler ?? new SamplerOptions() };
-        Options = new FixedOptions(whole);
+        Options = new FixedOptions(new GatewayOptions { Clustering = clustering ?? new ClusteringOptions(), Sampler = sampler ?? new SamplerOptions() });
         var options = Options.Section<ClusteringOptions>();
-        Map = new FingerprintMap(Options.Section<SamplerOptions>());
+        Map = new FingerprintMap();
         _embeddings = new StubEmbeddingService(embed ?? (_ => null));
         var kinds = new KindClassifier(
             new StubEmbeddingService(_ => null), options, new ContentRoot(ModelFiles.Root), NullLogger<KindClassifier>.Instance);
@@ -32,7 +32,7 @@ internal sealed class EngineBed
         adapter ??= new PlainSpace();
         Clusters = new ClusterSet(options, Options.Section<SamplerOptions>(), Map);
         Engine = new ClusteringEngine(options, Clusters, new Refinement(Clusters), causes, adapter, kinds, Time);
-        Operations = new ClusterOperations(Clusters, Engine, UserCauses, options, Time);
+        Operations = new ClusterOperations(Clusters, Engine, UserCauses, new ErrorTextReader(), options, Time);
         Archive = new ClusterArchive(Clusters, _embeddings, adapter, causes, options);
     }
 

@@ -83,14 +83,29 @@ public sealed class EmbedderWorkerTests
     }
 
     [Test]
+    public async Task Run_FreshText_IsWordedOnceAndCarriesTheWording()
+    {
+        var wording = new CountingWording();
+        var taken = await RunAsync(
+            new ListBus([Samples.Failure(1, "disk full"), Samples.Failure(2, "disk full")]),
+            new StubEmbeddingService(_ => [1, 0]), 2, wording);
+
+        Assert.That(
+            taken.Select(t => t.Wording?.Embedded), Is.EqualTo(new[] { "worded disk full", null }), "the second one's vector was at hand");
+        Assert.That(wording.Calls, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Run_BusBreaksOnce_ReadsAgain()
     {
         var taken = await RunAsync(new ListBus([Samples.Success(1)]) { Failures = 1 }, new StubEmbeddingService(_ => [1, 0]), 1);
         Assert.That(taken.Single().Sample.EventId, Is.EqualTo("1"));
     }
 
-    private static async Task<List<EmbeddedSample>> RunAsync(ListBus bus, IEmbeddingService service, int expected)
+    private static async Task<List<EmbeddedSample>> RunAsync(
+        ListBus bus, IEmbeddingService service, int expected, CountingWording? counting = null)
     {
+        var wording = counting ?? new CountingWording();
         var inbox = new Inbox<EmbeddedSample>(16);
         var time = new FakeTimeProvider();
         var breaks = bus.Failures > 0;
@@ -98,6 +113,7 @@ public sealed class EmbedderWorkerTests
         using var worker = new EmbedderWorker(
             bus,
             service,
+            wording,
             inbox,
             new EmbeddingMetrics(Metering.CreateFactory()),
             options.Section<EmbeddingOptions>(),
@@ -127,6 +143,17 @@ public sealed class EmbedderWorkerTests
         }
 
         return taken;
+    }
+
+    private sealed class CountingWording : IErrorWording
+    {
+        public int Calls { get; private set; }
+
+        public ErrorWordingText Of(string masked)
+        {
+            Calls++;
+            return new($"worded {masked}", masked, masked, "");
+        }
     }
 
     private sealed class ListBus(OutcomeSample[] samples) : IEventBus

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using Gateway.Modules.ErrorText.Text;
 
 namespace Gateway.Tests.Embedding;
 
@@ -10,7 +11,7 @@ internal static class Samples
     public static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static MaskedError Error(string masked, string guardKey = "5xx") =>
-        new(masked, new Fingerprint(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(guardKey + masked))), guardKey);
+        new(masked, new Fingerprint(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(guardKey + masked))), guardKey, OpaqueText.Is(masked));
 
     public static OutcomeSample Failure(int id, string masked, string voter = "v") => Success(id) with
     {

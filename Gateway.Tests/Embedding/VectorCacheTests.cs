@@ -48,12 +48,5 @@ public sealed class VectorCacheTests
         Assert.That(cache.TryGet(new Fingerprint(1), out _), Is.True);
     }
 
-    [Test]
-    public void AddId_Repeated_IsRefusedUntilForgotten()
-    {
-        var ids = new RecentIds(2);
-        Assert.That(new[] { ids.Add("a"), ids.Add("a"), ids.Add("b"), ids.Add("c"), ids.Add("a") }, Is.EqualTo(new[] { true, false, true, true, true }));
-    }
-
     private static EmbeddingVector Vector(float value) => new("s", new[] { value });
 }

@@ -127,9 +127,9 @@ internal sealed class ErrorTextReaderTests
     });
 
     [Test]
-    public void Read_Grpc_NamesStatusAndDecodesMessage()
+    public void Read_Grpc_NamesStatusAndTakesTheMessageAsItIsMeant()
     {
-        var text = ErrorTexts.OfGrpc(14, "upstream%20gone%3A 10.0.0.1:50051");
+        var text = ErrorTexts.OfGrpc(14, "upstream gone: 10.0.0.1:50051");
 
         Assert.That((text.Masked, text.GuardKey), Is.EqualTo(("UNAVAILABLE: upstream gone: {ip}", "grpc")));
     }

@@ -64,12 +64,12 @@ public sealed class LoadPlanTests
     [TestCase("{word}", "^[a-z]{4,8}$")]
     [TestCase("{\"error\":\"{int}\"}", "^\\{\"error\":\"[0-9]+\"\\}$")]
     public void Fill_Placeholder_IsDrawn(string text, string expected) =>
-        Assert.That(Placeholders.Fill(text, new Random(1)), Does.Match(expected));
+        Assert.That(ScenarioPlaceholders.Fill(text, new Random(1)), Does.Match(expected));
 
     [Test]
     public void Fill_TwoOfAKind_AreDrawnAnew()
     {
-        var words = Placeholders.Fill("{uuid}/{uuid}", new Random(1)).Split('/');
+        var words = ScenarioPlaceholders.Fill("{uuid}/{uuid}", new Random(1)).Split('/');
         Assert.That(words[0], Is.Not.EqualTo(words[1]));
     }
 }

@@ -141,7 +141,7 @@ internal sealed class SamplerWorkerTests
     }
 
     [Test]
-    public async Task Stop_BusFull_EndsAndReturnsTheBodies()
+    public async Task Stop_BusFull_EndsReturnsTheBodiesAndCountsWhatWaited()
     {
         _bus.Full = true;
         var waiting = OutcomeRecords.Failed("first");
@@ -153,6 +153,7 @@ internal sealed class SamplerWorkerTests
         await Worker.StopAsync(CancellationToken.None);
 
         Assert.That((waiting.Body!.Length, behind.Body!.Length), Is.EqualTo((0, 0)));
+        Assert.That(_dropped.GetMeasurementSnapshot().Select(m => m.Tags["reason"]), Is.EqualTo(new[] { "stopped", "stopped" }));
     }
 
     private BackgroundService Worker => _services.GetRequiredService<SamplerWorker>();

@@ -132,17 +132,6 @@ internal sealed class SamplingDeciderTests
         });
     }
 
-    [Test]
-    public void Touch_MoreKeysThanTwoGenerations_StaysBounded()
-    {
-        var map = new RecentMap<int, byte>(100);
-        for (var i = 0; i < 10_000; i++)
-        {
-            map.Touch(i, out _);
-            Assert.That(map.Count, Is.LessThanOrEqualTo(200));
-        }
-    }
-
     private static SamplingDecider Spent()
     {
         var decider = Decider(minimum: 1, rate: 1e-12);

@@ -73,7 +73,7 @@ public class ClusterBenchmarks
     {
         var number = _next++;
         var text = string.Create(CultureInfo.InvariantCulture, $"could not save order {number}");
-        return new ClusterEvent(new MaskedError(text, new Fingerprint(number), "5xx"), embedding, 500, 1, Start);
+        return new ClusterEvent(new MaskedError(text, new Fingerprint(number), GuardKeys.ServerError), embedding, 500, 1, Start);
     }
 
     private sealed class NoModel : IEmbeddingService

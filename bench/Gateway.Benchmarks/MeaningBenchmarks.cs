@@ -25,6 +25,7 @@ public class MeaningBenchmarks
     private ICauseClassifier _causes = null!;
     private EmbeddingVector _raw = null!;
     private MaskedError _error = null!;
+    private ErrorWordingText _words;
 
     [GlobalSetup]
     public void SetUp()
@@ -35,9 +36,9 @@ public class MeaningBenchmarks
         _adapter = services.GetRequiredService<IEmbeddingAdapter>();
         _causes = services.GetRequiredService<ICauseClassifier>();
         _error = Read();
-        _raw = services.GetRequiredService<IEmbeddingService>().Embed(_error.Masked)
-            ?? throw new InvalidOperationException("the model is needed");
-        if (_causes.Classify(_error, _raw, 500) is null || _adapter.Adapt(_raw).Space == _raw.Space)
+        _words = Word();
+        _raw = services.GetRequiredService<IEmbeddingService>().Embed(_error.Masked) ?? throw new InvalidOperationException("the model is needed");
+        if (Classify() is null || Adapt().Space == _raw.Space)
         {
             throw new InvalidOperationException("what was learned is needed");
         }
@@ -54,8 +55,8 @@ public class MeaningBenchmarks
     public ErrorWordingText Word() => _wording.Of(_error.Masked);
 
     [Benchmark]
-    public EmbeddingVector Adapt() => _adapter.Adapt(_raw);
+    public EmbeddingVector Adapt() => _adapter.Adapt(_raw).Grouped;
 
     [Benchmark]
-    public CauseVerdict? Classify() => _causes.Classify(_error, _raw, 500);
+    public CauseVerdict? Classify() => _causes.Classify(_error, _words, _adapter.Adapt(_raw), 500);
 }

@@ -1,5 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
+using Gateway.Modules.Shared.Collections;
+using Gateway.Modules.Shared.Requests;
 
 namespace Gateway.Modules.Admin.Access;
 
@@ -18,13 +19,13 @@ internal sealed class WrongKeys(TimeProvider time)
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (int Tries, long At)> _callers = new(StringComparer.Ordinal);
+    private readonly FoldingMap<string, (int Tries, long At)> _callers = new(MaxCallers, rest: "", StringComparer.Ordinal);
     private int _waiting;
 
     /// <summary>Returns once the answer may go; false where too many wait already.</summary>
     public async Task<bool> WaitAsync(IPAddress? caller, CancellationToken cancellationToken)
     {
-        var wait = NextWait(KeyOf(caller));
+        var wait = NextWait(PrincipalName.OfAddress(caller));
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref _waiting);
@@ -46,29 +47,18 @@ internal sealed class WrongKeys(TimeProvider time)
     {
         lock (_lock)
         {
-            if (!_callers.ContainsKey(caller) && _callers.Count >= MaxCallers)
+            if (_callers.IsFull)
             {
-                foreach (var old in _callers.Where(c => time.GetElapsedTime(c.Value.At) > Memory).Select(c => c.Key).ToList())
-                {
-                    _callers.Remove(old);
-                }
-
-                caller = _callers.Count >= MaxCallers ? "" : caller;
+                _callers.RemoveWhere(IsForgotten);
             }
 
-            var tries = _callers.TryGetValue(caller, out var known) && time.GetElapsedTime(known.At) <= Memory ? known.Tries : 0;
-            _callers[caller] = (Math.Min(tries + 1, MaxDoublings), time.GetTimestamp());
+            ref var known = ref _callers.Of(caller, out _);
+            var tries = IsForgotten(known) ? 0 : known.Tries;
+            known = (Math.Min(tries + 1, MaxDoublings), time.GetTimestamp());
             var wait = FirstWait * Math.Pow(2, tries);
             return wait < LongestWait ? wait : LongestWait;
         }
     }
 
-    /// <summary>A client has a whole /64 of IPv6 addresses to its name.</summary>
-    private static string KeyOf(IPAddress? caller) => caller switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => caller.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(caller.GetAddressBytes().AsSpan(0, 8)),
-        _ => caller.ToString(),
-    };
+    private bool IsForgotten((int Tries, long At) place) => time.GetElapsedTime(place.At) > Memory;
 }

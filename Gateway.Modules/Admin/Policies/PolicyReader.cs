@@ -42,7 +42,7 @@ internal sealed class PolicyReader(IPolicyStore store, ILivePolicies live, Clust
             [.. policy.Scope.Tests.Select(t => new TestBody(t.Dimension, t.OperatorText, t.Value))],
             policy.Scope.Text,
             policy.Evidence is { } evidence ? EvidenceOf(evidence, view?.HoldOut ?? evidence.HoldOut) : null,
-            view?.FalseKill is { } estimate ? new(estimate.Ratio, estimate.Low, estimate.High) : null,
+            FalseKillBody.Of(view?.FalseKill),
             new(counts.Matched, counts.Refused, counts.ShadowRefused, counts.HoldOut),
             (view?.CreatedAt ?? now).UtcDateTime,
             ExpiryOf(stored, view, now)?.UtcDateTime,

@@ -5,22 +5,28 @@ namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>Names errors after the shipped catalogue and after what users taught; the latter wins where its example is nearer.</summary>
 internal sealed class CauseClassifier(
-    LearnedMeaning learned, UserCauses taught, IErrorWording wording, IOptionsMonitor<ClusteringOptions> options) : ICauseClassifier
+    LearnedMeaning learned, UserCauses taught, IErrorWording words, IOptionsMonitor<ClusteringOptions> options) : ICauseClassifier
 {
     private readonly Lazy<ErrorKind[]> _kinds = new(() => KindsOf(learned));
 
     public IReadOnlyList<KnownCause> Catalogue => [.. learned.Catalogue, .. taught.Catalogue];
 
-    public CauseVerdict? Classify(MaskedError error, EmbeddingVector raw, int status)
+    public CauseVerdict? Classify(MaskedError error, ErrorWordingText? wording, AdaptedEmbedding embedding, int status)
     {
-        var opinion = learned.Model?.Judge(wording.Of(error.Masked), raw, status);
-        if (taught.Find(raw, opinion?.Nearness ?? 0) is var (cause, cosine))
+        var opinion = Judge(error, wording, embedding, status);
+        if (taught.Find(embedding, opinion?.Nearness ?? 0) is var (cause, cosine))
         {
             return new CauseVerdict(cause.Id, Math.Clamp(cosine, 0, 1), Named: true, cause.Kind, Math.Clamp(cosine, 0, 1), ByExample: true);
         }
 
         return opinion is null ? null : Verdict(learned.Model!, opinion);
     }
+
+    /// <summary>Null without a model, or where the vector's space is not one of those learned.</summary>
+    private CauseOpinion? Judge(MaskedError error, ErrorWordingText? wording, AdaptedEmbedding embedding, int status) =>
+        embedding.Learned is { } adapted && learned.Model is { } model && model.FindSpace(embedding.Raw.Space) is { } space
+            ? model.Judge(wording ?? words.Of(error.Masked), space, adapted, status)
+            : null;
 
     private CauseVerdict Verdict(CauseModel model, CauseOpinion opinion)
     {

@@ -5,9 +5,12 @@ internal interface ICauseClassifier
 {
     IReadOnlyList<KnownCause> Catalogue { get; }
 
-    /// <summary>What the catalogue says about an error; null where it cannot say anything (no catalogue, a space it was not trained for).</summary>
+    /// <summary>
+    /// What the catalogue says about an error; null where it cannot say anything (no catalogue, a space it was not trained for).
+    /// </summary>
     /// <param name="error">The masked text.</param>
-    /// <param name="raw">The model's own vector, before any adapter.</param>
+    /// <param name="wording">Its wording, where it is at hand.</param>
+    /// <param name="embedding">Its vector, adapted.</param>
     /// <param name="status">The upstream's status, 0 for none.</param>
-    CauseVerdict? Classify(MaskedError error, EmbeddingVector raw, int status);
+    CauseVerdict? Classify(MaskedError error, ErrorWordingText? wording, AdaptedEmbedding embedding, int status);
 }

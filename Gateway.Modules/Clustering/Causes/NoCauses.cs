@@ -5,5 +5,5 @@ internal sealed class NoCauses : ICauseClassifier
 {
     public IReadOnlyList<KnownCause> Catalogue => [];
 
-    public CauseVerdict? Classify(MaskedError error, EmbeddingVector raw, int status) => null;
+    public CauseVerdict? Classify(MaskedError error, ErrorWordingText? wording, AdaptedEmbedding embedding, int status) => null;
 }

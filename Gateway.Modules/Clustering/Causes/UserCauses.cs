@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
-/// Causes that users teach by examples: an error is named after the cause of the nearest example, by cosine, when it is near enough. Nothing
+/// Causes that users teach by examples: an error is named after the cause of the nearest example, by cosine, when it is near enough.
+/// Nothing
 /// is trained. Those of the configuration are learned at first use, when the models are there.
 /// </summary>
 internal sealed class UserCauses : IUserCauses
@@ -16,8 +17,13 @@ internal sealed class UserCauses : IUserCauses
     private const int MaxExamples = 100;
     private const int MaxIdLength = 64;
 
+    // Sharper than grouping: an example stands for its like, not for its neighbourhood.
+    private const double NearInLearnedSpace = 0.55;
+    private const double NearInPlainSpace = 0.88;
+
     private readonly IEmbeddingService _service;
-    private readonly IErrorTextReader? _reader;
+    private readonly IErrorTextReader _reader;
+    private readonly IEmbeddingAdapter _adapter;
     private readonly LearnedMeaning _learned;
     private readonly ILogger<UserCauses> _logger;
     private readonly Lock _gate = new();
@@ -26,11 +32,13 @@ internal sealed class UserCauses : IUserCauses
 
     public UserCauses(
         IEmbeddingService service,
+        IEmbeddingAdapter adapter,
+        IErrorTextReader reader,
         LearnedMeaning learned,
         IOptionsMonitor<ClusteringOptions> options,
-        ILogger<UserCauses> logger,
-        IErrorTextReader? reader = null)
+        ILogger<UserCauses> logger)
     {
+        _adapter = adapter;
         _service = service;
         _learned = learned;
         _logger = logger;
@@ -47,22 +55,19 @@ internal sealed class UserCauses : IUserCauses
     }
 
     /// <summary>The nearest taught cause, where its example is near enough and nearer than <paramref name="atLeast"/>.</summary>
-    public (KnownCause Cause, double Cosine)? Find(EmbeddingVector raw, double atLeast)
+    public (KnownCause Cause, double Cosine)? Find(AdaptedEmbedding embedding, double atLeast)
     {
         _ = _configured.Value;
-        if (_causes.IsEmpty)
-        {
-            return null;
-        }
-
-        var adapted = Adapt(raw, out var threshold);
         (KnownCause, double)? best = null;
-        var least = Math.Max(threshold, atLeast);
+        var least = Math.Max(embedding.Learned is null ? NearInPlainSpace : NearInLearnedSpace, atLeast);
+        var vector = VectorOf(embedding);
         foreach (var taught in _causes)
         {
             foreach (var example in taught.Examples)
             {
-                if (example.Space == raw.Space && TensorPrimitives.Dot(example.Vector.Span, adapted.Span) is var cosine && cosine >= least)
+                if (example.Space == embedding.Raw.Space
+                    && TensorPrimitives.Dot(example.Vector.Span, vector.Span) is var cosine
+                    && cosine >= least)
                 {
                     (best, least) = ((taught.Cause, cosine), cosine);
                 }
@@ -90,7 +95,7 @@ internal sealed class UserCauses : IUserCauses
         }
 
         var vectors = examples.Select(_service.Embed).OfType<EmbeddingVector>()
-            .Select(raw => new EmbeddingVector(raw.Space, Adapt(raw, out _))).ToArray();
+            .Select(raw => new EmbeddingVector(raw.Space, VectorOf(_adapter.Adapt(raw)))).ToArray();
         return vectors.Length < examples.Count ? "the embedding model is not available" : Keep(new(id, title, title, kind, ""), vectors);
     }
 
@@ -111,21 +116,15 @@ internal sealed class UserCauses : IUserCauses
         return null;
     }
 
-    private ReadOnlyMemory<float> Adapt(EmbeddingVector raw, out double threshold)
-    {
-        // Sharper than grouping: an example stands for its like, not for its neighbourhood.
-        const double InAdaptedSpace = 0.55;
-        const double InPlainSpace = 0.88;
-        var transform = _learned.Transforms.FirstOrDefault(candidate => candidate.Space == raw.Space);
-        threshold = transform is null ? InPlainSpace : InAdaptedSpace;
-        return transform is null ? raw.Vector : transform.Apply(raw.Vector.Span);
-    }
+    /// <summary>Where distance means cause, if that was learned for the model.</summary>
+    private static ReadOnlyMemory<float> VectorOf(AdaptedEmbedding embedding) => embedding.Learned ?? embedding.Raw.Vector;
 
     private bool AddConfigured(IReadOnlyList<UserCauseOptions> causes)
     {
         foreach (var cause in causes)
         {
-            var masked = cause.Examples.Select(Mask).ToArray();
+            // Examples in the configuration are written as they were seen: they take an error's own way.
+            var masked = cause.Examples.Select(example => _reader.Read(ErrorResponse.OfText(example)).Masked).ToArray();
             if (Teach(cause.Id, cause.Title, cause.Kind, masked) is { } problem)
             {
                 CausesLog.NotTaught(_logger, problem);
@@ -134,11 +133,6 @@ internal sealed class UserCauses : IUserCauses
 
         return true;
     }
-
-    /// <summary>Examples in the configuration are written as they were seen: they take an error's own way.</summary>
-    private string Mask(string example) => _reader is null
-        ? example
-        : _reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, 500, null, null, null, null, System.Text.Encoding.UTF8.GetBytes(example), null)).Masked;
 
     private sealed record Taught(KnownCause Cause, EmbeddingVector[] Examples);
 }

@@ -27,8 +27,8 @@ internal static class KindPriors
     /// <param name="guardKey">See <see cref="MaskedError.GuardKey"/>.</param>
     public static ReadOnlySpan<double> Of(string guardKey, int status) => guardKey switch
     {
-        "transport" => Transport,
-        "timeout" => Timeout,
+        GuardKeys.Transport => Transport,
+        GuardKeys.Timeout => Timeout,
         _ => status switch
         {
             408 => RequestTimeout,

@@ -1,45 +1,35 @@
+using Gateway.Modules.Shared.Collections;
+
 namespace Gateway.Modules.Clustering.Operators;
 
-/// <summary>Ids of merged clusters and who they are now. Bounded; the oldest gives way. Guarded by the engine's lock.</summary>
+/// <summary>Ids of merged clusters and who they are now. Bounded. Guarded by the engine's lock.</summary>
 internal sealed class Aliases(int capacity)
 {
-    private readonly Dictionary<string, ClusterState> _survivors = new(StringComparer.Ordinal);
-    private readonly Queue<string> _byAge = new();
+    private readonly BoundedMap<string, ClusterState> _survivors = new(capacity, StringComparer.Ordinal);
 
-    public ClusterState? Find(string id) => _survivors.GetValueOrDefault(id);
+    public ClusterState? Find(string id) => _survivors.TryTouch(id, out var survivor) ? survivor : null;
 
-    public void Add(string merged, ClusterState survivor)
-    {
-        if (_survivors.TryAdd(merged, survivor))
-        {
-            _byAge.Enqueue(merged);
-        }
-
-        if (_byAge.Count > capacity)
-        {
-            _survivors.Remove(_byAge.Dequeue());
-        }
-    }
+    public void Add(string merged, ClusterState survivor) => _survivors.Set(merged, survivor);
 
     /// <summary>Adds a cluster that went into another, and all that went into it before.</summary>
     public void Add(ClusterState merged, ClusterState survivor)
     {
         foreach (var id in Of(merged))
         {
-            _survivors[id] = survivor;
+            _survivors.Set(id, survivor);
         }
 
         Add(merged.Id, survivor);
     }
 
     public IReadOnlyList<string> Of(ClusterState survivor) =>
-        [.. _survivors.Where(pair => pair.Value == survivor).Select(pair => pair.Key)];
+        [.. _survivors.Entries.Where(pair => pair.Value == survivor).Select(pair => pair.Key)];
 
     public void Forget(ClusterState survivor)
     {
         foreach (var id in Of(survivor))
         {
-            _survivors.Remove(id);
+            _survivors.Remove(id, out _);
         }
     }
 }

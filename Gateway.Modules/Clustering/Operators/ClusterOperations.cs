@@ -13,9 +13,9 @@ internal sealed class ClusterOperations(
     ClusterSet clusters,
     IClusteringEngine engine,
     IUserCauses causes,
+    IErrorTextReader reader,
     IOptionsMonitor<ClusteringOptions> options,
-    TimeProvider time,
-    IErrorTextReader? reader = null) : IClusterOperations
+    TimeProvider time) : IClusterOperations
 {
     /// <summary>From here on two vectors are those of one wording.</summary>
     private const float SameWording = 0.9999f;
@@ -75,7 +75,7 @@ internal sealed class ClusterOperations(
                 .ToArray();
             var now = time.GetUtcNow();
             var label = wordings.Length > 0 ? wordings[0].Text.Masked : $"split from {cluster.Id}";
-            if (clusters.Open(label, cluster.GuardKey, cluster.IsSomewhere, cluster.Kind, now, now) is not { } split)
+            if (clusters.Open(label, cluster.GuardKey, cluster.HasEvidence, cluster.Kind, now, now) is not { } split)
             {
                 return ClusterOperationResult.Refused("all places for clusters are taken (Gateway:Clustering:MaxClusters)");
             }
@@ -124,7 +124,8 @@ internal sealed class ClusterOperations(
 
         // Examples are embedded, milliseconds each: outside the lock.
         var cause = label.Examples.Count > 0 ? IdOf(label.Text) : null;
-        if (cause is not null && causes.Add(cause, label.Text, label.Kind ?? shown.Kind, [.. label.Examples.Select(example => Mask(example, shown))]) is { } problem)
+        var examples = label.Examples.Select(example => Mask(example, shown)).ToArray();
+        if (cause is not null && causes.Add(cause, label.Text, label.Kind ?? shown.Kind, examples) is { } problem)
         {
             return ClusterOperationResult.Refused(problem);
         }
@@ -167,7 +168,8 @@ internal sealed class ClusterOperations(
             return $"there is no representative {index}, they count from 0 to {shown.Count - 1}";
         }
 
-        foreach (var fingerprint in fingerprints.Where(print => !clusters.Memberships.TryGet(print, out var known) || known.Cluster != cluster))
+        foreach (var fingerprint in fingerprints.Where(
+            print => !clusters.Memberships.TryGet(print, out var known) || known.Cluster != cluster))
         {
             return $"fingerprint {fingerprint} is not in '{cluster.Id}'";
         }
@@ -213,9 +215,9 @@ internal sealed class ClusterOperations(
         }
     }
 
+    /// <summary>Examples are written as they were seen: they take an error's own way.</summary>
     private string Mask(string example, ErrorCluster cluster) =>
-        reader is null ? example : reader.Read(new ErrorResponse(
-            RequestOutcome.UpstreamError, cluster.UpstreamStatus is >= 400 and var status ? status : 500, null, null, null, null, Encoding.UTF8.GetBytes(example), null)).Masked;
+        reader.Read(ErrorResponse.OfText(example, cluster.UpstreamStatus is >= 400 and var status ? status : 500)).Masked;
 
     /// <summary>One label, one cause: a label that is long or in another script than ours is named by its hash.</summary>
     private static string IdOf(string label)

@@ -18,7 +18,7 @@ internal static class GuardKeys
         RequestOutcome.Timeout => Timeout,
         _ when response.Status < 400 && response.GrpcStatus is > 0 => Grpc,
         _ when response.Status is >= 200 and < 400 => Body,
-        _ when response.Status is >= 400 and < 500 => CallerError,
+        _ when OutcomeMeanings.IsCallerError(response.Status) => CallerError,
         _ => ServerError,
     };
 }

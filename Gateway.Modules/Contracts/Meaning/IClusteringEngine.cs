@@ -3,8 +3,15 @@ namespace Gateway.Modules.Contracts.Meaning;
 /// <summary>One error on its way into a cluster.</summary>
 /// <param name="Embedding">Null while no model is loaded: then only exact repeats group, and nothing is actionable.</param>
 /// <param name="Voter">Who met the error; null where that is not known.</param>
+/// <param name="Wording">The text prepared for reading, as it was for the embedding; null where it is not at hand.</param>
 public readonly record struct ClusterEvent(
-    MaskedError Error, EmbeddingVector? Embedding, int Status, double Weight, DateTimeOffset At, string? Voter = null);
+    MaskedError Error,
+    EmbeddingVector? Embedding,
+    int Status,
+    double Weight,
+    DateTimeOffset At,
+    string? Voter = null,
+    ErrorWordingText? Wording = null);
 
 /// <summary>Where an error went.</summary>
 /// <param name="ClusterId">The cluster's current id.</param>
@@ -23,7 +30,9 @@ public interface IClusteringEngine
 {
     ClusterAssignment Process(in ClusterEvent item);
 
-    /// <summary>The same for an error whose text nobody has had the time to look at: where it went before; null for one that has not.</summary>
+    /// <summary>
+    /// The same for an error whose text nobody has had the time to look at: where it went before; null for one that has not.
+    /// </summary>
     ClusterAssignment? Recall(in ClusterEvent item);
 
     /// <summary>The cluster with this id, or the one it has been merged into; null when there is none.</summary>
@@ -34,12 +43,14 @@ public interface IClusteringEngine
 
     /// <summary>
     /// Refines what changed since the last time over the stored representatives: merges clusters whose centroids have come closer than the
-    /// threshold, and moves what a centroid has left. Old ids stay valid as aliases; what operators did stays. Returns how many were merged.
+    /// threshold, and moves what a centroid has left. Old ids stay valid as aliases; what operators did stays. Returns how many were
+    /// merged.
     /// </summary>
     int ReCluster();
 
     /// <summary>
-    /// Counts all traffic, failed or not, so that severity can name an error's share of it. Called by the one caller of <see cref="Process"/>.
+    /// Counts all traffic, failed or not, so that severity can name an error's share of it. Called by the one caller of
+    /// <see cref="Process"/>.
     /// </summary>
     void CountTraffic(double weight, DateTimeOffset at);
 }

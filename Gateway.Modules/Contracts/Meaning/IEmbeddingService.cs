@@ -31,4 +31,7 @@ public interface IEmbeddingService
 
     /// <summary>The embedding of <paramref name="text"/>, or null while no model is loaded or the run failed.</summary>
     EmbeddingVector? Embed(string text);
+
+    /// <summary>The same for a text whose wording is at hand. A service that reads the text itself need not care.</summary>
+    EmbeddingVector? Embed(string text, in ErrorWordingText wording) => Embed(text);
 }

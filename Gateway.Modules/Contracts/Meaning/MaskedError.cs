@@ -1,12 +1,16 @@
+using System.Text;
+
 namespace Gateway.Modules.Contracts.Meaning;
 
 /// <summary>What is left of an error response: the meaningful part with its values masked. Safe to store, log and show.</summary>
 /// <param name="Masked">The extracted, masked text; never empty (a status line where the body said nothing).</param>
 /// <param name="Fingerprint">Hash of <paramref name="Masked"/> and <paramref name="GuardKey"/>.</param>
-/// <param name="GuardKey">Errors with different guard keys never share a cluster: <c>4xx</c>, <c>5xx</c>, <c>transport</c>, <c>timeout</c>, <c>grpc</c>, <c>body</c> (inside a 200).</param>
-public sealed record MaskedError(string Masked, Fingerprint Fingerprint, string GuardKey);
+/// <param name="GuardKey">One of <see cref="GuardKeys"/>: errors with different ones never share a cluster.</param>
+/// <param name="IsOpaque">Whether it says that something failed, but not what.</param>
+public sealed record MaskedError(string Masked, Fingerprint Fingerprint, string GuardKey, bool IsOpaque = false);
 
-/// <summary>The raw material of an <see cref="MaskedError"/>. Lives only while the request's outcome is being processed.</summary>
+/// <summary>The raw material of a <see cref="MaskedError"/>. Lives only while the request's outcome is being processed.</summary>
+/// <param name="GrpcMessage">As it is meant: it travels percent-encoded and is decoded where it is read.</param>
 public readonly record struct ErrorResponse(
     RequestOutcome Outcome,
     int Status,
@@ -15,7 +19,22 @@ public readonly record struct ErrorResponse(
     string? ContentType,
     string? ContentEncoding,
     ReadOnlyMemory<byte> Body,
-    string? TransportError);
+    string? TransportError)
+{
+    /// <summary>A text that somebody wrote down, as the body of an answer.</summary>
+    public static ErrorResponse OfText(string text, int status = 500) =>
+        new(RequestOutcome.UpstreamError, status, null, null, null, null, Encoding.UTF8.GetBytes(text), null);
+
+    public static ErrorResponse Of(in OutcomeRecord record) => new(
+        record.Outcome,
+        record.Status,
+        record.GrpcStatus < 0 ? null : record.GrpcStatus,
+        record.GrpcMessage,
+        record.Body?.ContentType,
+        record.Body?.ContentEncoding,
+        record.Body?.Bytes ?? default,
+        record.TransportError);
+}
 
 /// <summary>Extracts, masks and fingerprints an error response. Never throws, linear in the body's size. Thread-safe.</summary>
 public interface IErrorTextReader

@@ -33,11 +33,18 @@ public sealed record StoredCluster(
 public readonly record struct StoredStatus(int Status, double Count);
 
 /// <summary>A representative, in the order they are shown in.</summary>
-public sealed record StoredRepresentative(string Masked, Fingerprint Fingerprint);
+/// <param name="IsOpaque">See <see cref="MaskedError.IsOpaque"/>.</param>
+public sealed record StoredRepresentative(string Masked, Fingerprint Fingerprint, bool IsOpaque = false);
 
 /// <summary>A centroid and its anchor, unit vectors of one space.</summary>
 public sealed record StoredCentroid(
-    string Space, bool IsAdapted, bool IsOpaque, bool ByOperator, int Wordings, ImmutableArray<float> Anchor, ImmutableArray<float> Centroid);
+    string Space,
+    bool IsAdapted,
+    bool IsOpaque,
+    bool ByOperator,
+    int Wordings,
+    ImmutableArray<float> Anchor,
+    ImmutableArray<float> Centroid);
 
 /// <summary>Takes clusters out of the engine and puts them back.</summary>
 public interface IClusterArchive

@@ -21,7 +21,8 @@ public static class OutcomeMeanings
     /// <param name="sameCause">Whether the failure has the cause that is looked at; null where its cause is not known.</param>
     /// <param name="callersFault">Whether the cause that is looked at is a fault of the caller.</param>
     /// <param name="neverActOn"><c>Policies:NeverActOn</c>.</param>
-    public static OutcomeMeaning Of(RequestOutcome outcome, int status, bool? sameCause, bool callersFault, IReadOnlyList<int> neverActOn) =>
+    public static OutcomeMeaning Of(
+        RequestOutcome outcome, int status, bool? sameCause, bool callersFault, IReadOnlyList<int> neverActOn) =>
         outcome switch
         {
             RequestOutcome.Success => OutcomeMeaning.Success,
@@ -31,6 +32,14 @@ public static class OutcomeMeanings
             _ when !callersFault && IsCallerError(status) => OutcomeMeaning.Success,
             _ => sameCause is null ? OutcomeMeaning.Failure : OutcomeMeaning.Neither,
         };
+
+    /// <summary>Whether it is an error at all: a failure, or an answer that blames the caller.</summary>
+    public static bool IsError(RequestOutcome outcome, int status) =>
+        outcome.IsFailure() || (outcome is RequestOutcome.Success && IsCallerError(status));
+
+    /// <summary>Whether it is an error that a policy may stand on.</summary>
+    public static bool MayLeadToPolicy(RequestOutcome outcome, int status, IReadOnlyList<int> neverActOn) =>
+        IsError(outcome, status) && !IsNeverActedOn(status, neverActOn);
 
     public static bool IsCallerError(int status) => status is >= 400 and < 500;
 

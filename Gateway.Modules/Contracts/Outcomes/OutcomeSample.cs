@@ -61,7 +61,9 @@ public readonly record struct DimensionValue(string Dimension, string Value);
 
 /// <summary>A sample after the embedder.</summary>
 /// <param name="IsDeferred">Whether the model had no time for its error: then it gets no cluster that it does not have already.</param>
-public sealed record EmbeddedSample(OutcomeSample Sample, EmbeddingVector? Embedding, bool IsDeferred = false);
+/// <param name="Wording">Its error's text prepared for reading, where it was embedded just now.</param>
+public sealed record EmbeddedSample(
+    OutcomeSample Sample, EmbeddingVector? Embedding, bool IsDeferred = false, ErrorWordingText? Wording = null);
 
 /// <summary>A sample after the clusterer; no assignment where there is no error, or no time to read it.</summary>
 public sealed record ClusteredSample(OutcomeSample Sample, ClusterAssignment? Assignment);

@@ -15,5 +15,8 @@ public static class RequestOutcomes
 {
     /// <summary>Whether the upstream failed the request, or gave no answer to it.</summary>
     public static bool IsFailure(this RequestOutcome outcome) =>
-        outcome is RequestOutcome.UpstreamError or RequestOutcome.TransportError or RequestOutcome.Timeout;
+        outcome is RequestOutcome.UpstreamError || outcome.HasNoAnswer();
+
+    /// <summary>Whether the upstream gave no answer, so that a status is the gateway's own.</summary>
+    public static bool HasNoAnswer(this RequestOutcome outcome) => outcome is RequestOutcome.TransportError or RequestOutcome.Timeout;
 }

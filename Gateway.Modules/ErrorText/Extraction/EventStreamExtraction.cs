@@ -1,10 +1,12 @@
+using System.Net.ServerSentEvents;
 using System.Text;
+using Gateway.Modules.Shared.Bodies;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
 /// <summary>
-/// Takes the error from a stream of server-sent events (WHATWG HTML, section 9.2): an event named <c>error</c>, or one whose data is JSON with an
-/// <c>error</c> in it, as model servers send in the middle of an answer that began well.
+/// Takes the error from a stream of server-sent events: from one that is named as errors are (<see cref="ErrorEvents"/>), or whose data is
+/// JSON with an <c>error</c> in it, as model servers send in the middle of an answer that began well.
 /// </summary>
 internal static class EventStreamExtraction
 {
@@ -12,63 +14,44 @@ internal static class EventStreamExtraction
     private const int MostParsed = 8;
 
     public static bool IsEventStream(ReadOnlySpan<char> text, string? contentType) =>
-        (contentType is not null && contentType.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
-        || text.StartsWith("data: {", StringComparison.Ordinal)
-        || text.StartsWith("data:{", StringComparison.Ordinal)
-        || ((text.StartsWith("event:", StringComparison.Ordinal) || text.StartsWith("id:", StringComparison.Ordinal) || text.StartsWith(":", StringComparison.Ordinal))
-            && text.Contains("\ndata:", StringComparison.Ordinal));
+        MediaTypes.IsEventStream(contentType)
+        || Begins(text, "data: {")
+        || Begins(text, "data:{")
+        || ((Begins(text, "event:") || Begins(text, "id:") || text.StartsWith(':')) && text.Contains("\ndata:", StringComparison.Ordinal));
 
     /// <summary>The error's text, empty where no event tells of one.</summary>
     public static string Read(string text, int status)
     {
         var found = "";
         var parsed = 0;
-        var data = new StringBuilder();
-        var isError = false;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        // An upstream that fails often says so and is gone: the event that the end cuts off is one, too.
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text + "\n\n"));
+        foreach (var item in SseParser.Create(stream).Enumerate())
         {
-            if (line.IsEmpty)
+            var isError = ErrorEvents.IsError(item.EventType);
+            if (item.Data.Length > 0 && (isError || status >= 400 || item.Data.Contains("\"err", StringComparison.Ordinal)))
             {
-                Finish();
-            }
-            else if (line.StartsWith("event:", StringComparison.Ordinal))
-            {
-                isError = line.Contains("error", StringComparison.OrdinalIgnoreCase);
-            }
-            else if (line.StartsWith("data:", StringComparison.Ordinal))
-            {
-                data.Append(data.Length > 0 ? "\n" : "").Append(line[5..].TrimStart(' '));
-            }
-        }
-
-        Finish();
-        return found;
-
-        void Finish()
-        {
-            if (data.Length > 0 && parsed < MostParsed)
-            {
-                var content = data.ToString();
-                if (isError || status >= 400 || content.Contains("\"err", StringComparison.Ordinal))
+                var told = TextOf(item.Data, status);
+                found = told.Length > 0 && (found.Length == 0 || isError) ? told : found;
+                if (++parsed == MostParsed)
                 {
-                    parsed++;
-                    var told = TextOf(content, status);
-                    found = told.Length > 0 && (found.Length == 0 || isError) ? told : found;
+                    break;
                 }
             }
-
-            data.Clear();
-            isError = false;
         }
+
+        return found;
     }
 
-    private static string TextOf(string content, int status)
+    private static bool Begins(ReadOnlySpan<char> text, string start) => text.StartsWith(start, StringComparison.Ordinal);
+
+    private static string TextOf(string data, int status)
     {
-        if (content is "[DONE]")
+        if (data is "[DONE]")
         {
             return "";
         }
 
-        return content[0] is '{' or '[' or '"' && JsonExtraction.TryRead(Encoding.UTF8.GetBytes(content), status, out var told) ? told : content;
+        return data[0] is '{' or '[' or '"' && JsonExtraction.TryRead(Encoding.UTF8.GetBytes(data), status, out var told) ? told : data;
     }
 }

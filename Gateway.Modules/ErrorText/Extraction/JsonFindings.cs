@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Modules.ErrorText.Masking;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
@@ -9,6 +10,9 @@ internal sealed class JsonFindings(int status)
     private const int MaxTexts = 3;
     private const int LongestCode = 64;
     private const int LongestOther = 200;
+
+    /// <summary>Codes that only say whether all is well.</summary>
+    private static readonly WordList EmptyCodes = WordList.Read("code-empty", ignoreCase: true);
 
     private readonly List<string> _codes = [];
     private readonly List<string> _types = [];
@@ -49,7 +53,9 @@ internal sealed class JsonFindings(int status)
         if (name is JsonName.Trace)
         {
             // A list of lines has the error in its first one, or no error at all.
-            _trace = (value.Contains('\n') || _trace.Length == 0) && !TraceFrames.IsFrame(value) ? TraceExtraction.Read(LiteralEscapes.Undo(value.Trim())) : _trace;
+            _trace = (value.Contains('\n') || _trace.Length == 0) && !TraceFrames.IsFrame(value)
+                ? TraceExtraction.Read(LiteralEscapes.Undo(value.Trim()))
+                : _trace;
             return;
         }
 
@@ -87,7 +93,9 @@ internal sealed class JsonFindings(int status)
     public void AddNumber(JsonName name, ReadOnlySpan<byte> digits)
     {
         // A code that repeats the HTTP status says nothing new.
-        if (name == JsonName.Code && digits.Length <= 5 && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code)
+        if (name == JsonName.Code
+            && digits.Length <= 5
+            && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code)
             && code != status && code != 0)
         {
             Add(_codes, string.Create(CultureInfo.InvariantCulture, $"code {code}"));
@@ -112,12 +120,16 @@ internal sealed class JsonFindings(int status)
             texts = [answer];
         }
 
-        if (_others.Count > 0 && IsWhole && !HasSent && (texts.Count == 0 ? _codes.Count == 0 && _types.Count == 0 : texts.TrueForAll(t => StatusText.IsGeneric(t))))
+        var saysNothing = texts.Count == 0 ? _codes.Count == 0 && _types.Count == 0 : texts.TrueForAll(t => StatusText.IsGeneric(t));
+        if (_others.Count > 0 && IsWhole && !HasSent && saysNothing)
         {
             texts = _others;
         }
 
-        var codes = _codes.Concat(_types).Where(c => !texts.Exists(t => t.Contains(c, StringComparison.OrdinalIgnoreCase))).Distinct().ToList();
+        var codes = _codes.Concat(_types)
+            .Where(c => !texts.Exists(t => t.Contains(c, StringComparison.OrdinalIgnoreCase)))
+            .Distinct()
+            .ToList();
         var text = string.Join(": ", texts);
         return codes.Count == 0 ? text : text.Length == 0 ? string.Join(' ', codes) : $"{string.Join(' ', codes)}: {text}";
     }
@@ -147,8 +159,15 @@ internal sealed class JsonFindings(int status)
         // AWS puts the service's namespace before the type.
         value = name == JsonName.Type && !value.Contains("://", StringComparison.Ordinal) ? value[(value.IndexOf('#') + 1)..] : value;
         // A problem's type is often a page of its documentation.
-        var isPage = value.Contains("://", StringComparison.Ordinal) || value is "about:blank" || value.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase);
-        if (!isPage && value.Length is > 1 and <= LongestCode && !value.Contains(' ') && !IsStatus(value) && !IsEmptyWord(value) && !IsIdentifier(value))
+        var isPage = value.Contains("://", StringComparison.Ordinal)
+            || value is "about:blank"
+            || value.StartsWith("urn:uuid:", StringComparison.OrdinalIgnoreCase);
+        if (!isPage
+            && value.Length is > 1 and <= LongestCode
+            && !value.Contains(' ')
+            && !IsStatus(value)
+            && !EmptyCodes.Contains(value)
+            && !IsIdentifier(value))
         {
             var isNumber = !value.AsSpan().ContainsAnyExceptInRange('0', '9');
             Add(name == JsonName.Code ? _codes : _types, isNumber && value.Length < 5 ? $"code {value}" : value);
@@ -166,9 +185,6 @@ internal sealed class JsonFindings(int status)
             _texts.Add((name, value));
         }
     }
-
-    private static bool IsEmptyWord(string value) =>
-        value.ToUpperInvariant() is "ERROR" or "FAIL" or "FAILED" or "FAILURE" or "FALSE" or "TRUE" or "OK" or "SUCCESS" or "EXCEPTION" or "ERROREXCEPTION" or "UNKNOWN";
 
     /// <summary>Without the namespace, and the assembly that .NET may add after a comma.</summary>
     private static string TypeOf(string value)

@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Text.Json;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
@@ -49,6 +52,26 @@ internal static class JsonNames
 {
     private const int LongestName = 64;
 
+    private static readonly (JsonName Name, string File)[] Lists =
+    [
+        (JsonName.Errors, "field-errors"),
+        (JsonName.Error, "field-error"),
+        (JsonName.Code, "field-code"),
+        (JsonName.Type, "field-type"),
+        (JsonName.TypeName, "field-type-name"),
+        (JsonName.Trace, "field-trace"),
+        (JsonName.Title, "field-title"),
+        (JsonName.Message, "field-message"),
+        (JsonName.Detail, "field-detail"),
+        (JsonName.Envelope, "field-envelope"),
+    ];
+
+    private static readonly FrozenDictionary<string, JsonName>.AlternateLookup<ReadOnlySpan<char>> Known =
+        ReadKnown().GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<string> Telling =
+        SearchValues.Create(["error", "reason", "fail", "fault"], StringComparison.Ordinal);
+
     public static JsonName Of(ref Utf8JsonReader reader)
     {
         Span<char> buffer = stackalloc char[LongestName];
@@ -71,39 +94,22 @@ internal static class JsonNames
     }
 
     /// <summary>By lower-case name without separators: <c>errorCode</c>, <c>error_code</c> and <c>error-code</c> are one.</summary>
-    private static JsonName Of(ReadOnlySpan<char> name) => name switch
-    {
-        "errors" or "faults" => JsonName.Errors,
-        "error" or "fault" or "problem" or "exception" or "innererror" or "innerexception" or "cause" or "causes" => JsonName.Error,
-        "code" or "errorcode" or "errcode" or "errno" or "sqlstate" or "sqlcode" or "faultcode" or "subcode" or "returncode" or "issue" => JsonName.Code,
-        "type" or "errortype" or "exceptiontype" or "exceptionclass" => JsonName.Type,
-        "status" => JsonName.Status,
-        "metadata" => JsonName.Metadata,
-        "data" => JsonName.Data,
-        "name" or "class" or "classname" or "typename" or "exceptionname" or "category" => JsonName.TypeName,
-        "trace" or "stack" or "stacktrace" or "backtrace" or "traceback" => JsonName.Trace,
-        "title" or "summary" => JsonName.Title,
-        "message" or "msg" or "errormessage" or "errormsg" or "errmsg" or "err" or "exceptionmessage" or "faultstring" or "errorsummary"
-            or "returnmsg" or "returnmessage" => JsonName.Message,
-        "detail" or "details" or "description" or "errordescription" or "errordetail" or "reason" or "internal" or "hint" or "diagnostics"
-            or "raw" or "info" => JsonName.Detail,
-        "timestamp" or "time" or "date" or "path" or "url" or "uri" or "instance" or "traceid" or "spanid" or "requestid"
-            or "correlationid" or "hostid" or "recommend" or "host" or "hostname" or "server" or "headers" or "config" or "param"
-            or "params" or "locations" or "help" or "helplink" or "documentationurl" or "docs" or "links" or "method" or "id" or "version"
-            or "service" or "source" or "target" or "pointer" or "meta" or "success" or "eventid" or "file" or "line"
-            or "clientip" or "ip" or "nonce" or "sessionid" or "arguments" or "args" or "codes" or "where"
-            => JsonName.Envelope,
-        _ => OfWordsIn(name),
-    };
+    private static JsonName Of(ReadOnlySpan<char> name) => Known.TryGetValue(name, out var known) ? known : OfWordsIn(name);
+
+    private static FrozenDictionary<string, JsonName> ReadKnown() =>
+        Lists.SelectMany(list => WordList.Read(list.File).Words, (list, name) => KeyValuePair.Create(name, list.Name))
+            .Append(new("status", JsonName.Status))
+            .Append(new("metadata", JsonName.Metadata))
+            .Append(new("data", JsonName.Data))
+            .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Names of one service's own, <c>refusalReason</c>, <c>resultCode</c>, told by the words in them.</summary>
     private static JsonName OfWordsIn(ReadOnlySpan<char> name)
     {
-        var tells = name.Contains("error", StringComparison.Ordinal) || name.Contains("reason", StringComparison.Ordinal)
-            || name.Contains("fail", StringComparison.Ordinal) || name.Contains("fault", StringComparison.Ordinal);
-        if (name.EndsWith("code", StringComparison.Ordinal))
+        var tells = name.ContainsAny(Telling);
+        if (Ends(name, "code"))
         {
-            return tells || name.StartsWith("res", StringComparison.Ordinal) || name.StartsWith("status", StringComparison.Ordinal) ? JsonName.Code : JsonName.Other;
+            return tells || Begins(name, "res") || Begins(name, "status") ? JsonName.Code : JsonName.Other;
         }
 
         if (!tells && SentNames.Contains(name))
@@ -111,11 +117,15 @@ internal static class JsonNames
             return JsonName.Sent;
         }
 
-        if (tells && (name.EndsWith("id", StringComparison.Ordinal) || name.EndsWith("link", StringComparison.Ordinal) || name.EndsWith("url", StringComparison.Ordinal)))
+        if (tells && (Ends(name, "id") || Ends(name, "link") || Ends(name, "url")))
         {
             return JsonName.Envelope;
         }
 
-        return tells || name.EndsWith("desc", StringComparison.Ordinal) || name.EndsWith("message", StringComparison.Ordinal) || name.EndsWith("msg", StringComparison.Ordinal) ? JsonName.Detail : JsonName.Other;
+        return tells || Ends(name, "desc") || Ends(name, "message") || Ends(name, "msg") ? JsonName.Detail : JsonName.Other;
     }
+
+    private static bool Begins(ReadOnlySpan<char> name, string word) => name.StartsWith(word, StringComparison.Ordinal);
+
+    private static bool Ends(ReadOnlySpan<char> name, string word) => name.EndsWith(word, StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Gateway.Modules.ErrorText.Text;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
@@ -12,11 +13,18 @@ internal static class MarkupExtraction
 {
     private const int MaxPart = 2000;
 
+    private static readonly WordList Skipped = WordList.Read("page-skipped", ignoreCase: true);
+    private static readonly WordList Telling = WordList.Read("page-telling", ignoreCase: true);
+    private static readonly WordList Blocks = WordList.Read("page-block", ignoreCase: true);
+
     public static bool IsMarkup(ReadOnlySpan<char> text) =>
         text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
         || text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)
-        || (text.Length > 1 && text[0] == '<' && (char.IsAsciiLetter(text[1]) || text[1] == '!') && text.Contains("</", StringComparison.Ordinal));
+        || (text.Length > 1
+            && text[0] == '<'
+            && (char.IsAsciiLetter(text[1]) || text[1] == '!')
+            && text.Contains("</", StringComparison.Ordinal));
 
     public static string Read(string page)
     {
@@ -40,7 +48,9 @@ internal static class MarkupExtraction
             }
 
             rest = rest[tag..];
-            var end = rest.StartsWith("<!--", StringComparison.Ordinal) ? rest.IndexOf("-->", StringComparison.Ordinal) + 2 : rest.IndexOf('>');
+            var end = rest.StartsWith("<!--", StringComparison.Ordinal)
+                ? rest.IndexOf("-->", StringComparison.Ordinal) + 2
+                : rest.IndexOf('>');
             if (end <= 1)
             {
                 break;
@@ -81,7 +91,8 @@ internal static class MarkupExtraction
     }
 
     /// <summary>
-    /// What is left from the element's own end on; where the page was cut before it, nothing. Fields of a form have no end, which is looked for once.
+    /// What is left from the element's own end on; where the page was cut before it, nothing. Fields of a form have no end, which is
+    /// looked for once.
     /// </summary>
     private static ReadOnlySpan<char> WithoutContent(ReadOnlySpan<char> rest, int tag, scoped ref bool seenAll)
     {
@@ -119,24 +130,10 @@ internal static class MarkupExtraction
         return name[(name.LastIndexOf(':') + 1)..];
     }
 
-    private static PageElement KindOf(ReadOnlySpan<char> name)
-    {
-        Span<char> lower = stackalloc char[16];
-        if (name.Length > lower.Length)
-        {
-            return PageElement.Other;
-        }
-
-        return lower[..name.ToLowerInvariant(lower)] switch
-        {
-            "script" or "style" or "noscript" or "svg" or "nav" or "footer" => PageElement.Skipped,
-            "requestid" or "hostid" or "resource" or "timestamp" or "traceid" or "stacktrace" or "stack" or "path" => PageElement.Skipped,
-            "pre" => PageElement.Trace,
-            "title" or "h1" or "h2" or "faultstring" or "faultcode" or "message" or "code" or "error" or "description" or "detail"
-                or "reason" or "text" => PageElement.Telling,
-            "p" or "div" or "body" or "head" or "li" or "td" or "tr" or "table" or "hr" or "center" or "section" or "main" or "html"
-                or "h3" or "h4" or "h5" or "th" or "dd" or "dt" or "blockquote" or "address" or "header" or "article" => PageElement.Block,
-            _ => PageElement.Other,
-        };
-    }
+    private static PageElement KindOf(ReadOnlySpan<char> name) =>
+        name.Equals("pre", StringComparison.OrdinalIgnoreCase) ? PageElement.Trace
+        : Skipped.Contains(name) ? PageElement.Skipped
+        : Telling.Contains(name) ? PageElement.Telling
+        : Blocks.Contains(name) ? PageElement.Block
+        : PageElement.Other;
 }

@@ -1,12 +1,17 @@
+using Gateway.Modules.Shared.Bodies;
+
 namespace Gateway.Modules.ErrorText.Extraction;
 
-/// <summary>Takes the last part's body from a multipart answer (RFC 2046), as batch services send them: an answer in a part has headers of its own.</summary>
+/// <summary>
+/// Takes the last part's body from a multipart answer (RFC 2046), as batch services send them: an answer in a part has headers of its
+/// own.
+/// </summary>
 internal static class MultipartExtraction
 {
     /// <summary>The text as it is where it is not multipart.</summary>
     public static string Read(string text, string? contentType)
     {
-        if (contentType is null || !contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypes.IsMultipart(contentType))
         {
             return text;
         }

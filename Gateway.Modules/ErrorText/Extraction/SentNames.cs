@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
@@ -8,27 +9,19 @@ namespace Gateway.Modules.ErrorText.Extraction;
 /// </summary>
 internal static class SentNames
 {
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Names = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "prompt", "prompts", "messages", "input", "inputs", "inputtext", "inputdata", "request", "requests", "req", "body", "rawbody", "query", "queries", "querystring", "content", "contents",
-        "payload", "payloads", "parts", "conversation", "history", "dialog", "dialogue", "transcript", "question", "questions", "instruction", "instructions", "form", "formdata", "postdata",
-        "variables", "parameters", "echo", "echoed", "received", "submitted", "sent", "posted", "original", "turns", "chat", "utterance", "completion", "completions", "choices", "document",
-        "documents", "attachments", "sourcetext", "userinput", "usertext", "usercontent",
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly WordList Fields = WordList.Read("sent-fields");
 
-    private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["prompttext", "promptbody", "promptmessage", "promptcontent", "requestbody", "requestdata", "requestpayload", "requestcontent", "requestparam", "requesttext", "requestmessage", "originalrequest", "rawrequest", "userinput",
-            "inputtext", "payload", "conversation", "chathistory", "chatmessage", "inputmessage", "querystring", "querytext", "searchquery", "userquery", "postbody", "httpbody", "postdata"],
-        StringComparison.Ordinal);
+    private static readonly SearchValues<string> Parts =
+        SearchValues.Create([.. WordList.Read("sent-parts").Words], StringComparison.Ordinal);
 
     /// <summary>Elements of XML; pages have a body and fields for input of their own.</summary>
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Elements = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "request", "requestbody", "originalrequest", "rawrequest", "prompt", "prompts", "messages", "input", "inputs", "inputtext", "query", "payload", "content", "contents", "conversation", "textarea",
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly WordList Elements = WordList.Read("sent-elements", ignoreCase: true);
 
     public static bool Contains(ReadOnlySpan<char> name) =>
-        Names.Contains(name) || name.EndsWith("prompt", StringComparison.Ordinal) || name.EndsWith("prompts", StringComparison.Ordinal) || name.ContainsAny(Words);
+        Fields.Contains(name)
+        || name.EndsWith("prompt", StringComparison.Ordinal)
+        || name.EndsWith("prompts", StringComparison.Ordinal)
+        || name.ContainsAny(Parts);
 
     public static bool IsElement(ReadOnlySpan<char> name) => Elements.Contains(name);
 }

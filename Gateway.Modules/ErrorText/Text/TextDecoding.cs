@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Gateway.Modules.Shared.Bodies;
 
 namespace Gateway.Modules.ErrorText.Text;
 
@@ -102,7 +103,8 @@ internal static class TextDecoding
     {
         Span<char> head = stackalloc char[SniffBytes];
         var length = Encoding.Latin1.GetChars(bytes[..Math.Min(bytes.Length, SniffBytes)], head);
-        return After(contentType, "charset=") ?? (bytes[0] == '<' ? After(head[..length], "encoding=") ?? After(head[..length], "charset=") : null);
+        return Find(MediaTypes.CharsetOf(contentType) ?? "")
+            ?? (bytes[0] == '<' ? After(head[..length], "encoding=") ?? After(head[..length], "charset=") : null);
     }
 
     private static Encoding? After(ReadOnlySpan<char> text, string mark)
@@ -115,7 +117,9 @@ internal static class TextDecoding
 
         var name = text[(at + mark.Length)..].TrimStart(" \"'");
         var length = 0;
-        while (length < name.Length && length < LongestCharset && (char.IsAsciiLetterOrDigit(name[length]) || name[length] is '-' or '_' or ':'))
+        while (length < name.Length
+            && length < LongestCharset
+            && (char.IsAsciiLetterOrDigit(name[length]) || name[length] is '-' or '_' or ':'))
         {
             length++;
         }

@@ -12,7 +12,6 @@ namespace Gateway.Modules.Proxy.Admission;
 /// </summary>
 internal sealed class AdmissionMiddleware(
     RequestDelegate next,
-    RequestFactsReader reader,
     DestinationRooms rooms,
     BusyWriter busy,
     ProxyMetrics metrics)
@@ -26,7 +25,7 @@ internal sealed class AdmissionMiddleware(
         }
 
         var room = rooms.Of(proxy.AvailableDestinations[0], proxy.Cluster.Config);
-        var principal = PrincipalHash.Of(reader.Read(context, proxy));
+        var principal = PrincipalHash.Of(in context.Features.GetRequiredFeature<RequestFactsFeature>().Facts);
         return room.TryEnter(principal) ? ForwardAsync(context, room, principal) : WaitAsync(context, room, principal);
     }
 

@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Modules.Proxy.Forwarding.Grpc;
 using Gateway.Modules.Proxy.Forwarding.Routes;
-using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Gate.Refusals;
+using Gateway.Modules.Shared.Bodies;
+using Gateway.Modules.Shared.Grpc;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Modules.Proxy.Admission;
@@ -15,7 +15,6 @@ internal sealed class BusyWriter(CorsMemory cors)
     private const string Type = Refusal.TypePrefix + "busy";
     private const string Title = "Refused: too many requests are in flight";
     private const string Detail = "The destination is busy, or this client already has its share of it. The request was not sent.";
-    private const string GrpcUnavailable = "14";
     private const string RetryAfterSeconds = "1";
 
     /// <summary>Writes the whole answer. Call it before the response has started.</summary>
@@ -25,32 +24,15 @@ internal sealed class BusyWriter(CorsMemory cors)
         response.Headers.CacheControl = "no-store";
         cors.AddTo(context, routeId);
         response.Headers.RetryAfter = RetryAfterSeconds;
-        if (GrpcAnswer.IsGrpc(context.Request.ContentType))
+        if (MediaTypes.IsGrpc(context.Request.ContentType))
         {
-            response.StatusCode = StatusCodes.Status200OK;
-            response.ContentType = GrpcAnswer.ContentType;
-            response.Headers["grpc-status"] = GrpcUnavailable;
-            response.Headers["grpc-message"] = GrpcMessage.Encode(Title);
+            GrpcAnswer.Write(response, GrpcStatusCode.Unavailable, Title);
             return Task.CompletedTask;
         }
 
-        return WriteProblemAsync(context);
-    }
-
-    private static async Task WriteProblemAsync(HttpContext context)
-    {
-        var traceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
-        var problem = new BusyProblem(Type, Title, StatusCodes.Status503ServiceUnavailable, Detail, traceId);
-        var body = JsonSerializer.SerializeToUtf8Bytes(problem, BusyJsonContext.Default.BusyProblem);
-        var response = context.Response;
-        response.StatusCode = problem.Status;
-        response.ContentType = "application/problem+json";
-        response.ContentLength = body.Length;
-        response.Headers.XContentTypeOptions = "nosniff";
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await response.Body.WriteAsync(body, context.RequestAborted);
-        }
+        var problem = new BusyProblem(Type, Title, StatusCodes.Status503ServiceUnavailable, Detail, ProblemWriter.TraceIdOf(context));
+        return ProblemWriter.WriteAsync(
+            context, problem.Status, JsonSerializer.SerializeToUtf8Bytes(problem, BusyJsonContext.Default.BusyProblem));
     }
 }
 

@@ -1,4 +1,3 @@
-using Gateway.Modules.Proxy.Forwarding.Grpc;
 
 
 namespace Gateway.Modules.Proxy.Forwarding;
@@ -14,15 +13,7 @@ internal sealed class ErrorRecogniser(IErrorTextReader reader, IFingerprintMap c
             return null;
         }
 
-        var response = new ErrorResponse(
-            record.Outcome,
-            record.Status,
-            record.GrpcStatus == GrpcAnswer.None ? null : record.GrpcStatus,
-            record.GrpcMessage,
-            record.Body?.ContentType,
-            record.Body?.ContentEncoding,
-            record.Body?.Bytes ?? default,
-            record.TransportError);
+        var response = ErrorResponse.Of(in record);
         return clusters.TryGet(reader.Read(in response).Fingerprint, out var cluster) ? cluster : null;
     }
 }

@@ -10,7 +10,8 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
-/// One line for failures of forwarding, per route and kind of failure and some seconds: an outage fails thousands of requests a second. No stack,
+/// One line for failures of forwarding, per route and kind of failure and some seconds: an outage fails thousands of requests a second.
+/// No stack,
 /// no query, the path as its template, and of exceptions only what they are: their messages may quote what was sent.
 /// </summary>
 internal sealed class ForwardingFailures(TimeProvider time, ILogger<ForwardingFailures> logger)
@@ -23,14 +24,15 @@ internal sealed class ForwardingFailures(TimeProvider time, ILogger<ForwardingFa
     {
         if (context.Features.Get<IForwarderErrorFeature>() is not { } failure
             || ForwarderFailure.AnswerIsComplete(failure.Error, failure.Exception, context.Response.HasStarted)
-            || ForwarderFailure.OutcomeOf(failure.Error, failure.Exception) is not (RequestOutcome.TransportError or RequestOutcome.Timeout)
+            || !ForwarderFailure.OutcomeOf(failure.Error, failure.Exception).HasNoAnswer()
             || !_lines.TryPass($"{facts.Route} {failure.Error}", out var left))
         {
             return;
         }
 
         var destination = context.Features.Get<IReverseProxyFeature>()?.ProxiedDestination?.DestinationId;
-        ForwardingLog.Failed(logger, facts.Method, PathTemplate.Of(facts.Path), facts.Upstream, destination ?? "none", NameOf(failure), left);
+        ForwardingLog.Failed(
+            logger, facts.Method, PathTemplate.Of(facts.Path), facts.Upstream, destination ?? "none", NameOf(failure), left);
     }
 
     private static string NameOf(IForwarderErrorFeature failure)

@@ -1,5 +1,6 @@
 using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 using Gateway.Modules.Proxy.Forwarding.Grpc;
+using Gateway.Modules.Shared.Grpc;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Modules.Proxy.Forwarding;
@@ -22,10 +23,8 @@ internal sealed class OutcomeFeature
     /// <summary>Whether the status was none of an error and the body says that it is one.</summary>
     public bool ErrorInBody { get; private set; }
 
-    /// <summary>The status that gRPC-Web has in its body; <see cref="GrpcAnswer.None"/> for none.</summary>
-    public int GrpcStatus { get; private set; } = GrpcAnswer.None;
-
-    public string? GrpcMessage { get; private set; }
+    /// <summary>How a gRPC-Web call ended, which stands in the body.</summary>
+    public GrpcTrailers Trailers { get; private set; } = GrpcTrailers.Nothing;
 
     public PermitDeadline? Permits { get; set; }
 
@@ -56,8 +55,7 @@ internal sealed class OutcomeFeature
         Body = Finder.TakeError();
         if (Finder is GrpcWebFinder web)
         {
-            GrpcStatus = web.Status;
-            GrpcMessage = web.Message;
+            Trailers = web.Trailers;
         }
 
         ErrorInBody = Body is not null;

@@ -5,6 +5,7 @@ using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.ObjectPool;
 using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Modules.Proxy.Forwarding;
@@ -28,6 +29,8 @@ internal sealed class OutcomeMiddleware(
 {
     private const string HoldOutHeader = "X-Gateway-Hold-Out";
     private const string PolicyHeader = "X-Gateway-Policy";
+
+    private readonly ObjectPool<RequestFactsFeature> _carriers = ObjectPool.Create<RequestFactsFeature>();
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -63,6 +66,9 @@ internal sealed class OutcomeMiddleware(
         }
 
         Prepare(context, in decision);
+        var carrier = _carriers.Get();
+        carrier.Set(in facts);
+        context.Features.Set(carrier);
         try
         {
             await next(context);
@@ -71,6 +77,11 @@ internal sealed class OutcomeMiddleware(
         {
             recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown);
             throw;
+        }
+        finally
+        {
+            context.Features.Set<RequestFactsFeature>(null);
+            _carriers.Return(carrier);
         }
 
         recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown: null);
@@ -90,7 +101,9 @@ internal sealed class OutcomeMiddleware(
         }
     }
 
-    /// <summary>The route's own limit, in which -1 is none, has to be set before a body is looked into; the proxy would set it too late.</summary>
+    /// <summary>
+    /// The route's own limit, in which -1 is none, has to be set before a body is looked into; the proxy would set it too late.
+    /// </summary>
     private static void LimitBody(HttpContext context, long? routeLimit)
     {
         if (routeLimit is { } limit && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

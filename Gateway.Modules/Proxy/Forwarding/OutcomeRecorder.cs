@@ -1,6 +1,7 @@
 using Gateway.Modules.Proxy.Forwarding.Grpc;
 using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Shared.Grpc;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Forwarder;
@@ -35,8 +36,7 @@ internal sealed class OutcomeRecorder(
         var feature = context.Features.Get<OutcomeFeature>();
         feature?.Conclude();
         record.Body = feature?.Body;
-        record.GrpcStatus = feature?.GrpcStatus ?? GrpcAnswer.None;
-        record.GrpcMessage = feature?.GrpcMessage;
+        Take(feature?.Trailers ?? GrpcTrailers.Nothing, ref record);
         Judge(context, feature, thrown, ref record);
         if (feature?.Permits is { Ended: false } permits)
         {
@@ -62,7 +62,7 @@ internal sealed class OutcomeRecorder(
             ClientAddress = facts.ClientAddress,
             PeerIsProxy = facts.PeerIsProxy,
             Status = context.Response.StatusCode,
-            GrpcStatus = GrpcAnswer.None,
+            GrpcStatus = GrpcStatusCode.None,
             CompletedAt = time.GetUtcNow(),
             Latency = time.GetElapsedTime(startedAt),
             SnapshotRevision = decision.SnapshotRevision,
@@ -107,7 +107,7 @@ internal sealed class OutcomeRecorder(
     private static void JudgeFailure(IForwarderErrorFeature failure, OutcomeFeature? feature, ref OutcomeRecord record)
     {
         var outcome = ForwarderFailure.OutcomeOf(failure.Error, failure.Exception);
-        var cut = outcome is RequestOutcome.TransportError or RequestOutcome.Timeout;
+        var cut = outcome.HasNoAnswer();
 
         // An error answer that is cut short is still that error, and says more than the cut. So is an error in the body, which makes
         // clients hang up as soon as they have read it.
@@ -126,12 +126,12 @@ internal sealed class OutcomeRecorder(
 
     private static void JudgeAnswer(HttpContext context, OutcomeFeature? feature, ref OutcomeRecord record)
     {
-        if (record.GrpcStatus == GrpcAnswer.None)
+        if (record.GrpcStatus == GrpcStatusCode.None)
         {
-            record.GrpcStatus = GrpcAnswer.StatusOf(context, out record.GrpcMessage);
+            Take(GrpcAnswer.TrailersOf(context), ref record);
         }
 
-        if (feature is { ErrorAnswer: true } || GrpcAnswer.IsError(record.GrpcStatus))
+        if (feature is { ErrorAnswer: true } || GrpcStatusCode.IsError(record.GrpcStatus))
         {
             record.Outcome = RequestOutcome.UpstreamError;
         }
@@ -141,7 +141,7 @@ internal sealed class OutcomeRecorder(
             record.Outcome = RequestOutcome.TransportError;
             SayNoAnswer(ref record, nameof(ForwarderError.NoAvailableDestinations));
         }
-        else if (record.GrpcStatus == GrpcAnswer.None && GrpcAnswer.OwesStatus(context))
+        else if (record.GrpcStatus == GrpcStatusCode.None && GrpcAnswer.OwesStatus(context))
         {
             record.Outcome = RequestOutcome.TransportError;
             SayNoAnswer(ref record, "The gRPC answer ended without a status");
@@ -159,6 +159,9 @@ internal sealed class OutcomeRecorder(
         record.Outcome = RequestOutcome.TransportError;
         SayNoAnswer(ref record, ForwarderFailure.TextOf(ForwarderError.Request, thrown));
     }
+
+    private static void Take(in GrpcTrailers trailers, ref OutcomeRecord record) =>
+        (record.GrpcStatus, record.GrpcMessage) = (trailers.Status, trailers.Message);
 
     /// <summary>The status that the client sees is the gateway's own, or means nothing; the upstream gave none.</summary>
     private static void SayNoAnswer(ref OutcomeRecord record, string reason)

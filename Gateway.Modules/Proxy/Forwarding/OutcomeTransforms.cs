@@ -47,7 +47,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
         }
 
         var status = (int)response.StatusCode;
-        var errorAnswer = status is >= 400 and < 500 || (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
+        var errorAnswer = OutcomeMeanings.IsCallerError(status) || (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
         var features = context.HttpContext.Features;
         features.Get<OutcomeFeature>()?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols);
         if (errorAnswer)
@@ -72,7 +72,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
     private BodyErrorFinder? FinderFor(HttpContent content, RouteErrors errors)
     {
         var (type, encoding) = FormOf(content);
-        var isWeb = GrpcAnswer.IsWeb(type);
+        var isWeb = MediaTypes.IsGrpcWeb(type);
         if (!isWeb && !errors.InBody)
         {
             return null;
@@ -80,7 +80,7 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
 
         if (isWeb)
         {
-            return DecodedBody.IsPlain(encoding) ? new GrpcWebFinder(GrpcAnswer.IsWebText(type), type) : null;
+            return DecodedBody.IsPlain(encoding) ? new GrpcWebFinder(MediaTypes.IsGrpcWebText(type), type) : null;
         }
 
         var rule = new BodyRule(errors.Path, errors.Statuses ?? state.Current.ErrorStatuses);

@@ -26,7 +26,8 @@ internal sealed class GateMetrics
         _clusters = clusters;
         var meter = meters.Create(MetricNames.MeterPrefix + "Proxy");
         _refusals = meter.CreateCounter<long>(MetricNames.Refusals, description: "Requests refused by a policy.");
-        _shadowRefusals = meter.CreateCounter<long>(MetricNames.ShadowRefusals, description: "Requests a policy would have refused, were it enforced.");
+        _shadowRefusals = meter.CreateCounter<long>(
+            MetricNames.ShadowRefusals, description: "Requests a policy would have refused, were it enforced.");
         RateLimitHits = meter.CreateCounter<long>(MetricNames.RateLimitHits, description: "Requests over the rate of a cluster's limit.");
         meter.CreateObservableGauge(
             MetricNames.BreakerState,
@@ -60,20 +61,11 @@ internal sealed class GateMetrics
             where view.Policy.Action == PolicyAction.Break
             from cluster in LabelsOf(view.Policy, named)
             group view.State by cluster into states
-            select new Measurement<int>((int)states.MaxBy(Badness), new KeyValuePair<string, object?>("cluster", states.Key));
+            select new Measurement<int>((int)states.Worst(), new KeyValuePair<string, object?>("cluster", states.Key));
     }
 
     private static IEnumerable<string> LabelsOf(Policy policy, HashSet<string> named) =>
         policy.Clusters.IsDefaultOrEmpty ? [Other] : policy.Clusters.Select(c => named.Contains(c.Id) ? c.Id : Other);
-
-    /// <summary>How much a state refuses; the numbers of the states do not say it.</summary>
-    private static int Badness(BreakerState state) => state switch
-    {
-        BreakerState.Isolated => 3,
-        BreakerState.Open => 2,
-        BreakerState.HalfOpen => 1,
-        _ => 0,
-    };
 
     private IEnumerable<Measurement<double>> ReadFalseKills() =>
         _policies.GetAll()

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Gateway.Modules.Shared.Collections;
 using Gateway.Modules.Shared.Requests;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ internal sealed class DimensionReader(
     IOptionsMonitor<PoliciesOptions> policies,
     SamplingMetrics metrics)
 {
+    /// <summary>Routes come from the configuration; so many mean years of reloads, and learning anew costs little.</summary>
     private const int MaxRoutes = 4096;
     private const int MaxNameLength = 64;
 
@@ -27,13 +29,16 @@ internal sealed class DimensionReader(
     /// <summary>Their room is beside that of the dimension's other values; no dimension has this name.</summary>
     private const string SlugPaths = "path {slug}";
 
+    /// <summary>Far more parameters than any interface has; the rest of such a query is noise.</summary>
+    private const int MaxParameters = 256;
+
     /// <summary>Different values of one parameter that are named; further ones of the same request are not.</summary>
     private const int MaxValuesOfOneName = 4;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]$:");
 
-    private readonly Dictionary<string, RouteDimensionsState> _routes = new(StringComparer.Ordinal);
+    private readonly BoundedMap<string, RouteDimensionsState> _routes = new(MaxRoutes, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _seenNames = new(StringComparer.Ordinal);
     private readonly HashSet<(string Name, string Value)> _seenValues = [];
     private CatalogueNames? _catalogue;
@@ -48,7 +53,10 @@ internal sealed class DimensionReader(
             ImmutableArray.CreateBuilder<DimensionValue>(12),
             RouteOf(record.Route),
             settings,
-            new Bringer(HashOf(principal), HasFailed(in record, policies.CurrentValue), record.CompletedAt.ToUnixTimeSeconds()));
+            new Bringer(
+                HashOf(principal),
+                OutcomeMeanings.MayLeadToPolicy(record.Outcome, record.Status, policies.CurrentValue.NeverActOn),
+                record.CompletedAt.ToUnixTimeSeconds()));
         var values = sent.Values;
         values.Add(new(DimensionNames.Route, record.Route));
         values.Add(new(DimensionNames.Method, record.Method));
@@ -69,8 +77,8 @@ internal sealed class DimensionReader(
             values.Add(new(DimensionNames.BodyBytes, record.BodyBytes.ToString(CultureInfo.InvariantCulture)));
         }
 
-        AddConfigured(catalogue.Headers, record.Headers, sent);
-        AddConfigured(catalogue.BodyFields, record.BodyFields, sent);
+        AddConfigured(catalogue.Headers, record.Headers, HeaderText.Decode, sent);
+        AddConfigured(catalogue.BodyFields, record.BodyFields, value => value, sent);
         AddQuery(record.Query, sent);
         return (values.DrainToImmutable(), principal);
     }
@@ -102,38 +110,41 @@ internal sealed class DimensionReader(
         sent.Values.Add(new(DimensionNames.Path, hasPlace ? template : DimensionNames.Folded));
     }
 
-    private static void AddConfigured(ImmutableArray<ConfiguredName> names, ReadOnlySpan<string?> slots, in SentValues sent)
+    private static void AddConfigured(
+        ImmutableArray<ConfiguredName> names, ReadOnlySpan<string?> slots, Func<string, string> decode, in SentValues sent)
     {
         for (var i = 0; i < names.Length; i++)
         {
             if (slots[i] is { } value)
             {
-                Add(names[i].Dimension, value, names[i].IsSecret, sent);
+                Add(names[i].Dimension, decode(value), names[i].IsSecret, sent);
             }
         }
     }
 
     private void AddQuery(string query, in SentValues sent)
     {
-        if (query.Length < 2)
-        {
-            return;
-        }
-
         _seenNames.Clear();
         _seenValues.Clear();
-        var reader = new QueryReader(query);
-        while (reader.Read())
+        var left = MaxParameters;
+        foreach (var parameter in QueryParameters.Of(query))
         {
+            if (left-- == 0)
+            {
+                return;
+            }
+
             // The name's room is taken before its value's: names are what outsiders could invent without end.
-            var name = QueryReader.Decode(reader.Name);
+            var name = QueryParameters.Decode(parameter.EncodedName.Span);
             ref var values = ref CollectionsMarshal.GetValueRefOrAddDefault(_seenNames, name, out var again);
             if (!again)
             {
                 values = IsDiscoverable(name, sent.Settings) && sent.Route.TakesName(name, sent.By, sent.Settings) ? 0 : MaxValuesOfOneName;
             }
 
-            if (values < MaxValuesOfOneName && QueryReader.Decode(reader.Value) is var value && _seenValues.Add((name, value)))
+            if (values < MaxValuesOfOneName
+                && QueryParameters.Decode(parameter.EncodedValue.Span) is var value
+                && _seenValues.Add((name, value)))
             {
                 values++;
                 Add(DimensionNames.QueryPrefix + name, value, isSecret: false, sent);
@@ -155,28 +166,14 @@ internal sealed class DimensionReader(
         && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0
         && !SecretNames.Matches(name, settings);
 
-    /// <summary>Whether the request ended in what may lead to a policy: then its values are worth more room than others.</summary>
-    private static bool HasFailed(in OutcomeRecord record, PoliciesOptions policies) => record.Outcome switch
-    {
-        var outcome when outcome.IsFailure() => !policies.NeverActOn.Contains(record.Status),
-        RequestOutcome.Success => record.Status is >= 400 and < 500 && !policies.NeverActOn.Contains(record.Status),
-        _ => false,
-    };
-
     private static ulong HashOf(string principal) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(principal.AsSpan()));
 
     private RouteDimensionsState RouteOf(string route)
     {
-        if (!_routes.TryGetValue(route, out var state))
+        if (!_routes.TryTouch(route, out var state))
         {
-            if (_routes.Count >= MaxRoutes)
-            {
-                // Routes come from the configuration; so many means years of reloads, and learning anew costs little.
-                _routes.Clear();
-            }
-
             state = new RouteDimensionsState(metrics);
-            _routes.Add(route, state);
+            _routes.Set(route, state);
         }
 
         return state;

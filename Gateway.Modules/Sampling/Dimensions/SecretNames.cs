@@ -44,7 +44,7 @@ internal static class SecretNames
 
     private static bool IsSecret(List<string> words)
     {
-        words.RemoveAll(SecretWords.Noise.Contains);
+        words.RemoveAll(word => SecretWords.Noise.Contains(word));
         if (words.Count == 0 || IsAbout(words))
         {
             return false;
@@ -74,7 +74,7 @@ internal static class SecretNames
             || (words[^1] == "tokens" && words.Exists(w => SecretWords.Counted.Contains(w) || SecretWords.Measuring.Contains(w))));
 
     private static bool IsAlways(string word) =>
-        SecretWords.Always.Contains(word) || (word.EndsWith('s') && SecretWords.Always.Contains(word[..^1]));
+        SecretWords.Always.Contains(word) || (word.EndsWith('s') && SecretWords.Always.Contains(word.AsSpan(0, word.Length - 1)));
 
     private static bool IsInCompany(string word, string? neighbour) =>
         neighbour is not null && SecretWords.Companions.TryGetValue(word, out var companions) && companions.Contains(neighbour);

@@ -28,6 +28,10 @@ public readonly record struct AddressNetwork
 
     private UInt128 Mask => _length == 0 ? 0 : UInt128.MaxValue << ((_isIpv4 ? Ipv4Bits : Ipv6Bits) - _length);
 
+    /// <summary>The network that stands for one client: its address, or as much of an IPv6 address as one client has.</summary>
+    public static AddressNetwork OfClient(IPAddress address, int ipv6PrefixLength) =>
+        new(address, IsIpv4(address) ? Ipv4Bits : ipv6PrefixLength);
+
     /// <summary>Reads an address, or a network such as <c>2001:db8:1:2::/64</c>; false for any other text.</summary>
     public static bool TryParse(string text, out AddressNetwork network)
     {
@@ -40,7 +44,8 @@ public readonly record struct AddressNetwork
 
         var most = IsIpv4(address) ? Ipv4Bits : Ipv6Bits;
         var length = most;
-        if (slash >= 0 && !(int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) && length <= most))
+        if (slash >= 0
+            && !(int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) && length <= most))
         {
             return false;
         }
@@ -62,7 +67,9 @@ public readonly record struct AddressNetwork
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, _bits);
         var address = new IPAddress(_isIpv4 ? bytes[12..] : bytes);
-        return _length == (_isIpv4 ? Ipv4Bits : Ipv6Bits) ? address.ToString() : string.Create(CultureInfo.InvariantCulture, $"{address}/{_length}");
+        return _length == (_isIpv4 ? Ipv4Bits : Ipv6Bits)
+            ? address.ToString()
+            : string.Create(CultureInfo.InvariantCulture, $"{address}/{_length}");
     }
 
     /// <summary>An IPv4 address has the last 32 bits only, whichever form it comes in.</summary>

@@ -11,7 +11,6 @@ namespace Gateway.Modules.Shared.Requests;
 /// </summary>
 public static class PathTemplate
 {
-    private const string Slug = "{slug}";
     private const int MaxSegments = 16;
     private const int MaxLiteral = 40;
     private const int MinHex = 8;
@@ -27,7 +26,7 @@ public static class PathTemplate
     public static string Of(ReadOnlySpan<char> path) => Write(path, slug: null);
 
     /// <summary>The template in which every model name, version and date is <c>{slug}</c>; null where the path has none.</summary>
-    public static string? CoarseOf(ReadOnlySpan<char> path) => HasSlug(path) ? Write(path, Slug) : null;
+    public static string? CoarseOf(ReadOnlySpan<char> path) => HasSlug(path) ? Write(path, Placeholders.Slug) : null;
 
     /// <summary>Whether <paramref name="path"/> has this template, be it the fine or the coarse one. Allocates nothing.</summary>
     public static bool Matches(ReadOnlySpan<char> path, ReadOnlySpan<char> template)
@@ -65,17 +64,17 @@ public static class PathTemplate
 
         if (segment.IndexOfAnyExcept(Digits) < 0)
         {
-            return "{int}";
+            return Placeholders.Integer;
         }
 
         if (segment.Length == 36 && Guid.TryParseExact(segment, "D", out _))
         {
-            return "{uuid}";
+            return Placeholders.Uuid;
         }
 
         if (segment.Length >= MinHex && segment.IndexOfAnyExcept(HexDigits) < 0 && segment.ContainsAny(Digits))
         {
-            return "{hex}";
+            return Placeholders.Hex;
         }
 
         if (IsOpaque(segment) && PathSlug.Is(segment))
@@ -85,16 +84,16 @@ public static class PathTemplate
 
         if (segment.Contains('@') || segment.Contains("%40", StringComparison.OrdinalIgnoreCase))
         {
-            return "{mail}";
+            return Placeholders.Mail;
         }
 
-        return IsOpaque(segment) ? "{token}" : null;
+        return IsOpaque(segment) ? Placeholders.Token : null;
     }
 
     private static bool SegmentMatches(ReadOnlySpan<char> segment, ReadOnlySpan<char> expected) =>
         PlaceholderOf(segment) is { } placeholder
             ? expected.SequenceEqual(placeholder)
-            : expected.SequenceEqual(segment) || (expected.SequenceEqual(Slug) && IsSlug(segment));
+            : expected.SequenceEqual(segment) || (expected.SequenceEqual(Placeholders.Slug) && IsSlug(segment));
 
     private static bool IsSlug(ReadOnlySpan<char> segment) => IsOpaque(segment) && PlaceholderOf(segment) is null;
 

@@ -27,7 +27,6 @@ public static class PrincipalName
     public static string OfAddress(IPAddress? address, int ipv6PrefixLength = PrincipalOptions.WholeIpv6Network) => address switch
     {
         null => "unknown",
-        _ when AddressNetwork.IsIpv4(address) => AddressNetwork.Plain(address).ToString(),
-        _ => new AddressNetwork(address, ipv6PrefixLength).ToString(),
+        _ => AddressNetwork.OfClient(address, ipv6PrefixLength).ToString(),
     };
 }

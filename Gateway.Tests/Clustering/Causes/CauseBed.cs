@@ -46,7 +46,8 @@ internal sealed class CauseBed : IDisposable
     {
         var error = _reader.Read(new ErrorResponse(
             RequestOutcome.UpstreamError, status, null, null, "text/plain", null, System.Text.Encoding.UTF8.GetBytes(body), null));
-        return Classifier.Classify(error, Embed(error.Masked), status);
+        var embedding = _services.GetRequiredService<IEmbeddingAdapter>().Adapt(Embed(error.Masked));
+        return Classifier.Classify(error, wording: null, embedding, status);
     }
 
     public EmbeddingVector Embed(string masked)

@@ -1,3 +1,4 @@
+using Gateway.Modules.Clustering;
 namespace Gateway.Tests.Clustering.Causes;
 
 internal sealed class CauseClassifierTests
@@ -35,7 +36,9 @@ internal sealed class CauseClassifierTests
     [Test]
     public void Classify_UnknownSpace_SaysNothing() =>
         Assert.That(
-            _bed.Classifier.Classify(new MaskedError("x", default, "5xx"), new EmbeddingVector("other", new float[384]), 500), Is.Null);
+            _bed.Classifier.Classify(
+                new MaskedError("x", default, "5xx"), null, new PlainSpace().Adapt(new EmbeddingVector("other", new float[384])), 500),
+            Is.Null);
 
     [Test]
     public void Classify_NoCatalogue_SaysNothing()

@@ -51,7 +51,7 @@ internal sealed class LearnedFilesTests
         var (learned, _) = Open(Repository.PathOf("models"));
         var space = learned.Transforms[0].Space;
         var raw = new EmbeddingVector(space, Enumerable.Repeat(0.05f, learned.Transforms[0].Dimension).ToArray());
-        var adapted = new WhiteningAdapter(learned, new FixedOptions().Section<ClusteringOptions>()).Adapt(raw);
+        var adapted = new WhiteningAdapter(learned, new FixedOptions().Section<ClusteringOptions>()).Adapt(raw).Grouped;
         Assert.That(adapted.Space, Is.Not.EqualTo(space));
         Assert.That(System.Numerics.Tensors.TensorPrimitives.Norm(adapted.Vector.Span), Is.EqualTo(1).Within(1e-4));
     }
@@ -63,8 +63,11 @@ internal sealed class LearnedFilesTests
         var stranger = new EmbeddingVector("other", new float[384]);
         var known = new EmbeddingVector(learned.Transforms[0].Space, new float[learned.Transforms[0].Dimension]);
         var off = new FixedOptions(new GatewayOptions { Clustering = new ClusteringOptions { Adapter = false } });
-        Assert.That(new WhiteningAdapter(learned, new FixedOptions().Section<ClusteringOptions>()).Adapt(stranger), Is.SameAs(stranger));
-        Assert.That(new WhiteningAdapter(learned, off.Section<ClusteringOptions>()).Adapt(known), Is.SameAs(known));
+        Assert.That(new WhiteningAdapter(learned, new FixedOptions().Section<ClusteringOptions>()).Adapt(stranger).Grouped, Is.SameAs(stranger));
+        Assert.That(
+            new WhiteningAdapter(learned, off.Section<ClusteringOptions>()).Adapt(known),
+            Has.Property("Grouped").SameAs(known).And.Property("Learned").Not.Null,
+            "causes are told apart there all the same");
     }
 
     private static (LearnedMeaning Learned, FakeLogger<LearnedMeaning> Log) Open(string folder)

@@ -230,9 +230,8 @@ public sealed class ClusterOperationsTests
     {
         var bed = new EngineBed();
         bed.Add("text", Directions.At(0));
-        var options = bed.Options.Section<ClusteringOptions>();
         var operations = new Modules.Clustering.Operators.ClusterOperations(
-            bed.Clusters, bed.Engine, bed.UserCauses, options, bed.Time, new UpperCaseReader());
+            bed.Clusters, bed.Engine, bed.UserCauses, new UpperCaseReader(), bed.Options.Section<ClusteringOptions>(), bed.Time);
         operations.Label("c-1", new ClusterLabel("打印机", null, ["jam of bob"]));
         Assert.That(bed.UserCauses.Added.Single(), Does.Match("^user_[0-9a-f]{16} 打印机 Unknown JAM OF BOB$"));
     }

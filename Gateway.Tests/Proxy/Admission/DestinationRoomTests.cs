@@ -141,15 +141,33 @@ public sealed class DestinationRoomTests
         Assert.That(WarmAllocation.Of(Pass), Is.Zero);
     }
 
-    [TestCase("2001:db8::1", "2001:db8::ffff:1", true)]
-    [TestCase("2001:db8::1", "2001:db8:0:1::1", false)]
-    [TestCase("10.0.0.1", "::ffff:10.0.0.1", true)]
-    [TestCase("10.0.0.1", "10.0.0.2", false)]
-    public void PrincipalHash_Address_IsTheIPv4AddressOrTheIPv6Block(string one, string other, bool same)
+    [TestCase("2001:db8::1", "2001:db8::ffff:1", 64, true)]
+    [TestCase("2001:db8::1", "2001:db8:0:1::1", 64, false)]
+    [TestCase("2001:db8::1", "2001:db8:0:1::1", 48, true)]
+    [TestCase("2001:db8::1", "2001:db8::ffff:1", 128, false)]
+    [TestCase("10.0.0.1", "::ffff:10.0.0.1", 64, true)]
+    [TestCase("10.0.0.1", "10.0.0.2", 64, false)]
+    public void PrincipalHash_Address_IsTheIPv4AddressOrTheConfiguredIPv6Block(string one, string other, int prefix, bool same)
     {
-        var first = PrincipalHash.Of(Requests.Facts(address: IPAddress.Parse(one)));
-        var second = PrincipalHash.Of(Requests.Facts(address: IPAddress.Parse(other)));
+        var first = PrincipalHash.Of(Requests.Facts(address: IPAddress.Parse(one), ipv6PrefixLength: prefix));
+        var second = PrincipalHash.Of(Requests.Facts(address: IPAddress.Parse(other), ipv6PrefixLength: prefix));
         Assert.That(first == second, Is.EqualTo(same));
+    }
+
+    [Test]
+    public void RequestFactsFeature_FromThePool_AllocatesNothingAndIsEmpty()
+    {
+        var pool = Microsoft.Extensions.ObjectPool.ObjectPool.Create<RequestFactsFeature>();
+        var facts = Requests.Facts(principalKey: "k-1");
+        void Carry()
+        {
+            var carrier = pool.Get();
+            carrier.Set(in facts);
+            pool.Return(carrier);
+        }
+
+        Assert.That(WarmAllocation.Of(Carry), Is.Zero);
+        Assert.That(pool.Get().Facts.PrincipalKey, Is.Null);
     }
 
     private static DestinationRoom Room(int places, double share, int maxWaiting = 1000, TimeProvider? time = null) =>

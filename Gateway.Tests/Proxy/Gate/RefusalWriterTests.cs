@@ -138,11 +138,6 @@ public sealed class RefusalWriterTests
         });
     }
 
-    [TestCase("plain text", "plain text")]
-    [TestCase("100 %", "100 %25")]
-    [TestCase("é\n", "%C3%A9%0A")]
-    public void Encode_Message(string message, string expected) => Assert.That(GrpcMessage.Encode(message), Is.EqualTo(expected));
-
     private async Task<HttpContext> Write(Policy policy, Action<HttpContext>? prepare = null)
     {
         var context = new DefaultHttpContext { TraceIdentifier = "trace-1" };

@@ -16,6 +16,7 @@ internal static class Requests
         long bodyBytes = -1,
         string? principalKey = null,
         IPAddress? address = null,
+        int ipv6PrefixLength = 64,
         params (string Name, string Value)[] headers)
     {
         var dictionary = new HeaderDictionary();
@@ -35,6 +36,7 @@ internal static class Requests
             BodyBytes = bodyBytes,
             PrincipalKey = principalKey,
             ClientAddress = address,
+            Ipv6PrefixLength = ipv6PrefixLength,
         };
     }
 

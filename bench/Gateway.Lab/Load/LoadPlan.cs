@@ -37,7 +37,7 @@ internal static class LoadPlan
     {
         var index = DrawItem(scenario.Traffic, random);
         var item = scenario.Traffic[index];
-        var path = Placeholders.Fill(item.Path, random);
+        var path = ScenarioPlaceholders.Fill(item.Path, random);
         var headers = DrawAll(item.Headers, random, StringComparer.OrdinalIgnoreCase);
         var query = DrawAll(item.Query, random, StringComparer.Ordinal);
         var fields = DrawAll(item.Body, random, StringComparer.Ordinal);

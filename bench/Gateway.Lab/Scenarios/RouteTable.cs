@@ -44,7 +44,7 @@ internal sealed class RouteTable
             return null;
         }
 
-        var path = new PathString(Placeholders.Fill(trafficPath, new Random(1)));
+        var path = new PathString(ScenarioPlaceholders.Fill(trafficPath, new Random(1)));
         return _routes.FirstOrDefault(r => r.Matcher.TryMatch(path, [])).Route;
     }
 }

@@ -121,7 +121,7 @@ internal static class ScenarioParser
         {
             node.Note(node.PathOf("path"), "must start with a slash");
         }
-        else if (path.Length > 0 && Placeholders.FirstUnknown(path) is { } unknown)
+        else if (path.Length > 0 && ScenarioPlaceholders.FirstUnknown(path) is { } unknown)
         {
             node.Note(node.PathOf("path"), $"has an unknown placeholder {unknown}");
         }

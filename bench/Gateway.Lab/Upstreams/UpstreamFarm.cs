@@ -157,7 +157,7 @@ internal sealed class UpstreamFarm : IAsyncDisposable
             return;
         }
 
-        await WriteAsync(context, status, contentType, Placeholders.Fill(bodies[random.Next(bodies.Length)], random));
+        await WriteAsync(context, status, contentType, ScenarioPlaceholders.Fill(bodies[random.Next(bodies.Length)], random));
     }
 
     private Task DelayAsync(double milliseconds, CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Gateway.Modules.Proxy.Forwarding.Grpc;
 using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Shared.Bodies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -29,7 +29,7 @@ internal sealed class BodyPeek(ForwardingState state, TimeProvider time)
         return !state.Current.Dimensions.BodyFields.IsEmpty
             && state.Current.PeekBytes > 0
             && request.ContentLength != 0
-            && IsJson(request.ContentType)
+            && MediaTypes.IsJson(request.ContentType)
             && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
             && request.Headers.Expect.Count == 0
             && context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true }
@@ -51,16 +51,6 @@ internal sealed class BodyPeek(ForwardingState state, TimeProvider time)
         }
 
         return facts with { BodyFieldNames = snapshot.Dimensions.BodyFields, BodyFields = fields.Values };
-    }
-
-    /// <summary>JSON by its media type: <c>application/json</c> or one that ends in <c>+json</c>.</summary>
-    internal static bool IsJson(string? contentType)
-    {
-        var type = contentType.AsSpan();
-        var end = type.IndexOf(';');
-        type = (end < 0 ? type : type[..end]).Trim();
-        return !type.StartsWith(GrpcAnswer.ContentType, StringComparison.OrdinalIgnoreCase)
-            && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
     }
 
     private async ValueTask ReadAsync(HttpRequest request, BodyFieldReader fields, int most)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Gateway.Modules.Shared.Bodies;
 
 namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
@@ -129,7 +130,7 @@ internal sealed class AwsErrorFinder(int capacity) : BodyErrorFinder
 
     private CapturedBody ToError()
     {
-        var error = new CapturedBody(capacity, "application/json", contentEncoding: null);
+        var error = new CapturedBody(capacity, MediaTypes.Json, contentEncoding: null);
         error.Append("{\"type\":\""u8);
         error.Append(JsonEncodedText.Encode(_headers.Kind).EncodedUtf8Bytes);
         var isObject = _payload.Bytes is [(byte)'{', ..];

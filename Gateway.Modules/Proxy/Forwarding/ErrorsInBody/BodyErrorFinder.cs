@@ -9,16 +9,13 @@ namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 /// </summary>
 internal abstract class BodyErrorFinder
 {
-    private const string Json = "application/json";
-    private const string JsonSuffix = "+json";
-
     /// <summary>
     /// The kinds of streams that can be looked into. A compressed one would have to be inflated as a whole to find one piece in it.
     /// </summary>
     private static readonly FrozenDictionary<string, Func<BodyRule, int, BodyErrorFinder>> Streams =
         new Dictionary<string, Func<BodyRule, int, BodyErrorFinder>>
         {
-            ["text/event-stream"] = static (rule, capacity) => new EventStreamErrorFinder(rule, capacity),
+            [MediaTypes.EventStream] = static (rule, capacity) => new EventStreamErrorFinder(rule, capacity),
             ["application/vnd.amazon.eventstream"] = static (_, capacity) => new AwsErrorFinder(capacity),
             ["application/x-ndjson"] = Lines,
             ["application/ndjson"] = Lines,
@@ -40,17 +37,12 @@ internal abstract class BodyErrorFinder
     /// <param name="capacity">Most bytes kept of a body or of one event.</param>
     public static BodyErrorFinder? For(BodyRule rule, string? contentType, string? contentEncoding, int capacity)
     {
-        var type = contentType.AsSpan();
-        var parameters = type.IndexOf(';');
-        type = (parameters < 0 ? type : type[..parameters]).Trim();
-        if (StreamsByType.TryGetValue(type, out var stream))
+        if (StreamsByType.TryGetValue(MediaTypes.NameOf(contentType), out var stream))
         {
             return DecodedBody.IsPlain(contentEncoding) ? stream(rule, capacity) : null;
         }
 
-        return type.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.EndsWith(JsonSuffix, StringComparison.OrdinalIgnoreCase)
-            ? new JsonErrorFinder(rule, new CapturedBody(capacity, contentType, contentEncoding))
-            : null;
+        return MediaTypes.IsJson(contentType) ? new JsonErrorFinder(rule, new CapturedBody(capacity, contentType, contentEncoding)) : null;
     }
 
     private static LineErrorFinder Lines(BodyRule rule, int capacity) => new(rule, capacity);

@@ -1,7 +1,10 @@
+using Gateway.Modules.Shared.Bodies;
+
 namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>
-/// Finds the first error event of a stream of server-sent events (WHATWG HTML, section 9.2.6): one named as errors are, or one whose
+/// Finds the first error event of a stream of server-sent events (WHATWG HTML, section 9.2.6): one named as errors are
+/// (<see cref="ErrorEvents"/>), or one whose
 /// data is an error by the route's rule. Goes through the bytes once, whatever the pieces they come in. A line is never kept whole:
 /// its first bytes tell the field, and of the fields only the event's name and its data are kept, the data up to the capacity and in
 /// a buffer that is rented for the length of one event, so that a silent stream holds none.
@@ -18,7 +21,7 @@ internal sealed class EventStreamErrorFinder(BodyRule rule, int capacity) : Body
     private const int HeadLength = 10;
 
     private readonly byte[] _head = new byte[HeadLength];
-    private readonly byte[] _name = new byte["response.failed".Length + 1];
+    private readonly byte[] _name = new byte[ErrorEvents.LongestName + 1];
     private int _headLength;
     private int _nameLength;
     private Field _field;
@@ -169,7 +172,7 @@ internal sealed class EventStreamErrorFinder(BodyRule rule, int capacity) : Body
 
     private void EndEvent()
     {
-        if (_data.Length > 0 && (NamesAnError() || rule.IsError(_data.Bytes, JsonErrorPlace.Event)))
+        if (_data.Length > 0 && (ErrorEvents.IsError(_name.AsSpan(0, _nameLength)) || rule.IsError(_data.Bytes, JsonErrorPlace.Event)))
         {
             _found = true;
             return;
@@ -178,11 +181,5 @@ internal sealed class EventStreamErrorFinder(BodyRule rule, int capacity) : Body
         _data.Release();
         _dataBegun = false;
         _nameLength = 0;
-    }
-
-    private bool NamesAnError()
-    {
-        ReadOnlySpan<byte> name = _name.AsSpan(0, _nameLength);
-        return name.SequenceEqual("error"u8) || name.SequenceEqual("response.failed"u8);
     }
 }

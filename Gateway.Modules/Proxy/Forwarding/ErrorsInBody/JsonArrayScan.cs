@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Modules.Shared.Bodies;
 
 namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 

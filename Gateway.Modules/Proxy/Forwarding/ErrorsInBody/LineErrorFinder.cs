@@ -1,3 +1,5 @@
+using Gateway.Modules.Shared.Bodies;
+
 namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 
 /// <summary>Finds the first line that is an error in an answer of one JSON value a line.</summary>

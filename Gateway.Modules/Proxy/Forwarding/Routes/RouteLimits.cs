@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Gateway.Modules.Proxy.Forwarding.Grpc;
+using Gateway.Modules.Shared.Bodies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -37,7 +37,8 @@ internal sealed class RouteLimits
     {
         if (Find(route, RateKey) is { } rate && ReadRate(rate) is null)
         {
-            yield return new ArgumentException($"Route '{route.RouteId}': Metadata:{RateKey} '{rate}' must be a number of bytes a second above 0.");
+            yield return new ArgumentException(
+                $"Route '{route.RouteId}': Metadata:{RateKey} '{rate}' must be a number of bytes a second above 0.");
         }
 
         if (Find(route, SilentGrpcKey) is { } flag && !bool.TryParse(flag, out _))
@@ -71,7 +72,7 @@ internal sealed class RouteLimits
         }
 
         rate = null;
-        return _silentGrpc && GrpcAnswer.IsGrpc(request.ContentType);
+        return _silentGrpc && MediaTypes.IsGrpc(request.ContentType);
     }
 
     private static RouteLimits Of(RouteConfig route) => new(
@@ -79,7 +80,9 @@ internal sealed class RouteLimits
         bool.TryParse(Find(route, SilentGrpcKey), out var silent) && silent);
 
     private static double? ReadRate(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate > 0 && double.IsFinite(rate)
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+            && rate > 0
+            && double.IsFinite(rate)
             ? rate
             : null;
 

@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Modules.Proxy.Forwarding.Grpc;
 using Gateway.Modules.Proxy.Gate.Snapshots;
+using Gateway.Modules.Shared.Bodies;
+using Gateway.Modules.Shared.Grpc;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +12,6 @@ namespace Gateway.Modules.Proxy.Gate.Refusals;
 /// <summary>Answers a refused request with the reason: problem+json, or a gRPC status for callers that speak gRPC.</summary>
 internal sealed class RefusalWriter(IOptionsMonitor<PoliciesOptions> options)
 {
-    private const string Problem = "application/problem+json";
-    private const string GrpcUnavailable = "14";
-    private const string GrpcResourceExhausted = "8";
-
     /// <summary>Writes the whole answer. Call it for a refused request, before the response has started.</summary>
     public Task WriteAsync(HttpContext context, GateDecision decision)
     {
@@ -26,34 +23,20 @@ internal sealed class RefusalWriter(IOptionsMonitor<PoliciesOptions> options)
             response.Headers.RetryAfter = SecondsOf(decision.RetryAfter);
         }
 
-        return GrpcAnswer.IsGrpc(context.Request.ContentType)
-            ? WriteGrpcAsync(response, live.Policy)
-            : WriteProblemAsync(context, live);
+        return MediaTypes.IsGrpc(context.Request.ContentType) ? WriteGrpcAsync(response, live.Policy) : WriteProblemAsync(context, live);
     }
 
-    private async Task WriteProblemAsync(HttpContext context, LivePolicy live)
+    private Task WriteProblemAsync(HttpContext context, LivePolicy live)
     {
-        var traceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
-        var problem = Refusal.ProblemOf(live, traceId, options.CurrentValue.RefusalDetail);
+        var problem = Refusal.ProblemOf(live, ProblemWriter.TraceIdOf(context), options.CurrentValue.RefusalDetail);
         var body = JsonSerializer.SerializeToUtf8Bytes(problem, RefusalJsonContext.Readable.RefusalProblem);
-        var response = context.Response;
-        response.StatusCode = problem.Status;
-        response.ContentType = Problem;
-        response.ContentLength = body.Length;
-        response.Headers.XContentTypeOptions = "nosniff";
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
-        }
+        return ProblemWriter.WriteAsync(context, problem.Status, body);
     }
 
-    /// <summary>Trailers-only, as the gRPC protocol over HTTP/2 calls an answer whose status stands among the headers.</summary>
     private Task WriteGrpcAsync(HttpResponse response, Policy policy)
     {
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = GrpcAnswer.ContentType;
-        response.Headers["grpc-status"] = policy.Action == PolicyAction.Limit ? GrpcResourceExhausted : GrpcUnavailable;
-        response.Headers["grpc-message"] = GrpcMessage.Encode($"{MessageOf(policy)} ({policy.Id})");
+        var status = policy.Action == PolicyAction.Limit ? GrpcStatusCode.ResourceExhausted : GrpcStatusCode.Unavailable;
+        GrpcAnswer.Write(response, status, $"{MessageOf(policy)} ({policy.Id})");
         return Task.CompletedTask;
     }
 

@@ -1,7 +1,6 @@
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Shared.Requests;
 
-
 namespace Gateway.Modules.Proxy.Gate.Refusals;
 
 /// <summary>A principal named by the hash of a trusted header's value.</summary>
@@ -55,9 +54,10 @@ internal sealed class HeaderTest(string name, string value) : CompiledTest
     public override int Cost => 2;
 
     public override bool Matches(in RequestFacts facts, ref MatchScratch scratch) =>
-        facts.HeaderValue(name) is { } actual && _value.Matches(actual);
+        facts.HeaderValue(name) is { } actual && _value.MatchesHeader(actual);
 }
 
+/// <summary>Compares every parameter of the name: which of them the upstream takes is its own affair.</summary>
 internal sealed class QueryTest(string name, string value) : CompiledTest
 {
     private readonly ExpectedValue _name = ExpectedValue.Literal(name);
@@ -65,8 +65,18 @@ internal sealed class QueryTest(string name, string value) : CompiledTest
 
     public override int Cost => 3;
 
-    public override bool Matches(in RequestFacts facts, ref MatchScratch scratch) =>
-        facts.Query.Length > 1 && QueryText.Matches(facts.Query, _name, _value);
+    public override bool Matches(in RequestFacts facts, ref MatchScratch scratch)
+    {
+        foreach (var parameter in QueryParameters.Of(facts.Query))
+        {
+            if (_name.MatchesEncoded(parameter.EncodedName.Span) && _value.MatchesEncoded(parameter.EncodedValue.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>Compares a top-level field of a JSON body; a body that was not looked at, or not far enough, never matches.</summary>

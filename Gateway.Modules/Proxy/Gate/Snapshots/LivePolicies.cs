@@ -27,23 +27,8 @@ internal sealed class LivePolicies(PolicySnapshotSource snapshots, TrafficCounte
             status?.State ?? BreakerState.Closed,
             live.State.Counts,
             holdOut,
-            FalseKillOf(holdOut),
+            FalseKills.Of(holdOut),
             live.State.CreatedAt,
             live.ExpiresAt);
-    }
-
-    /// <summary>What was let through on purpose and succeeded would have been refused in vain.</summary>
-    private static FalseKillEstimate? FalseKillOf(HoldOutCounts holdOut)
-    {
-        if (holdOut.Sent == 0)
-        {
-            return null;
-        }
-
-        var succeeded = holdOut.Sent - holdOut.Failed;
-        return new FalseKillEstimate(
-            (double)succeeded / holdOut.Sent,
-            WilsonInterval.Lower(succeeded, holdOut.Sent, WilsonInterval.TwoSided95),
-            WilsonInterval.Upper(succeeded, holdOut.Sent, WilsonInterval.TwoSided95));
     }
 }

@@ -1,4 +1,3 @@
-using Gateway.Modules.Proxy.Forwarding.Bodies;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -128,15 +127,6 @@ public sealed class BodyPeekTests
         using var response = await gateway.Client.SendAsync(request);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
     }
-
-    [TestCase("application/json", true)]
-    [TestCase("Application/JSON; charset=utf-8", true)]
-    [TestCase("application/vnd.api+json", true)]
-    [TestCase("application/x-ndjson", false)]
-    [TestCase("application/grpc+json", false)]
-    [TestCase("text/plain", false)]
-    [TestCase(null, false)]
-    public void IsJson_MediaType_IsTold(string? type, bool expected) => Assert.That(BodyPeek.IsJson(type), Is.EqualTo(expected));
 
     [TestCase("opus", HttpStatusCode.ServiceUnavailable)]
     [TestCase("haiku", HttpStatusCode.OK)]

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Modules.Proxy.Forwarding.Grpc;
+using Gateway.Modules.Shared.Grpc;
 
 namespace Gateway.Tests.Proxy.Forwarding.Grpc;
 
@@ -19,7 +20,7 @@ public sealed class GrpcWebFinderTests
             finder.Append(body.AsSpan(0, cut));
             finder.Append(body.AsSpan(cut));
             using var error = finder.TakeError();
-            Assert.That((finder.Status, finder.Message), Is.EqualTo((14, "orders-db unavailable")), $"cut at {cut}");
+            Assert.That((finder.Trailers.Status, finder.Trailers.Message), Is.EqualTo((14, "orders-db unavailable")), $"cut at {cut}");
             Assert.That(error!.Bytes.ToArray(), Is.EqualTo(end));
         }
     }
@@ -34,7 +35,7 @@ public sealed class GrpcWebFinderTests
         finder.Append(Frame(0, "grpc-status: 14"));
         finder.Append(Frame(0x80, trailers));
         Assert.That(finder.TakeError(), Is.Null);
-        Assert.That(finder.Status, Is.EqualTo(expected));
+        Assert.That(finder.Trailers.Status, Is.EqualTo(expected));
     }
 
     [Test]
@@ -43,7 +44,7 @@ public sealed class GrpcWebFinderTests
         var finder = new GrpcWebFinder(false, "application/grpc-web");
         finder.Append(Frame(0x80, Trailers).AsSpan()[..^4]);
         using var error = finder.TakeError();
-        Assert.That(finder.Status, Is.EqualTo(14));
+        Assert.That(finder.Trailers.Status, Is.EqualTo(14));
         Assert.That(error, Is.Not.Null);
     }
 
@@ -54,7 +55,7 @@ public sealed class GrpcWebFinderTests
         finder.Append([0, 0xFF, 0xFF, 0xFF, 0xFF]);
         finder.Append(Frame(0x80, Trailers));
         Assert.That(finder.TakeError(), Is.Null);
-        Assert.That(finder.Status, Is.EqualTo(GrpcAnswer.None));
+        Assert.That(finder.Trailers.Status, Is.EqualTo(GrpcStatusCode.None));
     }
 
     internal static byte[] Frame(byte flag, string content) => [flag, 0, 0, (byte)(content.Length >> 8), (byte)content.Length, .. Encoding.UTF8.GetBytes(content)];

@@ -1,11 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.Modules.Proxy.Gate;
+namespace Gateway.Modules.Shared.Grpc;
 
-/// <summary>Writes a <c>grpc-message</c>: UTF-8 with everything but printable ASCII, and the percent sign, percent-encoded (gRPC over HTTP/2, "Responses").</summary>
+/// <summary>
+/// A <c>grpc-message</c> on its way: UTF-8 with everything but printable ASCII, and the percent sign, percent-encoded (gRPC over HTTP/2,
+/// "Responses"). It is decoded where it is read, and nowhere else: a message of ours is always as it is meant.
+/// </summary>
 internal static class GrpcMessage
 {
+    public static string Decode(ReadOnlySpan<char> value) => Uri.UnescapeDataString(value);
+
     public static string Encode(string message)
     {
         var text = new StringBuilder(message.Length);

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
+namespace Gateway.Modules.Shared.Bodies;
 
 /// <summary>
 /// Holds the beginning of one piece of a body, an event or a line or an element, in a buffer that is rented for the length of the
@@ -29,10 +29,9 @@ internal struct PieceBuffer(int capacity)
     /// <summary>What is held, as an error of its own.</summary>
     public readonly CapturedBody ToError()
     {
-        var bytes = Bytes;
-        var error = new CapturedBody(
-            capacity, bytes.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? "application/json" : "text/plain", contentEncoding: null);
-        error.Append(bytes);
+        var isJson = Bytes.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+        var error = new CapturedBody(capacity, isJson ? MediaTypes.Json : MediaTypes.PlainText, contentEncoding: null);
+        error.Append(Bytes);
         return error;
     }
 

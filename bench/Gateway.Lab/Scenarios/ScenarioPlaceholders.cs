@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Gateway.Lab.Scenarios;
 
 /// <summary>Fills <c>{int}</c>, <c>{uuid}</c>, <c>{ip}</c>, <c>{ts}</c> and <c>{word}</c>, each drawn anew every time.</summary>
-internal static partial class Placeholders
+internal static partial class ScenarioPlaceholders
 {
     private const string Consonants = "bcdfghklmnprstvw";
     private const string Vowels = "aeiou";

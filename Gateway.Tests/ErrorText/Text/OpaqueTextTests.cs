@@ -1,7 +1,8 @@
 using CsCheck;
-using Gateway.Modules.Clustering;
+using Gateway.Modules.ErrorText.Text;
+using Gateway.Tests.Clustering;
 
-namespace Gateway.Tests.Clustering;
+namespace Gateway.Tests.ErrorText.Text;
 
 public sealed class OpaqueTextTests
 {
@@ -15,6 +16,9 @@ public sealed class OpaqueTextTests
     [TestCase("系统繁忙，请稍后再试")]
     [TestCase("{uuid}")]
     [TestCase("500")]
+    [TestCase("Whoops, looks like something went wrong.")]
+    [TestCase("Backend fetch failed")]
+    [TestCase("服务器内部错误")]
     public void Is_NothingSaid_Opaque(string text) => Assert.That(OpaqueText.Is(text), Is.True);
 
     [TestCase("Deadlock found when trying to get lock; try restarting transaction")]
@@ -29,6 +33,16 @@ public sealed class OpaqueTextTests
 
     [Test]
     public void Is_AnyText_AnswersTheSameTwice() => Gen.String.Sample(text => OpaqueText.Is(text) == OpaqueText.Is(text));
+
+    [Test]
+    public void Read_BodyThatSaysNothing_CarriesThatItIsOpaque()
+    {
+        Assert.That(ErrorTexts.Of("Something went wrong, reference 81f4").IsOpaque, Is.False, "a word that is none of those");
+        Assert.That(ErrorTexts.Of("{\"error\":\"Something went wrong\",\"reference\":81}").IsOpaque, Is.True);
+        Assert.That(
+            ErrorTexts.Of("{\"error\":\"Something went wrong\",\"detail\":\"disk is full\"}"),
+            Has.Property("IsOpaque").False.And.Property("Masked").EqualTo("disk is full"));
+    }
 
     [Test]
     public void Process_OpaqueAndInformativeTextWithOneVector_NeverShareACluster()

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
-namespace Gateway.Modules.Proxy.Forwarding.Grpc;
+namespace Gateway.Modules.Shared.Grpc;
 
 /// <summary>
 /// Decodes Base64 that comes in pieces of any length, and of which each part may end with padding of its own. Characters that are
