@@ -10,7 +10,8 @@ namespace Gateway.Tests.Host;
 /// <summary>The program as its user meets it.</summary>
 public sealed class HostProcessTests
 {
-    private static readonly string[] FreePorts = ["--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0", "--Gateway:Server:DrainDelay=00:00:00"];
+    private static readonly string[] FreePorts =
+        ["--Gateway:Server:Port=0", "--Gateway:Metrics:Port=0", "--Gateway:Server:DrainDelay=00:00:00"];
 
     [TestCaseSource(typeof(MalformedConfigurations), nameof(MalformedConfigurations.All))]
     public async Task Start_MalformedConfiguration_EndsWithEveryMistakeOnALineOfItsOwn(string content, string[] keys)
@@ -40,7 +41,9 @@ public sealed class HostProcessTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         using var folder = new ConfigurationFolder("{}");
-        using var host = HostProcess.Start("--config", folder.FilePath, "--Gateway:Server:Host=127.0.0.1", $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
+        using var host = HostProcess.Start(
+            "--config", folder.FilePath, "--Gateway:Server:Host=127.0.0.1",
+            $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
         Assert.That(await host.ToEndAsync(), Is.EqualTo(1));
         Assert.That(host.Errors, Does.Contain("address already in use").And.Not.Contain("   at "));
         Assert.That(host.Errors.Split('\n'), Has.Length.EqualTo(1));
@@ -52,7 +55,9 @@ public sealed class HostProcessTests
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        using var host = HostProcess.Start("--config", Repository.PathOf("appsettings.json"), "--Gateway:Server:Host=127.0.0.1", $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
+        using var host = HostProcess.Start(
+            "--config", Repository.PathOf("appsettings.json"), "--Gateway:Server:Host=127.0.0.1",
+            $"--Gateway:Server:Port={((IPEndPoint)taken.LocalEndpoint).Port}", "--Gateway:Metrics:Port=0");
         Assert.That(await host.ToEndAsync(), Is.EqualTo(1), "the workers end before the model that they use");
         Assert.That(host.Errors.Split('\n'), Has.Length.EqualTo(1));
     }
@@ -108,7 +113,8 @@ public sealed class HostProcessTests
         });
         await gateway.StartAsync();
         using var folder = new ConfigurationFolder("{}");
-        using var host = HostProcess.Start("health", "--config", folder.FilePath, $"--Gateway:Server:Port={new Uri(gateway.Urls.Single()).Port}");
+        using var host = HostProcess.Start(
+            "health", "--config", folder.FilePath, $"--Gateway:Server:Port={new Uri(gateway.Urls.Single()).Port}");
         Assert.That(await host.ToEndAsync(), Is.EqualTo(exitStatus), host.Output + host.Errors);
     }
 
