@@ -1,3 +1,4 @@
+using Gateway.Modules.ErrorText.Masking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,6 +10,7 @@ public static class ErrorTextRegistration
     /// <summary>Registers <see cref="IErrorTextReader"/>.</summary>
     public static IServiceCollection AddErrorText(this IServiceCollection services)
     {
+        services.TryAddSingleton(_ => new Masker());
         services.TryAddSingleton<IErrorTextReader, ErrorTextReader>();
         return services;
     }

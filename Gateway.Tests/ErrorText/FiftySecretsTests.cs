@@ -1,6 +1,3 @@
-using Gateway.Modules.ErrorText.Masking;
-
-
 namespace Gateway.Tests.ErrorText;
 
 /// <summary>Secrets of the usual forms, made up, in the envelopes they come in: none survives, wherever in the text it stands.</summary>
@@ -90,6 +87,6 @@ internal sealed class FiftySecretsTests
             }
         }
 
-        Assert.That(Masker.Mask(message), Does.Not.Contain(secret));
+        Assert.That(ErrorTexts.Masker.Mask(message), Does.Not.Contain(secret));
     }
 }

@@ -1,6 +1,3 @@
-using Gateway.Modules.ErrorText.Masking;
-
-
 namespace Gateway.Tests.ErrorText;
 
 /// <summary>Names and passwords that a sentence tells, beside sentences that tell none.</summary>
@@ -33,7 +30,7 @@ internal sealed class ProseSecretsTests
     [TestCase("basic auth admin:sunshine refused", "sunshine")]
     [TestCase("redis AUTH sunshine", "sunshine")]
     [TestCase("redis AUTH default sunshine failed", "sunshine")]
-    public void Mask_SecretInASentence_IsGone(string text, string secret) => Assert.That(Masker.Mask(text), Does.Not.Contain(secret));
+    public void Mask_SecretInASentence_IsGone(string text, string secret) => Assert.That(ErrorTexts.Masker.Mask(text), Does.Not.Contain(secret));
 
     [TestCase("password authentication failed")]
     [TestCase("The password is incorrect")]
@@ -48,5 +45,5 @@ internal sealed class ProseSecretsTests
     [TestCase("basic auth required")]
     [TestCase("NOAUTH Authentication required.")]
     [TestCase("X-Auth-Token: missing")]
-    public void Mask_SentenceWithoutSecret_Stays(string text) => Assert.That(Masker.Mask(text), Is.EqualTo(text));
+    public void Mask_SentenceWithoutSecret_Stays(string text) => Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(text));
 }

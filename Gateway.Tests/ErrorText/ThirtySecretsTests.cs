@@ -1,6 +1,3 @@
-using Gateway.Modules.ErrorText.Masking;
-
-
 namespace Gateway.Tests.ErrorText;
 
 /// <summary>More secrets and personal numbers, made up, of issuers and drivers that <see cref="FiftySecretsTests"/> does not have.</summary>
@@ -38,7 +35,7 @@ internal sealed class ThirtySecretsTests
     [TestCase("JSESSIONID={0} expired", "abcdefplain")]
     public void Mask_Secret_DoesNotSurvive(string text, string secret)
     {
-        var masked = Masker.Mask(text.Replace("{0}", secret, StringComparison.Ordinal));
+        var masked = ErrorTexts.Masker.Mask(text.Replace("{0}", secret, StringComparison.Ordinal));
 
         Assert.That(masked, Does.Not.Contain(secret));
         foreach (var piece in secret.Split(' ', '.', '-', '/', '_', ';', ':').Where(p => p.Length >= 4))

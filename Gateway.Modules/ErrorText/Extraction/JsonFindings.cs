@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Modules.ErrorText.Masking;
+using Gateway.Modules.ErrorText.Masking.Forms;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 

@@ -1,4 +1,4 @@
-using Gateway.Modules.ErrorText.Masking;
+using Gateway.Modules.ErrorText.Masking.Forms;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 

@@ -1,6 +1,3 @@
-using Gateway.Modules.ErrorText.Masking;
-
-
 namespace Gateway.Tests.ErrorText.Masking;
 
 /// <summary>Values of forms that differ in their letters and lengths from one occurrence to the next: whatever they are drawn as, the masked text is one.</summary>
@@ -34,7 +31,7 @@ internal sealed class MaskerValuesTests
     [TestCase("商品【无线鼠标】库存不足", "商品【{q}】库存不足")]
     [TestCase("收货地址上海市浦东新区世纪大道17号不在配送范围内", "收货地址{name}不在配送范围内")]
     [TestCase("车牌号京A12345已存在", "车牌号{token}已存在")]
-    public void Mask_ValueOfManyForms_BecomesOnePlaceholder(string text, string expected) => Assert.That(Masker.Mask(text), Is.EqualTo(expected));
+    public void Mask_ValueOfManyForms_BecomesOnePlaceholder(string text, string expected) => Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(expected));
 
     [TestCase("Cannot get a connection, pool exhausted")]
     [TestCase("ENFILE: file table overflow")]
@@ -44,5 +41,5 @@ internal sealed class MaskerValuesTests
     [TestCase("HTTP 429, 429 Too Many Requests, user session has expired")]
     [TestCase("临时密钥 Token 过期")]
     [TestCase("NTSTATUS 0xC0000005 and 0x80131904, ORA-00060")]
-    public void Mask_WordsOfTheCause_Stay(string text) => Assert.That(Masker.Mask(text), Is.EqualTo(text));
+    public void Mask_WordsOfTheCause_Stay(string text) => Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(text));
 }

@@ -1,3 +1,4 @@
+using Gateway.Modules.ErrorText.Masking;
 using System.IO.Compression;
 using System.Text;
 using Gateway.Modules.ErrorText;
@@ -76,7 +77,7 @@ public sealed class ErrorsInBodyTests
         Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo(body));
         var seen = await gateway.Outcomes.NextAsync();
         Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.UpstreamError));
-        var text = new ErrorTextReader().Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, null, null, seen.ContentType, seen.ContentEncoding, seen.Body, null));
+        var text = new ErrorTextReader(new Masker()).Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, null, null, seen.ContentType, seen.ContentEncoding, seen.Body, null));
         Assert.That(text.Masked, Does.Contain("telling words"));
     }
 

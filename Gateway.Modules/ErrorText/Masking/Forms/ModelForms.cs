@@ -1,0 +1,30 @@
+using System.Buffers;
+using Gateway.Modules.ErrorText.Text;
+
+namespace Gateway.Modules.ErrorText.Masking.Forms;
+
+/// <summary>Recognises the names of language models by their families: which of them was asked for is a value, not a cause.</summary>
+internal static class ModelForms
+{
+    private const int Longest = 256;
+
+    private static readonly SearchValues<char> ModelCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/");
+
+    private static readonly WordList Families = WordList.Of("model-families", ignoreCase: true);
+
+    public static readonly Starters Starts = Starters.OfEach(Families.Words, ignoreCase: true);
+
+    /// <summary>Length of the model's name at the start of the text, or 0.</summary>
+    public static int LengthOf(ReadOnlySpan<char> text)
+    {
+        if (Families.StartOf(text) is { } family)
+        {
+            var name = text[..Math.Min(text.Length, Longest)];
+            name = name[..name.RunOf(ModelCharacters)].TrimEnd(".:/-");
+            return name.Length > family.Length && name.HasDigit() | name.Contains('-') | name.Contains('/') ? name.Length : 0;
+        }
+
+        return text.At(0) == 'o' && text.At(1) is '1' or '3' && text.EndsWordAt(2) ? 2 : 0;
+    }
+}

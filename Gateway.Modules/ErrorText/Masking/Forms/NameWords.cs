@@ -1,0 +1,26 @@
+namespace Gateway.Modules.ErrorText.Masking.Forms;
+
+/// <summary>The words by which <see cref="NameForms"/> and <see cref="QuoteForms"/> tell an application's own names from the words of an error.</summary>
+internal static class NameWords
+{
+    /// <summary>What a name may be the name of.</summary>
+    public static readonly WordList ResourceNouns = WordList.Of("resource-nouns", ignoreCase: true);
+
+    /// <summary>The same in Chinese, right before the name or its bracket.</summary>
+    public static readonly WordList ChineseResourceNouns = WordList.Of("resource-nouns-zh");
+
+    /// <summary>Words of the error that may stand where a name would.</summary>
+    public static readonly WordList Ordinary = WordList.Of("ordinary", ignoreCase: true);
+
+    /// <summary>Words that say what is wrong where an error quotes them: types, methods, encodings, schemes.</summary>
+    public static readonly WordList Telling = WordList.Of("telling", ignoreCase: true);
+
+    /// <summary>Names that forms and tables everywhere have.</summary>
+    public static readonly WordList Fields = WordList.Of("field-names", ignoreCase: true);
+
+    /// <summary>What may be not found because the service is wrong, not because somebody's record is gone.</summary>
+    public static readonly WordList Parts = WordList.Of("parts", ignoreCase: true);
+
+    /// <summary>Parts of an option's name, and of names that belong to the cause itself.</summary>
+    public static readonly WordList Settings = WordList.Of("settings", ignoreCase: true);
+}
