@@ -1,0 +1,45 @@
+using System.Globalization;
+using Gateway.Modules.ErrorText.Masking;
+
+namespace Gateway.Training.Ablation;
+
+/// <summary>Turns each rule and each word list of masking off in turn and prints what changes: a rule that changes nothing earns no place.</summary>
+internal static class AblateCommand
+{
+    public static int Run(Arguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
+
+    private static async Task<int> RunAsync(Arguments arguments)
+    {
+        var place = new Workplace();
+        await using var bench = new AblationBench(
+            AblationCorpus.Read(arguments.Get("--dev"), arguments.Get("--stream"), arguments.Get("--hard"), Path.Combine(place.Data, "secrets.jsonl")));
+        // The first is slower than the others: the machine is warming up.
+        await bench.MeasureAsync(new Masker(), null);
+        var all = await bench.MeasureAsync(new Masker(), null);
+        Console.WriteLine("| without | stream | hard | secrets | dev texts | V | top cause | ns | cost |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        Print("(nothing)", all, all);
+        foreach (var rule in MaskingRules.All)
+        {
+            var masker = new Masker(new MaskingRuleSet([.. MaskingRules.All.Where(other => other != rule)]));
+            Print(rule.IsSecret ? $"{rule.Name} (secret)" : rule.Name, await bench.MeasureAsync(masker, all), all);
+        }
+
+        foreach (var list in WordList.Names.Select(name => WordList.Of(name)))
+        {
+            list.IsOff = true;
+            Print($"words: {list.Name}", await bench.MeasureAsync(new Masker(), all), all);
+            list.IsOff = false;
+        }
+
+        return 0;
+    }
+
+    private static void Print(string name, AblationFigures figures, AblationFigures all)
+    {
+        var texts = figures.Dev.Zip(all.Dev).Count(pair => pair.First != pair.Second);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {figures.Stream:0.000} | {figures.Hard:0.000} | {figures.Secrets} | {texts} | {figures.V:0.0000} | {figures.TopCause:0.0000} | {figures.Nanoseconds:0} | {figures.Nanoseconds / all.Nanoseconds:0.00} |"));
+    }
+}
