@@ -20,6 +20,11 @@ internal sealed partial class GatewayOptionsValidator(GatewayOptions options, Mi
         CheckStatuses();
         CheckPolicies();
         CheckAdminAndMetrics();
+        foreach (var (key, rule, value) in MaskingRuleChecks.Mistakes(options.ErrorText.Masking.Rules))
+        {
+            Check(false, key, rule, value);
+        }
+
         CheckInProcessOnly();
         if (options.Clustering is { ActThreshold: { } act, GroupThreshold: { } group })
         {

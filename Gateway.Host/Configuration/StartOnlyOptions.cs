@@ -5,7 +5,7 @@ namespace Gateway.Host.Configuration;
 /// <summary>The options that are read once, at start: a reload takes them over, but nothing looks at them again.</summary>
 internal static class StartOnlyOptions
 {
-    private static readonly string[] Sections = ["Server", "Embedding", "Metrics", "Kafka", "Etcd"];
+    private static readonly string[] Sections = ["Server", "ErrorText", "Embedding", "Metrics", "Kafka", "Etcd"];
 
     private static readonly string[] Keys =
     [

@@ -10,6 +10,7 @@ try
         ["eval", .. var rest] => EvalCommand.Run(new Arguments(rest, "--dev", "--open", "--models")),
         ["withhold", .. var rest] => WithholdCommand.Run(new Arguments(rest, "--data", "--dev")),
         ["ablate", .. var rest] => AblateCommand.Run(new Arguments(rest, "--dev", "--stream", "--hard")),
+        ["rules", .. var rest] => RulesCommand.Run(new Arguments(rest, "--out")),
         _ => throw new ArgumentException("a command is needed"),
     };
 }

@@ -12,6 +12,7 @@ public sealed record GatewayOptions
     public PrincipalOptions Principal { get; init; } = new();
     public DimensionsOptions Dimensions { get; init; } = new();
     public SamplerOptions Sampler { get; init; } = new();
+    public ErrorTextOptions ErrorText { get; init; } = new();
     public EmbeddingOptions Embedding { get; init; } = new();
     public ClusteringOptions Clustering { get; init; } = new();
     public AttributionOptions Attribution { get; init; } = new();

@@ -181,7 +181,7 @@ internal sealed class JsonFindings(int status)
     }
 
     private static bool IsTypeName(string value) =>
-        NameForms.IsErrorType(value) && !value.Contains(' ') && value.AsSpan().IndexOfAny('.', '\\') > 0;
+        TypeForms.IsErrorType(value) && !value.Contains(' ') && value.AsSpan().IndexOfAny('.', '\\') > 0;
 
     /// <summary>Three words; or, where words are not spaced, more characters than a name has.</summary>
     /// <summary>Neither a sentence nor anything that may hide one: most values of a large body are such, and need no closer look.</summary>

@@ -21,7 +21,8 @@ internal sealed record MaskingRule(string Name, string? Placeholder, Starters St
     public bool OnPlainWords { get; init; }
 
     /// <summary>The example without its mark, and where the mark was.</summary>
-    public (string Text, int At) Place => (Example.Replace($"{Here}", "", StringComparison.Ordinal), Example.IndexOf(Here, StringComparison.Ordinal));
+    public (string Text, int At) Place =>
+        (Example.Replace($"{Here}", "", StringComparison.Ordinal), Example.IndexOf(Here, StringComparison.Ordinal));
 
     public override string ToString() => Name;
 }

@@ -5,7 +5,7 @@ namespace Gateway.Modules.ErrorText.Masking;
 
 /// <summary>One pass of the <see cref="Masker"/> over one text.</summary>
 /// <param name="own">What the user's rules found in it, in order and without overlaps.</param>
-internal ref struct MaskingScan(MaskingRuleSet rules, ReadOnlySpan<char> text, ReadOnlySpan<OwnStretch> own, Span<char> buffer, int depth)
+internal ref struct MaskingScan(MaskingRuleSet rules, ReadOnlySpan<char> text, ReadOnlySpan<OwnStretch> own, Span<char> buffer)
 {
     private readonly ReadOnlySpan<char> _text = text;
     private readonly bool _announcesPassword = ProseForms.AnnouncesPassword(text);
@@ -87,13 +87,10 @@ internal ref struct MaskingScan(MaskingRuleSet rules, ReadOnlySpan<char> text, R
             return;
         }
 
-        if (_at > 0 && _text[_at - 1] == '=' && rest[..letters] is "True" or "False" or "true" or "false" && rest.EndsWordAt(letters))
-        {
-            Mask(_at + letters, Placeholders.Quoted);
-            return;
-        }
-
-        KeepWord(_text.Length);
+        // What is left is kept but for the digits in it.
+        var start = _at;
+        _at += NumberForms.AppendWord(_text[start..Math.Min(_text.Length, NextOwn)], ref _output);
+        _keptWord = char.IsAsciiDigit(_text[start]) ? _keptWord : start.._at;
         CollapseList();
     }
 
@@ -130,7 +127,7 @@ internal ref struct MaskingScan(MaskingRuleSet rules, ReadOnlySpan<char> text, R
             return false;
         }
 
-        var view = new MaskingView(rules, _text, _at, _keptWord, _quoteEnd, _codeEnd, _at == _hostEnd, _announcesPassword, depth);
+        var view = new MaskingView(_text, _at, _keptWord, _quoteEnd, _codeEnd, _at == _hostEnd, _announcesPassword);
         foreach (var rule in asked)
         {
             if (!char.IsAscii(first) && !rule.Starters.Contains(first))
@@ -152,44 +149,17 @@ internal ref struct MaskingScan(MaskingRuleSet rules, ReadOnlySpan<char> text, R
     private void Take(MaskingRule rule, Taken taken)
     {
         Hits?.Add(new MaskingHit(_at, rule));
-        Offered += taken.Offered;
         _quoteEnd = taken.QuoteLength > 0 ? _at + taken.QuoteLength : _quoteEnd;
         var masked = _at + taken.Kept;
         Emit(masked, null);
         _codeEnd = rule.Placeholder is null ? _at : _codeEnd;
         if (taken.Masked > 0)
         {
-            Mask(masked + taken.Masked, taken.Placeholder ?? rule.Placeholder);
+            Mask(masked + taken.Masked, rule.Placeholder);
             _hostEnd = rule.Placeholder is Placeholders.Host ? _at : _hostEnd;
         }
 
-        if (taken.KeptAfter > 0)
-        {
-            KeepAfter(masked + taken.Masked + taken.KeptAfter);
-        }
-    }
-
-    private void KeepAfter(int end)
-    {
-        if (_at < end && Characters.IsWord(_text[_at]))
-        {
-            KeepWord(end);
-        }
-        else
-        {
-            Emit(end, null);
-        }
-    }
-
-    /// <summary>Keeps a word but for the digits in it.</summary>
-    private void KeepWord(int end)
-    {
-        var start = _at;
-        _at += WordForms.Append(_text[start..Math.Min(end, NextOwn)], ref _output);
-        if (!char.IsAsciiDigit(_text[start]))
-        {
-            _keptWord = start.._at;
-        }
+        Emit(masked + taken.Masked + taken.KeptAfter, null);
     }
 
     private void Mask(int end, string? placeholder)
@@ -199,7 +169,8 @@ internal ref struct MaskingScan(MaskingRuleSet rules, ReadOnlySpan<char> text, R
     }
 
     /// <summary>
-    /// Goes on to <paramref name="end"/>, keeping the text or putting the placeholder for it. Stretches in it that a user's rule found are that
+    /// Goes on to <paramref name="end"/>, keeping the text or putting the placeholder for it. Stretches in it that a user's rule found
+    /// are that
     /// rule's; what is around them remains masked, so that no rule of a user's uncovers a part of a secret.
     /// </summary>
     private void Emit(int end, string? placeholder)

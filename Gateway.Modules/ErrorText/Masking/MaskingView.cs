@@ -3,7 +3,8 @@ using Gateway.Modules.ErrorText.Text;
 namespace Gateway.Modules.ErrorText.Masking;
 
 /// <summary>What a rule sees of a text: where the scan stands, what follows and what is before.</summary>
-internal readonly ref struct MaskingView(MaskingRuleSet rules, ReadOnlySpan<char> text, int at, Range keptWord, int quoteEnd, int codeEnd, bool followsHost, bool announcesPassword, int depth)
+internal readonly ref struct MaskingView(ReadOnlySpan<char> text, int at, Range keptWord, int quoteEnd, int codeEnd, bool followsHost,
+    bool announcesPassword)
 {
     private readonly ReadOnlySpan<char> _text = text;
 
@@ -38,12 +39,6 @@ internal readonly ref struct MaskingView(MaskingRuleSet rules, ReadOnlySpan<char
 
     /// <summary>Whether a password is announced anywhere in the text.</summary>
     public bool AnnouncesPassword => announcesPassword;
-
-    /// <summary>The rules, for texts within this one.</summary>
-    public MaskingRuleSet Rules => rules;
-
-    /// <summary>How many quotes are around the text.</summary>
-    public int Depth => depth;
 
     /// <summary>Whether the character before is a letter, a digit or an underscore.</summary>
     public bool IsInWord => Characters.IsWord(Previous);

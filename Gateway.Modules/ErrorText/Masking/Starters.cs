@@ -24,7 +24,8 @@ internal sealed class Starters
     public static Starters OfEach(IEnumerable<string> prefixes, bool ignoreCase = false)
     {
         var first = prefixes.Select(prefix => prefix[0]);
-        return Of(string.Concat((ignoreCase ? first.SelectMany(c => new[] { char.ToUpperInvariant(c), char.ToLowerInvariant(c) }) : first).Distinct().Order()));
+        return Of(string.Concat((ignoreCase ? first.SelectMany(c => new[] { char.ToUpperInvariant(c), char.ToLowerInvariant(c) })
+            : first).Distinct().Order()));
     }
 
     public static Starters operator +(Starters left, Starters right) => new([.. left._ranges, .. right._ranges]);

@@ -1,16 +1,13 @@
 namespace Gateway.Modules.ErrorText.Masking;
 
-/// <summary>What a rule takes at a position: some characters that stay, those that are masked, and some more that stay. All zero where it takes nothing.</summary>
+/// <summary>
+/// What a rule takes at a position: some characters that stay, those that are masked, and some more that stay. All zero where it takes
+/// nothing.
+/// </summary>
 internal readonly record struct Taken(int Kept, int Masked, int KeptAfter = 0)
 {
-    /// <summary>In place of the rule's own placeholder.</summary>
-    public string? Placeholder { get; init; }
-
     /// <summary>How far a quote reaches that stays and whose words are read like any others.</summary>
     public int QuoteLength { get; init; }
-
-    /// <summary>Characters that the rules were offered inside of it.</summary>
-    public long Offered { get; init; }
 
     public bool IsNothing => Kept + Masked == 0;
 

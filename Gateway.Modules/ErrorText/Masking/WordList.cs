@@ -4,7 +4,9 @@ using Gateway.Modules.ErrorText.Text;
 
 namespace Gateway.Modules.ErrorText.Masking;
 
-/// <summary>Words that rules know, read once from the file of that name in the folder <c>Words</c>: one a line, sorted, without case.</summary>
+/// <summary>
+/// Words that rules know, read once from the file of that name in the folder <c>Words</c>: one a line, sorted, without case.
+/// </summary>
 internal sealed class WordList
 {
     private const string Folder = "Gateway.Modules.ErrorText.Words.";
@@ -23,7 +25,8 @@ internal sealed class WordList
     {
         Name = name;
         Words = words;
-        _words = new HashSet<string>(words, ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _words = new HashSet<string>(words, ignoreCase ? StringComparer.OrdinalIgnoreCase
+            : StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         _anywhere = new Lazy<SearchValues<string>>(() => SearchValues.Create(words, _comparison));
         _byFirst = words.GroupBy(word => word[0]).ToDictionary(group => group.Key, group => group.ToArray());
@@ -34,12 +37,18 @@ internal sealed class WordList
 
     public IReadOnlyList<string> Words { get; }
 
-    /// <summary>Whether the list says no to everything: only the training program's <c>ablate</c> turns lists off, to see what they are worth.</summary>
+    /// <summary>
+    /// Whether the list says no to everything: only the training program's <c>ablate</c> turns lists off, to see what they are worth.
+    /// </summary>
     public bool IsOff { get; set; }
 
     /// <summary>Every list by its file.</summary>
     public static IEnumerable<string> Names => typeof(WordList).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => Path.GetFileNameWithoutExtension(name[Folder.Length..])).Order(StringComparer.Ordinal);
+        .Where(name => name.StartsWith(Folder,
+            StringComparison.Ordinal)).Select(name => Path.GetFileNameWithoutExtension(name[Folder.Length..])).Order(StringComparer.Ordinal);
+
+    /// <summary>The lists that were asked for.</summary>
+    public static IEnumerable<string> InUse => Read.Keys;
 
     public static WordList Of(string name, bool ignoreCase = false) => Read.GetOrAdd(name, static (name, ignoreCase) =>
     {

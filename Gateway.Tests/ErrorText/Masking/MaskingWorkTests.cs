@@ -22,9 +22,9 @@ internal sealed class MaskingWorkTests
         {
             for (var seed = 0; seed < Shapes; seed++)
             {
-                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, Short), out var few);
-                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, 2 * Short), out var more);
-                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, Long), out var many);
+                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, Short), null, out var few);
+                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, 2 * Short), null, out var more);
+                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, Long), null, out var many);
                 // A statement at the beginning is taken whole, so that the beginning may cost less than the rest.
                 Assert.That(many - more, Is.LessThanOrEqualTo((MostGrowth * (more - few)) + Short), HostileShapes.Of(seed, 40));
                 Assert.That(few, Is.LessThanOrEqualTo(Short * (long)LongRuns.MostWords), HostileShapes.Of(seed, 40));
@@ -42,7 +42,7 @@ internal sealed class MaskingWorkTests
     [TestCase("令牌：aé")]
     public void Mask_MoreWordsThanTextsHave_RestIsOneValue(string piece)
     {
-        var masked = ErrorTexts.Masker.Mask(string.Concat(Enumerable.Repeat(piece, 4000)), out var offered);
+        var masked = ErrorTexts.Masker.Mask(string.Concat(Enumerable.Repeat(piece, 4000)), null, out var offered);
         Assert.That(offered, Is.LessThanOrEqualTo(LongRuns.MostWordsOfText * (long)LongRuns.Longest));
         Assert.That(masked, Does.EndWith(Placeholders.Token));
     }

@@ -3,7 +3,9 @@ using Gateway.Modules.ErrorText.Masking;
 
 namespace Gateway.Training.Ablation;
 
-/// <summary>Turns each rule and each word list of masking off in turn and prints what changes: a rule that changes nothing earns no place.</summary>
+/// <summary>
+/// Turns each rule and each word list of masking off in turn and prints what changes: a rule that changes nothing earns no place.
+/// </summary>
 internal static class AblateCommand
 {
     public static int Run(Arguments arguments) => RunAsync(arguments).GetAwaiter().GetResult();
@@ -12,7 +14,8 @@ internal static class AblateCommand
     {
         var place = new Workplace();
         await using var bench = new AblationBench(
-            AblationCorpus.Read(arguments.Get("--dev"), arguments.Get("--stream"), arguments.Get("--hard"), Path.Combine(place.Data, "secrets.jsonl")));
+            AblationCorpus.Read(arguments.Get("--dev"), arguments.Get("--stream"), arguments.Get("--hard"), Path.Combine(place.Data,
+                "secrets.jsonl")));
         // The first is slower than the others: the machine is warming up.
         await bench.MeasureAsync(new Masker(), null);
         var all = await bench.MeasureAsync(new Masker(), null);
@@ -21,7 +24,7 @@ internal static class AblateCommand
         Print("(nothing)", all, all);
         foreach (var rule in MaskingRules.All)
         {
-            var masker = new Masker(new MaskingRuleSet([.. MaskingRules.All.Where(other => other != rule)]));
+            var masker = new Masker(new MaskingRuleSet([.. MaskingRules.All.Where(other => other != rule)]), []);
             Print(rule.IsSecret ? $"{rule.Name} (secret)" : rule.Name, await bench.MeasureAsync(masker, all), all);
         }
 
@@ -38,8 +41,15 @@ internal static class AblateCommand
     private static void Print(string name, AblationFigures figures, AblationFigures all)
     {
         var texts = figures.Dev.Zip(all.Dev).Count(pair => pair.First != pair.Second);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {figures.Stream:0.000} | {figures.Hard:0.000} | {figures.Secrets} | {texts} | {figures.V:0.0000} | {figures.TopCause:0.0000} | {figures.Nanoseconds:0} | {figures.Nanoseconds / all.Nanoseconds:0.00} |"));
+        string[] cells =
+        [
+            name, Share(figures.Stream), Share(figures.Hard), Whole(figures.Secrets), Whole(texts), Share(figures.V), Share(figures.TopCause),
+            Whole((int)figures.Nanoseconds), Share(figures.Cost),
+        ];
+        Console.WriteLine($"| {string.Join(" | ", cells)} |");
     }
+
+    private static string Share(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,7 @@ internal sealed class AblationBench(AblationCorpus corpus) : IAsyncDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(10);
 
     private readonly GatewayOptions _options = PipelineOptions.Read(null).Options!;
+    private readonly Masker _all = new();
     private readonly Dictionary<string, EmbeddingVector?> _vectors = new(StringComparer.Ordinal);
     private MeaningPipeline? _first;
 
@@ -22,7 +23,9 @@ internal sealed class AblationBench(AblationCorpus corpus) : IAsyncDisposable
     {
         var reader = new ErrorTextReader(masker);
         var dev = corpus.Dev.Select(pair => reader.Read(pair.Item.Response).Masked).ToArray();
-        var (v, topCause) = known is not null && dev.AsSpan().SequenceEqual(known.Dev) ? (known.V, known.TopCause) : await GroupAsync(reader);
+        var (v, topCause) = known is not null
+            && dev.AsSpan().SequenceEqual(known.Dev) ? (known.V, known.TopCause) : await GroupAsync(reader);
+        var (nanoseconds, cost) = Time(masker);
         return new AblationFigures(
             PerTemplate(corpus.Stream.Select(pair => (reader.Read(pair.Response).Masked, pair.Template))),
             PerTemplate(corpus.Hard.Select(pair => (masker.Mask(pair.Line), pair.Template))),
@@ -30,7 +33,8 @@ internal sealed class AblationBench(AblationCorpus corpus) : IAsyncDisposable
             dev,
             v,
             topCause,
-            Time(masker));
+            nanoseconds,
+            cost);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,22 +73,29 @@ internal sealed class AblationBench(AblationCorpus corpus) : IAsyncDisposable
         return (groups.V, (double)placed.Count(p => p.Item.Assignment.TopCause == p.Class) / placed.Count);
     }
 
-    private double Time(Masker masker)
+    /// <summary>Side by side with all rules, since the machine has other things to do now and then.</summary>
+    private (double Nanoseconds, double Cost) Time(Masker masker)
     {
-        var time = TimeProvider.System;
-        var best = double.MaxValue;
+        var (best, bestOfAll) = (double.MaxValue, double.MaxValue);
         for (var pass = 0; pass < Passes; pass++)
         {
-            var start = time.GetTimestamp();
-            foreach (var (line, _) in corpus.Hard)
-            {
-                masker.Mask(line);
-            }
-
-            best = Math.Min(best, time.GetElapsedTime(start).TotalNanoseconds / corpus.Hard.Count);
+            bestOfAll = Math.Min(bestOfAll, TimeOnce(_all));
+            best = Math.Min(best, TimeOnce(masker));
         }
 
-        return best;
+        return (best, best / bestOfAll);
+    }
+
+    private double TimeOnce(Masker masker)
+    {
+        var time = TimeProvider.System;
+        var start = time.GetTimestamp();
+        foreach (var (line, _) in corpus.Hard)
+        {
+            masker.Mask(line);
+        }
+
+        return time.GetElapsedTime(start).TotalNanoseconds / corpus.Hard.Count;
     }
 
     /// <summary>Each text is embedded once for all rules.</summary>

@@ -19,7 +19,8 @@ internal sealed record AblationCorpus(
     public static AblationCorpus Read(string dev, string stream, string hard, string secrets) =>
         new(
             [.. Labelled(dev, "class")],
-            [.. Labelled(stream, "template_id").DistinctBy(pair => (Encoding.UTF8.GetString(pair.Item.Response.Body.Span), pair.Label)).Select(pair => (pair.Item.Response, pair.Label))],
+            [.. Labelled(stream, "template_id").DistinctBy(pair => (Encoding.UTF8.GetString(pair.Item.Response.Body.Span),
+                pair.Label)).Select(pair => (pair.Item.Response, pair.Label))],
             [.. Directory.GetFiles(hard, "*.csv").Order(StringComparer.Ordinal).SelectMany(Lines).Distinct()],
             MadeUpSecret.Read(secrets));
 
@@ -28,7 +29,8 @@ internal sealed record AblationCorpus(
         foreach (var line in File.ReadLines(path).Where(line => line.Length > 0))
         {
             using var json = JsonDocument.Parse(line);
-            yield return (ErrorItems.Parse(line) ?? throw new InvalidDataException($"{path}: {line}"), json.RootElement.GetProperty(label).GetString()!);
+            yield return (ErrorItems.Parse(line) ?? throw new InvalidDataException($"{path}: {line}"),
+                json.RootElement.GetProperty(label).GetString()!);
         }
     }
 

@@ -8,4 +8,6 @@ namespace Gateway.Training.Ablation;
 /// <param name="V">How well their groups fit their classes.</param>
 /// <param name="TopCause">Share of them whose likeliest cause is right.</param>
 /// <param name="Nanoseconds">Masking one of the hard lines, the best of several passes.</param>
-internal sealed record AblationFigures(double Stream, double Hard, int Secrets, string[] Dev, double V, double TopCause, double Nanoseconds);
+/// <param name="Cost">That over what all rules need.</param>
+internal sealed record AblationFigures(double Stream, double Hard, int Secrets, string[] Dev, double V, double TopCause,
+    double Nanoseconds, double Cost);

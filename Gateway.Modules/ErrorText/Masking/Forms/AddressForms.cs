@@ -4,183 +4,109 @@ using Gateway.Modules.ErrorText.Text;
 
 namespace Gateway.Modules.ErrorText.Masking.Forms;
 
-/// <summary>Recognises URLs, UUIDs, mail addresses, IP addresses and host names. Each method gives a length at the start of the text, or 0.</summary>
+/// <summary>
+/// Recognises URLs, UUIDs, mail addresses, IP addresses and host names. Each method gives a length at the start of the text, or 0.
+/// </summary>
 internal static class AddressForms
 {
     private const int LongestScheme = 24;
-    private const int LongestAddress = 256;
-
-    /// <summary>After an address any number is taken for its port, also one that no port has: made-up errors have such.</summary>
-    private const int LongestPort = 10;
+    private const int Longest = 256;
+    private const int LongestPort = 5;
+    private const int LongestIp = 64;
 
     private static readonly SearchValues<char> UrlEnd = SearchValues.Create(" \t\r\n\"'`<>{}|\\^");
-    private static readonly SearchValues<char> MailLocal =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-");
-
-    private static readonly SearchValues<char> HostCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
-
-    private static readonly SearchValues<char> Ipv6 = SearchValues.Create("0123456789abcdefABCDEF:.");
+    private static readonly SearchValues<char> Local = SearchValues.Create(Characters.WordCharacters + ".%+-");
+    private static readonly SearchValues<char> Host = SearchValues.Create(Characters.WordCharacters + ".-");
+    private static readonly SearchValues<char> Ip = SearchValues.Create("0123456789abcdefABCDEF:.");
 
     /// <summary>Last labels that make a dotted lower-case name a host. Beside these a port does.</summary>
     private static readonly WordList Domains = WordList.Of("domains");
 
-    private static readonly WordList SourceFiles = WordList.Of("source-files", ignoreCase: true);
-
     public static int UrlLength(ReadOnlySpan<char> text)
     {
-        var scheme = 0;
-        while (scheme < text.Length && scheme < LongestScheme && (char.IsAsciiLetterOrDigit(text[scheme]) || text[scheme] is '+' or '.' or '-'))
-        {
-            scheme++;
-        }
-
-        if (scheme < 2 || !char.IsAsciiLetter(text[0]) || !text[scheme..].StartsWith("://", StringComparison.Ordinal))
+        var scheme = text[..Math.Min(text.Length, LongestScheme)].IndexOf(':');
+        if (scheme < 2 || text.At(scheme + 1) != '/' || text.At(scheme + 2) != '/' || text[..scheme].RunOf(Local) < scheme)
         {
             return 0;
         }
 
-        var end = text.IndexOfAny(UrlEnd);
-        var length = end < 0 ? text.Length : end;
-        while (length > scheme + 3 && text[length - 1] is '.' or ',' or ';' or ':' or '!' or '?' or ')' or ']')
-        {
-            length--;
-        }
-
-        return length;
+        return Math.Max(scheme + 3, text[..text.UpTo(UrlEnd)].TrimEnd(".,;:!?)]").Length);
     }
 
     public static int UuidLength(ReadOnlySpan<char> text) =>
-        text.Length >= 36 && text[8] == '-' && (text.EndsWordAt(36) || text[36] == '_') && Guid.TryParseExact(text[..36], "D", out _) ? 36 : 0;
+        text.Length >= 36 && text[8] == '-' && (text.EndsWordAt(36) || text[36] == '_')
+            && Guid.TryParseExact(text[..36], "D", out _) ? 36 : 0;
 
     public static int MailLength(ReadOnlySpan<char> text)
     {
-        var local = text[..Math.Min(text.Length, LongestAddress)].RunOf(MailLocal);
+        var local = text[..Math.Min(text.Length, Longest)].RunOf(Local);
         if (local == 0 || text.At(local) != '@')
         {
             return 0;
         }
 
-        var domain = TrimDots(text[(local + 1)..Math.Min(text.Length, local + 1 + LongestAddress)]);
+        var domain = HostAt(text[(local + 1)..]);
         // An object's identity, Type@1a2b3c, has an at-sign too.
-        return domain.Length >= 2 && domain.HasLetter() && (domain.Contains('.') || domain.RunOf(Characters.Hex) < domain.Length)
-            ? local + 1 + domain.Length
-            : 0;
+        return domain.Length >= 2 && domain.HasLetter() && (domain.Contains('.')
+            || domain.RunOf(Characters.Hex) < domain.Length) ? local + 1 + domain.Length : 0;
     }
 
-    /// <summary><c>10.0.0.1</c>, with port or prefix length where they follow.</summary>
-    public static int Ipv4Length(ReadOnlySpan<char> text)
+    /// <summary><c>10.0.0.1:80</c>, <c>10.0.0.0/8</c>, <c>2001:db8::1</c>, <c>[::1]:5432</c>, <c>fe80::1%eth0</c></summary>
+    public static int IpLength(in MaskingView view)
     {
-        var length = 0;
-        for (var octet = 0; octet < 4; octet++)
-        {
-            if (octet > 0 && text.At(length++) != '.')
-            {
-                return 0;
-            }
-
-            var digits = text[Math.Min(length, text.Length)..].RunOfDigits();
-            if (digits is 0 or > 3)
-            {
-                return 0;
-            }
-
-            length += digits;
-        }
-
-        return text.EndsWordAt(length) && !(text.At(length) == '.' && char.IsAsciiDigit(text.At(length + 1)))
-            ? WithPort(text, length, LongestPort)
-            : 0;
-    }
-
-    /// <summary><c>2001:db8::1</c>, <c>::1</c>, <c>[::1]:5432</c>, <c>fe80::1%eth0</c></summary>
-    public static int Ipv6Length(ReadOnlySpan<char> text)
-    {
-        var bracket = text.At(0) == '[' ? 1 : 0;
-        var inner = text[bracket..Math.Min(text.Length, bracket + 64)];
-        var run = inner.RunOf(Ipv6);
-        while (run > 0 && inner[run - 1] == '.')
-        {
-            run--;
-        }
-
-        if (run < 3 || inner[..run].Count(':') < 2 || !inner[..run].HasDigit())
+        var text = view.Rest;
+        var bracket = text[0] == '[' ? 1 : 0;
+        if (view.IsInWord && text[0] is ':' or '[')
         {
             return 0;
         }
 
-        // "addr::1:" at the end of a clause: the last colon is punctuation.
-        if (inner[run - 1] == ':' && inner[run - 2] != ':')
-        {
-            run--;
-        }
-
-        if (!IPAddress.TryParse(inner[..run], out _))
+        var run = text[bracket..];
+        run = run[..run[..Math.Min(run.Length, LongestIp)].RunOf(Ip)].TrimEnd('.');
+        // 10.0.0.1:80 has a port; in "addr::1:" at the end of a clause the last colon is punctuation.
+        var address = run.IndexOf('.') is > 0 and var dot && run.IndexOf(':') is > 0 and var colon && colon > dot ? run[..colon]
+            : run is [.., not ':', ':'] ? run[..^1] : run;
+        if (!(address.Count('.') == 3 || (address.Count(':') >= 2 && address.HasDigit())) || !IPAddress.TryParse(address, out _))
         {
             return 0;
         }
 
-        var length = bracket + run;
-        if (text.At(length) == '%')
+        var length = bracket + address.Length;
+        length += text.At(length) == '%' ? 1 + text[(length + 1)..].RunOf(Characters.Word) : 0;
+        if (bracket > 0)
         {
-            length += 1 + text[(length + 1)..].RunOf(Characters.Word);
+            return text.At(length) == ']' && address.Contains(':') ? WithPort(text, length + 1) : 0;
         }
 
-        if (bracket == 0)
-        {
-            return text.EndsWordAt(length) ? length : 0;
-        }
-
-        return text.At(length) == ']' ? WithPort(text, length + 1, LongestPort) : 0;
+        return !text.EndsWordAt(length) ? 0 : address.Contains(':') ? length : WithPort(text, length);
     }
 
-    /// <summary><c>localhost</c>, with its port where one follows.</summary>
-    public static int ThisMachineLength(ReadOnlySpan<char> text) => HostAt(text) is "localhost" ? WithPort(text, "localhost".Length, 5) : 0;
+    /// <summary>Whether four groups of digits start the text.</summary>
+    public static bool StartsWithIpv4(ReadOnlySpan<char> text) => text[..text.RunOf(Ip)].Count('.') >= 3;
 
-    /// <summary>Java prints a host's name before its address.</summary>
-    public static int HostBeforeAddressLength(ReadOnlySpan<char> text)
-    {
-        var name = HostAt(text);
-        return !name.IsEmpty && text.At(name.Length) == '/' && Ipv4Length(text[(name.Length + 1)..]) > 0 ? name.Length : 0;
-    }
-
-    /// <summary>Containers are called by one label.</summary>
-    public static int ContainerLength(ReadOnlySpan<char> text)
-    {
-        var name = HostAt(text);
-        var withPort = WithPort(text, name.Length, 5);
-        return withPort - name.Length is 5 or 6 && name.Contains('-') && text[name.Length] == ':' && !name.ContainsAnyInRange('A', 'Z') && !name.Contains('_') ? withPort : 0;
-    }
-
-    private static ReadOnlySpan<char> HostAt(ReadOnlySpan<char> text) => TrimDots(text[..Math.Min(text.Length, LongestAddress)]);
-
-    /// <summary>A host name by its last label or its port: <c>db-3.internal</c>, <c>cache.prod:6379</c>.</summary>
+    /// <summary>A host name by its last label or its port: <c>db-3.internal</c>, <c>cache.prod:6379</c>, <c>localhost:80</c>.</summary>
     public static int HostLength(ReadOnlySpan<char> text)
     {
         var name = HostAt(text);
-        var withPort = WithPort(text, name.Length, 5);
+        var length = WithPort(text, name.Length);
         var last = name[(name.LastIndexOf('.') + 1)..];
-        if (last.Length == name.Length || name.IndexOfAnyInRange('A', 'Z') >= 0 || name.Contains("..", StringComparison.Ordinal) || !last.HasLetter())
-        {
-            return 0;
-        }
-
-        return Domains.Contains(last) || (withPort > name.Length && !SourceFiles.Contains(last)) ? withPort : 0;
-    }
-
-    public static bool IsSourceFile(ReadOnlySpan<char> extension) => SourceFiles.Contains(extension);
-
-    private static ReadOnlySpan<char> TrimDots(ReadOnlySpan<char> text) => text[..text.RunOf(HostCharacters)].TrimEnd(".-_");
-
-    private static int WithPort(ReadOnlySpan<char> text, int length, int mostDigits)
-    {
-        if (text.At(length) is not (':' or '/'))
+        if (name is "localhost")
         {
             return length;
         }
 
-        var digits = text[(length + 1)..].RunOfDigits();
-        var most = text[length] == ':' ? mostDigits : 3;
-        return digits > 0 && digits <= most && text.EndsWordAt(length + 1 + digits) ? length + 1 + digits : length;
+        return last.Length < name.Length && !name.ContainsAnyInRange('A', 'Z') && !name.Contains("..", StringComparison.Ordinal)
+            && last.HasLetter()
+            && (Domains.Contains(last) || (length > name.Length && !PathForms.IsSourceFile(last))) ? length : 0;
+    }
+
+    private static ReadOnlySpan<char> HostAt(ReadOnlySpan<char> text) =>
+        text[..text[..Math.Min(text.Length, Longest)].RunOf(Host)].TrimEnd(".-_");
+
+    private static int WithPort(ReadOnlySpan<char> text, int length)
+    {
+        var digits = text.At(length) is ':' or '/' ? text[(length + 1)..].RunOfDigits() : 0;
+        return digits > 0 && digits <= (text[length] == ':' ? LongestPort : 3)
+            && text.EndsWordAt(length + 1 + digits) ? length + 1 + digits : length;
     }
 }

@@ -8,8 +8,7 @@ internal static class ModelForms
 {
     private const int Longest = 256;
 
-    private static readonly SearchValues<char> ModelCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/");
+    private static readonly SearchValues<char> ModelCharacters = SearchValues.Create(Characters.WordCharacters + "-.:/");
 
     private static readonly WordList Families = WordList.Of("model-families", ignoreCase: true);
 
@@ -18,13 +17,12 @@ internal static class ModelForms
     /// <summary>Length of the model's name at the start of the text, or 0.</summary>
     public static int LengthOf(ReadOnlySpan<char> text)
     {
-        if (Families.StartOf(text) is { } family)
+        if (Families.StartOf(text) is not { } family)
         {
-            var name = text[..Math.Min(text.Length, Longest)];
-            name = name[..name.RunOf(ModelCharacters)].TrimEnd(".:/-");
-            return name.Length > family.Length && name.HasDigit() | name.Contains('-') | name.Contains('/') ? name.Length : 0;
+            return 0;
         }
 
-        return text.At(0) == 'o' && text.At(1) is '1' or '3' && text.EndsWordAt(2) ? 2 : 0;
+        var name = text[..text[..Math.Min(text.Length, Longest)].RunOf(ModelCharacters)].TrimEnd(".:/-");
+        return name.Length > family.Length && (name.HasDigit() || name.ContainsAny('-', '/')) ? name.Length : 0;
     }
 }

@@ -1,6 +1,8 @@
 namespace Gateway.Modules.ErrorText.Masking.Forms;
 
-/// <summary>The words by which <see cref="NameForms"/> and <see cref="QuoteForms"/> tell an application's own names from the words of an error.</summary>
+/// <summary>
+/// The words by which <see cref="NameForms"/> and <see cref="QuoteForms"/> tell an application's own names from the words of an error.
+/// </summary>
 internal static class NameWords
 {
     /// <summary>What a name may be the name of.</summary>
@@ -17,9 +19,6 @@ internal static class NameWords
 
     /// <summary>Names that forms and tables everywhere have.</summary>
     public static readonly WordList Fields = WordList.Of("field-names", ignoreCase: true);
-
-    /// <summary>What may be not found because the service is wrong, not because somebody's record is gone.</summary>
-    public static readonly WordList Parts = WordList.Of("parts", ignoreCase: true);
 
     /// <summary>Parts of an option's name, and of names that belong to the cause itself.</summary>
     public static readonly WordList Settings = WordList.Of("settings", ignoreCase: true);
