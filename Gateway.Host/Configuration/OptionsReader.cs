@@ -13,6 +13,11 @@ internal static class OptionsReader
         var options = Bind(settings, mistakes);
         OptionRanges.Check(options, settings, mistakes);
         new OptionPairs(options, mistakes).Check();
+        foreach (var (key, rule, value) in MaskingRuleChecks.Mistakes(options.ErrorText.Masking.Rules))
+        {
+            mistakes.AddOnce($"{GatewayOptions.Section}:{key}", rule, value);
+        }
+
         return options;
     }
 

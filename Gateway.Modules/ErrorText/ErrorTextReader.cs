@@ -9,7 +9,7 @@ using Gateway.Modules.Shared.Bodies;
 namespace Gateway.Modules.ErrorText;
 
 /// <summary>Decodes, extracts, shortens, masks and fingerprints. Has no state, so any thread may use it.</summary>
-internal sealed class ErrorTextReader : IErrorTextReader
+internal sealed class ErrorTextReader(Masker masker) : IErrorTextReader
 {
     public MaskedError Read(in ErrorResponse response)
     {
@@ -18,7 +18,7 @@ internal sealed class ErrorTextReader : IErrorTextReader
         try
         {
             var raw = TextShape.Shorten(TextShape.CollapseSpaces(RawTextOf(in response)), TextShape.LongestRaw);
-            masked = TextShape.Shorten(Masker.Mask(raw), TextShape.Longest);
+            masked = TextShape.Shorten(masker.Mask(raw), TextShape.Longest);
         }
         catch (Exception)
         {

@@ -1,3 +1,4 @@
+using Gateway.Modules.ErrorText.Masking;
 using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
@@ -32,7 +33,7 @@ internal sealed class EngineBed
         adapter ??= new PlainSpace();
         Clusters = new ClusterSet(options, Options.Section<SamplerOptions>(), Map);
         Engine = new ClusteringEngine(options, Clusters, new Refinement(Clusters), causes, adapter, kinds, Time);
-        Operations = new ClusterOperations(Clusters, Engine, UserCauses, new ErrorTextReader(), options, Time);
+        Operations = new ClusterOperations(Clusters, Engine, UserCauses, new ErrorTextReader(new Masker()), options, Time);
         Archive = new ClusterArchive(Clusters, _embeddings, adapter, causes, options);
     }
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using Gateway.Modules.ErrorText.Extraction;
-using Gateway.Modules.ErrorText.Masking;
 
 namespace Gateway.Tests.ErrorText;
 
@@ -162,7 +161,7 @@ internal sealed class ErrorTextReaderTests
         pieces.Array[0, 30].Select(p => string.Concat(p)).Sample(body =>
         {
             // Each part by itself: the reader would hide what one throws.
-            Masker.Mask(body);
+            ErrorTexts.Masker.Mask(body);
             MarkupExtraction.Read(body);
             TraceExtraction.Read(body);
             JsonExtraction.TryRead(Encoding.UTF8.GetBytes(body), 500, out _);

@@ -1,12 +1,15 @@
 using System.Text;
 using Gateway.Modules.ErrorText;
+using Gateway.Modules.ErrorText.Masking;
 
 namespace Gateway.Tests.ErrorText;
 
 /// <summary>Short ways to an error text.</summary>
 internal static class ErrorTexts
 {
-    private static readonly ErrorTextReader Reader = new();
+    public static readonly Masker Masker = new();
+
+    private static readonly ErrorTextReader Reader = new(Masker);
 
     public static MaskedError Of(string body, int status = 500, string? contentType = null) => OfBytes(Encoding.UTF8.GetBytes(body), null, status, contentType);
 

@@ -9,7 +9,7 @@ internal sealed partial class FingerprintTests
     [TestCase("java.lang.OutOfMemoryError: Java heap space")]
     [TestCase("dial tcp {ip}:9200: connect: connection refused")]
     [TestCase("org.elasticsearch.client.transport.NoNodeAvailableException: None of the configured nodes are available: [{ip}:9300]")]
-    [TestCase("read tcp {ip}:{int}->{ip}:5432: read: connection reset by peer")]
+    [TestCase("read tcp {ip}:{port}->{ip}:5432: read: connection reset by peer")]
     [TestCase("""{"error":{"message":"This model's maximum context length is 8192 tokens. However, your messages resulted in {int} tokens. Please reduce the length of the messages.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""")]
     [TestCase("HikariPool-1 - Connection is not available, request timed out after {int}ms (total=10, active=10, idle=0, waiting={int})")]
     [TestCase("<html><head><title>500 Internal Server Error</title></head><body><h1>Internal Server Error</h1><pre>NullReferenceException: Object reference not set to an instance of an object.\n   at Render.FontCache.Resolve(String name) in /src/Render/FontCache.cs:line {int}</pre></body></html>")]
@@ -45,6 +45,7 @@ internal sealed partial class FingerprintTests
     {
         // From one digit to seven, as counters and row numbers are.
         "{int}" => random.NextInt64((long)Math.Pow(10, random.Next(1, 8))).ToString(CultureInfo.InvariantCulture),
+        "{port}" => random.Next(1, 65_536).ToString(CultureInfo.InvariantCulture),
         "{uuid}" => NewUuid(random).ToString(),
         "{ip}" => $"10.{random.Next(256)}.{random.Next(256)}.{random.Next(1, 255)}",
         _ => DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(1_700_000_000_000)).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
@@ -57,6 +58,6 @@ internal sealed partial class FingerprintTests
         return new Guid(bytes);
     }
 
-    [GeneratedRegex(@"\{(int|uuid|ip|ts)\}")]
+    [GeneratedRegex(@"\{(int|uuid|ip|port|ts)\}")]
     private static partial Regex Placeholder();
 }

@@ -39,7 +39,7 @@ internal sealed class MutatedBodiesTests
     public void Read_MutatedBodies_NeverThrowStayShortAndBounded()
     {
         var random = new Random(20_251_125);
-        var reader = new ErrorTextReader();
+        var reader = new ErrorTextReader(new Masker());
         long most = 0;
         for (var i = 0; i < Bodies; i++)
         {
@@ -67,7 +67,7 @@ internal sealed class MutatedBodiesTests
         {
             var body = Next(random, out _, out var contentType);
             var text = Encoding.UTF8.GetString(TextDecoding.ToUtf8(body, contentType).Span);
-            Masker.Mask(text.AsSpan(0, Math.Min(text.Length, 4000)));
+            ErrorTexts.Masker.Mask(text.AsSpan(0, Math.Min(text.Length, 4000)));
             MarkupExtraction.Read(text);
             TraceExtraction.Read(text);
             EventStreamExtraction.Read(text, 500);
@@ -81,7 +81,7 @@ internal sealed class MutatedBodiesTests
     [Test]
     public void Read_PathologicalBodies_AllocateInProportionToTheirSize([ValueSource(nameof(Pathological))] string piece)
     {
-        var reader = new ErrorTextReader();
+        var reader = new ErrorTextReader(new Masker());
         var small = AllocatedFor(reader, Repeat(piece, 4 * 1024));
         var large = AllocatedFor(reader, Repeat(piece, 16 * 1024));
 

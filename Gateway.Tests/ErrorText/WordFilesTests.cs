@@ -36,5 +36,16 @@ public sealed class WordFilesTests
     }
 
     [Test]
+    public void Files_All_AreRead()
+    {
+        var code = string.Concat(Directory.EnumerateFiles(Repository.PathOf("Gateway.Modules"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
+        Assert.That(
+            Files().Select(file => $"\"{Path.GetFileNameWithoutExtension(file)}\"").Where(name => !code.Contains(name, StringComparison.Ordinal)),
+            Is.Empty);
+    }
+
+    [Test]
     public void Read_UnknownName_SaysSo() => Assert.That(() => WordList.Read("nowhere"), Throws.InvalidOperationException);
 }

@@ -9,6 +9,8 @@ internal sealed class Arguments
         usage: train [--data FILE.jsonl] [--leave-out-near-dev] [--out FOLDER] [--dev FILE.jsonl] [--open FILE.jsonl]
                eval --dev FILE.jsonl [--open FILE.jsonl] [--models FOLDER]
                withhold --dev FILE.jsonl [--data FILE.jsonl] [--leave-out-near-dev]
+               rules --out FILE.md
+               ablate --dev FILE.jsonl --stream FILE.jsonl --hard FOLDER
         """;
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Gateway.Training;
+using Gateway.Training.Ablation;
 
 
 try
@@ -8,6 +9,8 @@ try
         ["train", .. var rest] => TrainCommand.Run(new Arguments(rest, "--data", "--out", "--dev", "--open")),
         ["eval", .. var rest] => EvalCommand.Run(new Arguments(rest, "--dev", "--open", "--models")),
         ["withhold", .. var rest] => WithholdCommand.Run(new Arguments(rest, "--data", "--dev")),
+        ["ablate", .. var rest] => AblateCommand.Run(new Arguments(rest, "--dev", "--stream", "--hard")),
+        ["rules", .. var rest] => RulesCommand.Run(new Arguments(rest, "--out")),
         _ => throw new ArgumentException("a command is needed"),
     };
 }

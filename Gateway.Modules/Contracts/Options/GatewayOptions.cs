@@ -22,6 +22,10 @@ public sealed record GatewayOptions
     [ValidateObjectMembers]
     public SamplerOptions Sampler { get; init; } = new();
 
+    [ReadAtStart]
+    [ValidateObjectMembers]
+    public ErrorTextOptions ErrorText { get; init; } = new();
+
     [ValidateObjectMembers]
     public EmbeddingOptions Embedding { get; init; } = new();
 

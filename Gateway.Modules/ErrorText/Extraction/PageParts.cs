@@ -1,4 +1,4 @@
-using Gateway.Modules.ErrorText.Masking;
+using Gateway.Modules.ErrorText.Masking.Forms;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
@@ -77,7 +77,7 @@ internal sealed class PageParts
     private void AddTrace(PageElement element, string text)
     {
         var colon = text.IndexOf(':');
-        var isError = element == PageElement.Trace && colon > 0 && char.IsAsciiLetter(text[0]) && NameForms.IsErrorType(text.AsSpan(0, colon));
+        var isError = element == PageElement.Trace && colon > 0 && char.IsAsciiLetter(text[0]) && TypeForms.IsErrorType(text.AsSpan(0, colon));
         if (isError && !_parts.Exists(p => text.Contains(p, StringComparison.Ordinal) || p.Contains(text, StringComparison.Ordinal)))
         {
             _parts.Clear();

@@ -4,7 +4,8 @@ using Gateway.Modules.ErrorText.Text;
 namespace Gateway.Modules.ErrorText.Masking;
 
 /// <summary>
-/// Runs of characters without a space or a quote, of which the forms look at the rest again from each word in them. A run that is longer than
+/// Runs of characters without a space or a quote, of which the forms look at the rest again from each word in them. A run that is longer
+/// than
 /// any name and that no form takes whole is taken for a value: so each word's cost is bounded, whatever somebody writes.
 /// </summary>
 internal static class LongRuns
@@ -18,7 +19,9 @@ internal static class LongRuns
     /// <summary>Words that are read of any run; names have fewer.</summary>
     public const int MostWords = 16;
 
-    /// <summary>Words that are read of a text. No line of the length that is masked has so many, unless it was written to have them.</summary>
+    /// <summary>
+    /// Words that are read of a text. No line of the length that is masked has so many, unless it was written to have them.
+    /// </summary>
     public const int MostWordsOfText = 1000;
 
     /// <summary>All that a form may cross on its way to deciding that a text is none of its kind.</summary>

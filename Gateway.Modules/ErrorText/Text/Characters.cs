@@ -8,11 +8,13 @@ internal static class Characters
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private const string Digits = "0123456789";
 
+    public const string WordCharacters = Letters + Digits + "_";
+
     /// <summary>Letters, digits and underscore.</summary>
-    public static readonly SearchValues<char> Word = SearchValues.Create(Letters + Digits + "_");
+    public static readonly SearchValues<char> Word = SearchValues.Create(WordCharacters);
 
     /// <summary>What Base64, both kinds, and most keys are made of.</summary>
-    public static readonly SearchValues<char> Key = SearchValues.Create(Letters + Digits + "_-+/=");
+    public static readonly SearchValues<char> Key = SearchValues.Create(WordCharacters + "-+/=");
 
     public static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -22,6 +24,13 @@ internal static class Characters
     public static int RunOf(this ReadOnlySpan<char> text, SearchValues<char> characters)
     {
         var end = text.IndexOfAnyExcept(characters);
+        return end < 0 ? text.Length : end;
+    }
+
+    /// <summary>How far it is to the first of the characters, or to the text's end.</summary>
+    public static int UpTo(this ReadOnlySpan<char> text, SearchValues<char> characters)
+    {
+        var end = text.IndexOfAny(characters);
         return end < 0 ? text.Length : end;
     }
 

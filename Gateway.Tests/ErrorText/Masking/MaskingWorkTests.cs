@@ -22,9 +22,9 @@ internal sealed class MaskingWorkTests
         {
             for (var seed = 0; seed < Shapes; seed++)
             {
-                Masker.Mask(HostileShapes.Of(seed, Short), out var few);
-                Masker.Mask(HostileShapes.Of(seed, 2 * Short), out var more);
-                Masker.Mask(HostileShapes.Of(seed, Long), out var many);
+                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, Short), null, out var few);
+                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, 2 * Short), null, out var more);
+                ErrorTexts.Masker.Mask(HostileShapes.Of(seed, Long), null, out var many);
                 // A statement at the beginning is taken whole, so that the beginning may cost less than the rest.
                 Assert.That(many - more, Is.LessThanOrEqualTo((MostGrowth * (more - few)) + Short), HostileShapes.Of(seed, 40));
                 Assert.That(few, Is.LessThanOrEqualTo(Short * (long)LongRuns.MostWords), HostileShapes.Of(seed, 40));
@@ -34,7 +34,7 @@ internal sealed class MaskingWorkTests
 
     [Test]
     public void Mask_LongRunOfPieces_IsOneValue() =>
-        Assert.That(Masker.Mask(string.Concat(Enumerable.Repeat("a.", 2000)) + "17 failed"), Is.EqualTo("{token} failed"));
+        Assert.That(ErrorTexts.Masker.Mask(string.Concat(Enumerable.Repeat("a.", 2000)) + "17 failed"), Is.EqualTo("{token} failed"));
 
     [TestCase("1:")]
     [TestCase("京A")]
@@ -42,7 +42,7 @@ internal sealed class MaskingWorkTests
     [TestCase("令牌：aé")]
     public void Mask_MoreWordsThanTextsHave_RestIsOneValue(string piece)
     {
-        var masked = Masker.Mask(string.Concat(Enumerable.Repeat(piece, 4000)), out var offered);
+        var masked = ErrorTexts.Masker.Mask(string.Concat(Enumerable.Repeat(piece, 4000)), null, out var offered);
         Assert.That(offered, Is.LessThanOrEqualTo(LongRuns.MostWordsOfText * (long)LongRuns.Longest));
         Assert.That(masked, Does.EndWith(Placeholders.Token));
     }
@@ -51,6 +51,6 @@ internal sealed class MaskingWorkTests
     public void Mask_LongPathOrUrl_IsStillOne()
     {
         var path = "/" + string.Concat(Enumerable.Repeat("folder/", 100));
-        Assert.That(Masker.Mask($"cannot read {path}x, {"https://a.example.com" + path}"), Is.EqualTo("cannot read {path}, {url}"));
+        Assert.That(ErrorTexts.Masker.Mask($"cannot read {path}x, {"https://a.example.com" + path}"), Is.EqualTo("cannot read {path}, {url}"));
     }
 }

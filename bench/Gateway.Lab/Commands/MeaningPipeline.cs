@@ -36,7 +36,11 @@ internal sealed class MeaningPipeline : IAsyncDisposable
     /// <summary>Why no text can be embedded; null when all is well.</summary>
     public string? Problem => _embedding.State == ModelState.Loaded ? null : _embedding.Problem ?? "the model is not loaded";
 
-    public static MeaningPipeline Create(GatewayOptions options)
+    /// <summary>Turns its texts into vectors.</summary>
+    public IEmbeddingService Embedding => _embedding;
+
+    /// <param name="own">Registers what takes the place of the product's own parts.</param>
+    public static MeaningPipeline Create(GatewayOptions options, Action<IServiceCollection>? own = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -47,6 +51,7 @@ internal sealed class MeaningPipeline : IAsyncDisposable
         services.AddSingleton(new ReplicaIdentity("lab"));
         services.AddFixedOptions(options);
 
+        own?.Invoke(services);
         services.AddErrorText();
         services.AddEmbedding();
         services.AddClustering();

@@ -1,3 +1,4 @@
+using Gateway.Modules.ErrorText.Masking;
 using Gateway.Tests.Proxy.Forwarding.Grpc;
 using System.IO.Compression;
 using System.Text;
@@ -114,7 +115,7 @@ public sealed class ErrorsInBodyTests
         Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo(body));
         var seen = await gateway.Outcomes.NextAsync();
         Assert.That(seen.Record.Outcome, Is.EqualTo(RequestOutcome.UpstreamError));
-        var text = new ErrorTextReader()
+        var text = new ErrorTextReader(new Masker())
             .Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, null, null, seen.ContentType, seen.ContentEncoding,
                 seen.Body, null));
         Assert.That(text.Masked, Does.Contain("telling words"));
