@@ -1,3 +1,4 @@
+using Gateway.Modules.Shared.Secrets;
 using System.Collections;
 using System.Text.RegularExpressions;
 
@@ -47,13 +48,14 @@ internal sealed partial class MistakeList : IReadOnlyCollection<ConfigurationMis
         var shown = value is null ? "null"
             : value.Length == 0 ? "empty"
             : ControlCharacters().Replace(UserInfo().Replace(value, "//***@"), " ");
-        return SecretKey().IsMatch(key) && !string.IsNullOrEmpty(value) ? "value not shown"
+        return IsSecret(key) && !string.IsNullOrEmpty(value) ? "value not shown"
             : shown.Length <= LongestShown ? $"is {shown}"
             : $"is {shown[..LongestShown]}...";
     }
 
-    [GeneratedRegex("(key|secret|password|token)(:\\d+)?$", RegexOptions.IgnoreCase)]
-    private static partial Regex SecretKey();
+    // The last part of the key that is no place in a list names the value.
+    private static bool IsSecret(string key) =>
+        key.Split(':').LastOrDefault(part => part.Any(c => !char.IsAsciiDigit(c))) is { } name && SecretNames.Matches(name, new DimensionsOptions());
 
     [GeneratedRegex("//[^/@]*@")]
     private static partial Regex UserInfo();

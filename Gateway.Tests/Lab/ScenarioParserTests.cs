@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using Gateway.Lab.Scenarios;
 using Gateway.Lab.Variants;
 

@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using BenchmarkDotNet.Attributes;
 using Gateway.Modules.Embedding;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;

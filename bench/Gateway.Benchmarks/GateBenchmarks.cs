@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;

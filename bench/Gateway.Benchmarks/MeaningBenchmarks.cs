@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Gateway.Modules.ErrorText;

@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using System.Net;
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;

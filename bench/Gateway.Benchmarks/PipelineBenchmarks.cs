@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using System.Globalization;
 using System.Net;
 using System.Text;

@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -23,6 +24,6 @@ internal sealed class ShortJob : ManualConfig
         AddExporter(MarkdownExporter.GitHub);
         AddLogger(ConsoleLogger.Default);
         WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(RatioStyle.Value));
-        WithArtifactsPath(Path.Combine(RepositoryFiles.Root, "artifacts", "benchmarks"));
+        WithArtifactsPath(Path.Combine(RepositoryRoot.Path, "artifacts", "benchmarks"));
     }
 }

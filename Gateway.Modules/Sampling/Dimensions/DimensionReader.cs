@@ -1,3 +1,4 @@
+using Gateway.Modules.Shared.Secrets;
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;

@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using System.Collections.Immutable;
 using System.CommandLine;
 using Gateway.Lab.Scoring;

@@ -1,3 +1,4 @@
+using Gateway.Lab.Pipeline;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,16 +26,7 @@ internal sealed class ItemReader : IDisposable
     public ItemReader(string root)
     {
         _root = root;
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddMetrics();
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new ContentRoot(root));
-        services.AddSingleton(new ReplicaIdentity("training"));
-        services.AddFixedOptions();
-        services.AddErrorText();
-        services.AddEmbedding();
-        _services = services.BuildServiceProvider();
+        _services = ModuleServices.Create().AddErrorText().AddEmbedding().BuildServiceProvider();
         _reader = _services.GetRequiredService<IErrorTextReader>();
         _wording = _services.GetRequiredService<IErrorWording>();
         foreach (var folder in (string[])["models/bge-small-en-v1.5-int8", "models/bge-small-zh-v1.5-int8"])

@@ -6,7 +6,7 @@ using Gateway.Modules.Embedding;
 using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Lab.Commands;
+namespace Gateway.Lab.Pipeline;
 
 /// <summary>Where one error went.</summary>
 /// <param name="Actionable">Whether it was near enough to its cluster to be counted there when acting.</param>
@@ -42,15 +42,8 @@ internal sealed class MeaningPipeline : IAsyncDisposable
     /// <param name="own">Registers what takes the place of the product's own parts.</param>
     public static MeaningPipeline Create(GatewayOptions options, Action<IServiceCollection>? own = null)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddMetrics();
-        services.AddSingleton<ItemClock>();
-        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<ItemClock>());
-        services.AddSingleton(new ContentRoot(RepositoryRoot.Path));
-        services.AddSingleton(new ReplicaIdentity("lab"));
-        services.AddFixedOptions(options);
-
+        var clock = new ItemClock();
+        var services = ModuleServices.Create(options, clock).AddSingleton(clock);
         own?.Invoke(services);
         services.AddErrorText();
         services.AddEmbedding();

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Gateway.Lab.Commands;
+namespace Gateway.Lab.Pipeline;
 
 /// <summary>The gateway's options as <c>cluster</c> uses them.</summary>
 internal static class PipelineOptions

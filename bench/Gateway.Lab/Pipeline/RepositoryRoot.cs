@@ -1,4 +1,4 @@
-namespace Gateway.Lab.Variants;
+namespace Gateway.Lab.Pipeline;
 
 /// <summary>The folder with <c>Gateway.sln</c> above the program or above the current folder.</summary>
 internal static class RepositoryRoot

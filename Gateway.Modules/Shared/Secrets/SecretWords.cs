@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Gateway.Modules.Shared.Words;
 
-namespace Gateway.Modules.Sampling.Dimensions;
+namespace Gateway.Modules.Shared.Secrets;
 
 /// <summary>The words by which <see cref="SecretNames"/> tells what is secret or personal.</summary>
 internal static class SecretWords

@@ -1,10 +1,10 @@
-namespace Gateway.Modules.Sampling.Dimensions;
+namespace Gateway.Modules.Shared.Secrets;
 
 /// <summary>
 /// Names whose values are secret or personal, told by their words (<see cref="SecretWords"/>): <c>apiKey</c> and <c>X-Auth-Token</c> are,
 /// <c>keyword</c>, <c>author</c> and <c>max_tokens</c> are not. A parameter so named is never discovered as a dimension.
 /// </summary>
-internal static class SecretNames
+public static class SecretNames
 {
     /// <summary>A word written together is taken apart into so many known ones at most: <c>apikey</c>, <c>userphonenumber</c>.</summary>
     private const int MostParts = 3;

@@ -1,7 +1,7 @@
-using Gateway.Modules.Sampling.Dimensions;
+using Gateway.Modules.Shared.Secrets;
 
 
-namespace Gateway.Tests.Sampling.Dimensions;
+namespace Gateway.Tests.Shared.Secrets;
 
 internal sealed class SecretNamesTests
 {

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Sampling.Dimensions;
+namespace Gateway.Modules.Shared.Secrets;
 
 /// <summary>Splits a parameter's or header's name into its words: <c>cardNumber</c>, <c>card_number</c>, <c>CARD-Number2</c>.</summary>
 internal static class NameParts
