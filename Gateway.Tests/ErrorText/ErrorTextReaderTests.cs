@@ -49,7 +49,7 @@ internal sealed class ErrorTextReaderTests
     [TestCase("<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx/1.22.1</center></body></html>",
         "502 Bad Gateway")]
     [TestCase("<!DOCTYPE html><html><head><title>Error</title><style>body{color:red}</style></head><body><h1>Whoops</h1><pre>TypeError: Cannot read properties of undefined (reading &#39;map&#39;)<br> &nbsp; at Shop.list (/app/shop.js:17:3)</pre></body></html>",
-        "Whoops: TypeError: Cannot read properties of undefined (reading 'map')")]
+        "TypeError: Cannot read properties of undefined (reading 'map')")]
     [TestCase("<?xml version=\"1.0\"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message><RequestId>4442587FB7D0A2F9</RequestId></Error>",
         "SlowDown: Please reduce your request rate.")]
     public void Read_Markup_KeepsTitleHeadingAndText(string body, string expected) => Assert.That(ErrorTexts.Of(body).Masked, Is.EqualTo(expected));

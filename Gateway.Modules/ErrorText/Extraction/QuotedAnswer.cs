@@ -34,10 +34,10 @@ internal static class QuotedAnswer
         var told = start >= 0 ? TellingOf(text.AsSpan(start), status, out hasSent) : "";
         if (hasSent && told.Length == 0)
         {
-            // What was sent is no part of the error; what is said before it may be.
+            // What was sent is no part of the error; what is said before it may be, and there is nothing better.
             found = true;
             var said = text.AsSpan(0, start).TrimEnd(" :-[(\"'`\r\n\t");
-            return !said.Contains(' ') || StatusText.IsGeneric(said) ? "" : said.ToString();
+            return !said.Contains(' ') || StatusText.RepeatsStatus(said) ? "" : said.ToString();
         }
 
         if (told.Length == 0 && (start = StartOfPage(text)) >= 0)

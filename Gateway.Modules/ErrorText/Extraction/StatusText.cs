@@ -31,9 +31,12 @@ internal static class StatusText
     /// <summary>
     /// Whether a text adds nothing to the status: it only repeats it, as error pages and envelopes do, or says as little.
     /// </summary>
-    public static bool IsGeneric(ReadOnlySpan<char> text) => OpaqueText.Is(text) || RepeatsStatus(text);
+    /// <remarks>While the text is not masked, a number in it may be a code that tells.</remarks>
+    public static bool IsGeneric(ReadOnlySpan<char> text) =>
+        RepeatsStatus(text) || (OpaqueText.Is(text) && !text.ContainsAnyInRange('0', '9'));
 
-    private static bool RepeatsStatus(ReadOnlySpan<char> text)
+    /// <summary>Whether a text is a status line and nothing else.</summary>
+    public static bool RepeatsStatus(ReadOnlySpan<char> text)
     {
         text = text.Trim(" 0123456789.:-!。！()（）");
         text = WithoutPrefix(text, "HTTP Status");

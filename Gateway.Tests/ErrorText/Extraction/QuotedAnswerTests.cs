@@ -3,7 +3,7 @@ namespace Gateway.Tests.ErrorText.Extraction;
 /// <summary>Texts that hold another service's whole answer.</summary>
 internal sealed class QuotedAnswerTests
 {
-    [TestCase("""{"error":"the upstream returned: {\"error\":\"no space left\"}"}""", "the upstream returned: no space left", TestName = "JSON after words")]
+    [TestCase("""{"error":"the upstream returned: {\"error\":\"no space left\"}"}""", "no space left", TestName = "JSON after words")]
     [TestCase("""{"message":"{\"statusCode\":500,\"response\":\"{\\\"error\\\":\\\"no primary\\\"}\"}"}""", "no primary", TestName = "JSON in JSON in JSON")]
     [TestCase("""{"error":{"message":"Provider returned an error","metadata":{"raw":"{\"error\":{\"message\":\"The engine is overloaded\"}}"}}}""", "Provider returned an error: The engine is overloaded", TestName = "Raw answer of a model's provider")]
     [TestCase("""{"message":"[{\"code\":\"invalid_type\",\"message\":\"Expected string\"}]"}""", "invalid_type: Expected string", TestName = "List of issues")]
