@@ -25,8 +25,8 @@ internal sealed class WordList
     {
         Name = name;
         Words = words;
-        _words = new HashSet<string>(words, ignoreCase ? StringComparer.OrdinalIgnoreCase
-            : StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        var comparer = ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        _words = new HashSet<string>(words, comparer).GetAlternateLookup<ReadOnlySpan<char>>();
         _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         _anywhere = new Lazy<SearchValues<string>>(() => SearchValues.Create(words, _comparison));
         _byFirst = words.GroupBy(word => word[0]).ToDictionary(group => group.Key, group => group.ToArray());
@@ -44,8 +44,9 @@ internal sealed class WordList
 
     /// <summary>Every list by its file.</summary>
     public static IEnumerable<string> Names => typeof(WordList).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Folder,
-            StringComparison.Ordinal)).Select(name => Path.GetFileNameWithoutExtension(name[Folder.Length..])).Order(StringComparer.Ordinal);
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+        .Select(name => Path.GetFileNameWithoutExtension(name[Folder.Length..]))
+        .Order(StringComparer.Ordinal);
 
     /// <summary>The lists that were asked for.</summary>
     public static IEnumerable<string> InUse => Read.Keys;
@@ -53,7 +54,8 @@ internal sealed class WordList
     public static WordList Of(string name, bool ignoreCase = false) => Read.GetOrAdd(name, static (name, ignoreCase) =>
     {
         using var reader = new StreamReader(typeof(WordList).Assembly.GetManifestResourceStream($"{Folder}{name}.txt")!);
-        return new WordList(name, reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries), ignoreCase);
+        var words = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new WordList(name, words, ignoreCase);
     }, ignoreCase);
 
     public bool Contains(ReadOnlySpan<char> word) => _words.Contains(word) && !IsOff;
