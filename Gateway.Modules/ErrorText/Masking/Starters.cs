@@ -23,9 +23,9 @@ internal sealed class Starters
     /// <summary>The first characters of prefixes; where their case does not matter, in both.</summary>
     public static Starters OfEach(IEnumerable<string> prefixes, bool ignoreCase = false)
     {
-        var first = prefixes.Select(prefix => prefix[0]);
-        return Of(string.Concat((ignoreCase ? first.SelectMany(c => new[] { char.ToUpperInvariant(c), char.ToLowerInvariant(c) })
-            : first).Distinct().Order()));
+        var first = prefixes.Select(prefix => prefix[0]).ToList();
+        var all = ignoreCase ? [.. first.Select(char.ToUpperInvariant), .. first.Select(char.ToLowerInvariant)] : first;
+        return Of(string.Concat(all.Distinct().Order()));
     }
 
     public static Starters operator +(Starters left, Starters right) => new([.. left._ranges, .. right._ranges]);

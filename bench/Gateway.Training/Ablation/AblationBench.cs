@@ -74,29 +74,34 @@ internal sealed class AblationBench(AblationCorpus corpus) : IAsyncDisposable
         return (groups.V, (double)placed.Count(p => p.Item.Assignment.TopCause == p.Class) / placed.Count);
     }
 
-    /// <summary>Side by side with all rules, since the machine has other things to do now and then.</summary>
+    /// <summary>
+    /// Line by line, the best of several passes, side by side with all rules: the machine has other things to do now and then.
+    /// </summary>
     private (double Nanoseconds, double Cost) Time(Masker masker)
     {
-        var (best, bestOfAll) = (double.MaxValue, double.MaxValue);
-        for (var pass = 0; pass < Passes; pass++)
+        var (sum, sumOfAll) = (0.0, 0.0);
+        foreach (var (line, _) in corpus.Hard)
         {
-            bestOfAll = Math.Min(bestOfAll, TimeOnce(_all));
-            best = Math.Min(best, TimeOnce(masker));
+            var (best, bestOfAll) = (double.MaxValue, double.MaxValue);
+            for (var pass = 0; pass < Passes; pass++)
+            {
+                bestOfAll = Math.Min(bestOfAll, TimeOnce(_all, line));
+                best = Math.Min(best, TimeOnce(masker, line));
+            }
+
+            sum += best;
+            sumOfAll += bestOfAll;
         }
 
-        return (best, best / bestOfAll);
+        return (sum / corpus.Hard.Count, sum / sumOfAll);
     }
 
-    private double TimeOnce(Masker masker)
+    private static double TimeOnce(Masker masker, string line)
     {
         var time = TimeProvider.System;
         var start = time.GetTimestamp();
-        foreach (var (line, _) in corpus.Hard)
-        {
-            masker.Mask(line);
-        }
-
-        return time.GetElapsedTime(start).TotalNanoseconds / corpus.Hard.Count;
+        masker.Mask(line);
+        return time.GetElapsedTime(start).TotalNanoseconds;
     }
 
     /// <summary>Each text is embedded once for all rules.</summary>

@@ -27,29 +27,31 @@ internal static class NameForms
     private static readonly string[] OwnRoots = ["com.", "cn.", "net.", "io.", "me.", "co.", "top."];
 
     /// <summary>What is said of a thing with a name.</summary>
-    private static readonly string[] ThingPredicates = [" does not exist", " already ", " is missing", " reached ", " not found",
-        " was not found", " could not be found", " has expired"];
+    private static readonly string[] ThingPredicates =
+    [
+        " does not exist", " already ", " is missing", " reached ", " not found", " was not found", " could not be found", " has expired",
+    ];
 
     /// <summary>What is said of a field.</summary>
     private static readonly string[] FieldPredicates =
     [
         " is required", " is a required", " is missing", " must ", " cannot be ", " can't be ", " can not be ", " should ",
-        " has already been taken", " already exists",
-        " field is required", " field must", " may not be ", " is not a ", " is not valid", " is invalid", " doesn't have a default",
-        "不能为", " 不能为", "必须", " 必须", " 必填",
-        "必填", "已存在", " 已存在", "长度", " 长度", " is too ", "格式", " 格式", "的长度", ": 不能为", "：不能为", ": must ", ": is required", ": invalid type",
-        ": invalid value",
+        " has already been taken", " already exists", " field is required", " field must", " may not be ", " is not a ", " is not valid",
+        " is invalid", " is too ", " doesn't have a default", ": must ", ": is required", ": invalid type", ": invalid value",
+        "不能为", " 不能为", ": 不能为", "：不能为", "必须", " 必须", "必填", " 必填", "已存在", " 已存在", "长度", " 长度", "的长度", "格式", " 格式",
     ];
 
     /// <summary>What JavaScript says of a variable.</summary>
     private static readonly string[] VariablePredicates =
-        [" is not iterable", " is not a function", " is not a constructor", " is not defined", " is undefined", " is null",
-            " is not callable"];
+    [
+        " is not iterable", " is not a function", " is not a constructor", " is not defined", " is undefined", " is null",
+        " is not callable",
+    ];
 
     private static readonly SearchValues<char> PredicateStarts = SearchValues.Create("aimcshfdNnwv#不必已长格的:：");
 
-    private static readonly string[] Prepositions = [" for", " of", " to", " on", " in", " from", "(for", " into", " with", " at", " by",
-        ","];
+    private static readonly string[] Prepositions =
+        [" for", " of", " to", " on", " in", " from", "(for", " into", " with", " at", " by", ","];
 
     /// <summary>After the word for what it is: <c>table t_orders</c>.</summary>
     public static int LengthByThing(in MaskingView view)
@@ -58,37 +60,37 @@ internal static class NameForms
         var thing = view.KeptWord;
         var between = view.Between;
         var before = view.BeforeKeptWord;
-        if (between.Length is 0 or > 3 || between.IndexOfAnyExcept(Separators) >= 0
-            || !(NameWords.ResourceNouns.Contains(thing) || (thing is "failed"
-                && before.EndsWith("constraint ", StringComparison.OrdinalIgnoreCase))))
+        if (between.Length is 0 or > 3 || between.ContainsAnyExcept(Separators) || between is "'" or "\"" or "`"
+            || !SaysWhatItIs(thing, before))
         {
             return 0;
         }
 
         var name = NameAt(text);
-        var next = text.At(name.Length);
-        // "model's", "server didn't"
-        if (name.Length < 2 || (next == '\'' && char.IsAsciiLetter(text.At(name.Length + 1))) || (between.Length == 1
-            && between[0] is '\'' or '"' or '`')
-            || IsHexIdentifier(name) || NameWords.Telling.Contains(name) || NameWords.Ordinary.Contains(name)
-                || TypeForms.IsErrorType(name) || TypeForms.IsLibraryType(name))
+        var rest = text[name.Length..];
+        if (name.Length < 2 || IsOfTheError(name) || IsContracted(rest))
         {
             return 0;
         }
 
-        if (between[^1] is '[' or '(')
+        var mark = between[^1];
+        if (mark is '[' or '(')
         {
-            return next == (between[^1] == '[' ? ']' : ')') && (between[^1] == '[' || name.ContainsAnyInRange('a', 'z')
-                || name.Length > 4) ? name.Length : 0;
+            var isClosed = rest.At(0) == (mark == '[' ? ']' : ')');
+            return isClosed && (mark == '[' || name.Length > 4 || name.ContainsAnyInRange('a', 'z')) ? name.Length : 0;
         }
 
-        var ends = next is '\0' or '.' or ',' or ';' or ')' or ']' or '"' or '\'' or '`' || (next == ':'
-            && (text.At(name.Length + 1) == ' ' || between is ":"));
-        var rest = text[name.Length..];
-        var isName = LooksLikeName(name) || between[^1] is '"' or '\'' or '`' or '“' or '='
-            || (between.Trim(' ') is ":" or "：" && ends && !name.ContainsAnyInRange('A', 'Z'))
-            || (ends || rest.StartsWith(" (", StringComparison.Ordinal) ? HasPreposition(before)
-                || thing is "table" or "relation" or "keyspace" : rest.StartsWithAny(ThingPredicates) || IsInThing(rest));
+        var ends = rest.At(0) is '\0' or '.' or ',' or ';' or ')' or ']' or '"' or '\'' or '`'
+            || (rest.At(0) == ':' && (rest.At(1) == ' ' || between is ":"));
+        if (LooksLikeName(name) || mark is '"' or '\'' or '`' or '“' or '='
+            || (ends && between.Trim(' ') is ":" or "：" && !name.ContainsAnyInRange('A', 'Z')))
+        {
+            return name.Length;
+        }
+
+        var isName = ends || rest.StartsWith(" (", StringComparison.Ordinal)
+            ? thing is "table" or "relation" or "keyspace" || HasPreposition(before)
+            : rest.StartsWithAny(ThingPredicates) || IsInThing(rest);
         return isName ? name.Length : 0;
     }
 
@@ -178,13 +180,21 @@ internal static class NameForms
 
     /// <summary>Whether a sentence or a part of one starts here.</summary>
     private static bool StartsClause(in MaskingView view) =>
-        view.IsAtStart || (view.Previous != '.'
-            && view.Before.TrimEnd(' ') is [.., ':' or '：' or ',' or '"' or '\'' or '.' or '[' or '('])
-                || view.KeptWord is "The" or "the" or "Field";
+        view.IsAtStart || view.KeptWord is "The" or "the" or "Field"
+        || (view.Previous != '.' && view.Before.TrimEnd(' ') is [.., ':' or '：' or ',' or '"' or '\'' or '.' or '[' or '(']);
 
-    /// <summary>It may as well start with a digit, and is then no name.</summary>
-    private static bool IsHexIdentifier(ReadOnlySpan<char> name) =>
-        name.Length >= 7 && name.RunOf(Characters.Hex) == name.Length && name.HasDigit();
+    private static bool SaysWhatItIs(ReadOnlySpan<char> thing, ReadOnlySpan<char> before) =>
+        NameWords.ResourceNouns.Contains(thing)
+        || (thing is "failed" && before.EndsWith("constraint ", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether it is a word of the error, or an identifier of hexadecimal digits, which may as well start with a digit.</summary>
+    private static bool IsOfTheError(ReadOnlySpan<char> name) =>
+        NameWords.Telling.Contains(name) || NameWords.Ordinary.Contains(name)
+        || TypeForms.IsErrorType(name) || TypeForms.IsLibraryType(name)
+        || (name.Length >= 7 && name.RunOf(Characters.Hex) == name.Length && name.HasDigit());
+
+    /// <summary><c>model's</c>, <c>didn't</c></summary>
+    private static bool IsContracted(ReadOnlySpan<char> rest) => rest.At(0) == '\'' && char.IsAsciiLetter(rest.At(1));
 
     /// <summary>Where it is, in a thing again: <c>column title in table books</c>.</summary>
     private static bool IsInThing(ReadOnlySpan<char> rest)
@@ -199,8 +209,8 @@ internal static class NameForms
 
     private static bool LooksLikeField(ReadOnlySpan<char> name, ReadOnlySpan<char> rest) =>
         (name.IndexOf('_') > 0 && !name.ContainsAnyInRange('A', 'Z') && !name.EndsWith("error", StringComparison.Ordinal))
-        || (HasHump(name) && !TypeForms.IsErrorType(name) && (char.IsAsciiLetterLower(name[0])
-            || rest.StartsWith(" field", StringComparison.Ordinal)));
+        || (HasHump(name) && !TypeForms.IsErrorType(name)
+            && (char.IsAsciiLetterLower(name[0]) || rest.StartsWith(" field", StringComparison.Ordinal)));
 
     private static bool HasHump(ReadOnlySpan<char> name)
     {

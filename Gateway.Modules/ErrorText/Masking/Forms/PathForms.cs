@@ -36,15 +36,6 @@ internal static class PathForms
         return Trimmed(text, length);
     }
 
-    /// <summary><c>C:\apps\x.dll</c>, <c>\\server\share</c></summary>
-    public static int WindowsLength(ReadOnlySpan<char> text)
-    {
-        var start = char.IsAsciiLetter(text.At(0)) && text.At(1) == ':' && text.At(2) is '\\' or '/' ? 3
-            : text.StartsWith("\\\\", StringComparison.Ordinal) && Characters.IsWord(text.At(2)) ? 2
-            : 0;
-        return start == 0 ? 0 : Trimmed(text, start + text[start..].UpTo(End));
-    }
-
     /// <summary>
     /// <c>src/pay/charge.py</c>, <c>node_modules/a/b</c>, <c>CORP\name</c>, <c>maple.json</c>; but not <c>and/or</c> and not
     /// <c>text/plain</c>.

@@ -19,15 +19,15 @@ internal static class ProseForms
     /// <summary>What announces a password, in English, German, French, Spanish and Chinese.</summary>
     private static readonly WordList Passwords = WordList.Read("password-words", ignoreCase: true);
 
-    private static readonly SearchValues<string> AnyPassword = SearchValues.Create([.. Passwords.Words],
-        StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> AnyPassword =
+        SearchValues.Create([.. Passwords.Words], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What announces a code, in Chinese, which may as well be a word about the code.</summary>
     private static readonly WordList Codes = WordList.Read("code-words-zh");
 
     /// <summary>What may stand between the announcement and the value.</summary>
-    private static readonly string[] Links = [" is", " was", " of", " ist", " war", " lautet", " lautete", " est", " était", " es",
-        " era", "是", "为"];
+    private static readonly string[] Links =
+        [" is", " was", " of", " ist", " war", " lautet", " lautete", " est", " était", " es", " era", "是", "为"];
 
     /// <summary>What errors say of a password or of a person, in these languages. Other words are the value.</summary>
     private static readonly WordList Said = WordList.Read("said-of-secrets", ignoreCase: true);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Modules.ErrorText.Text;
 
 namespace Gateway.Modules.ErrorText.Masking.Forms;
@@ -9,6 +10,9 @@ internal static class TimeForms
         ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
     private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+    private static readonly SearchValues<string> Zones = SearchValues.Create(
+        ["GMT", "UTC", "CST", "EST", "EDT", "PST", "PDT", "CET", "BST", "JST", "IST"], StringComparison.Ordinal);
 
     /// <summary>Y is a year, 9 a digit, # one digit or two, M a month's name or its first three letters; all else is itself.</summary>
     private static readonly string[] Dates =
@@ -105,13 +109,12 @@ internal static class TimeForms
         if (rest.At(0) is '+' or '-')
         {
             var digits = rest[1..].RunOfDigits();
-            return digits == 4 ? space + 5 : digits != 2 ? 0 : rest.At(3) == ':'
-                && rest[4..].RunOfDigits() == 2 ? space + 6 : space == 0 ? 3 : 0;
+            var hasColon = digits == 2 && rest.At(3) == ':' && rest[4..].RunOfDigits() == 2;
+            return digits == 4 ? space + 5 : hasColon ? space + 6 : digits == 2 && space == 0 ? 3 : 0;
         }
 
         return space == 0 && rest.At(0) == 'Z' ? 1
-            : rest.Length >= 3 && rest[..3] is "GMT" or "UTC" or "CST" or "EST" or "EDT" or "PST" or "PDT" or "CET" or "BST" or "JST"
-                or "IST" ? space + 3
+            : rest.Length >= 3 && rest[..3].ContainsAny(Zones) ? space + 3
             : rest.Length >= 2 && rest[..2] is "AM" or "PM" ? space + 2
             : 0;
     }
