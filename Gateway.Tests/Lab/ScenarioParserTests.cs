@@ -1,6 +1,5 @@
 using Gateway.Lab.Pipeline;
 using Gateway.Lab.Scenarios;
-using Gateway.Lab.Variants;
 
 
 namespace Gateway.Tests.Lab;

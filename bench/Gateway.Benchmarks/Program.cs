@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks;
 
-var ran = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new ShortJob());
+var ran = BenchmarkSwitcher.FromAssembly(typeof(ShortJob).Assembly).Run(args, new ShortJob());
 return ran.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -4,19 +4,19 @@ using Gateway.Training.Ablation;
 
 var root = new RootCommand("Learns adapters and causes from wordings, and measures what the product makes of errors.")
 {
-    Command("train", "Learns from wordings, writes what was learned and measures it.", TrainCommand.Run,
-        File("--data"), Folder("--out"), File("--dev"), File("--open"), LeaveOut()),
-    Command("eval", "Measures learned files on labelled errors.", EvalCommand.Run,
-        Required(File("--dev")), File("--open"), Folder("--models")),
-    Command("withhold", "Measures how errors of causes that were not learned are kept apart.", WithholdCommand.Run,
-        Required(File("--dev")), File("--data"), LeaveOut()),
-    Command("rules", "Writes the page of the masking rules.", RulesCommand.Run, Required(File("--out"))),
-    Command("ablate", "Turns off each masking rule and each list of words in turn and shows what that changes.", AblateCommand.Run,
-        Required(File("--dev")), Required(File("--stream")), Required(Folder("--hard"))),
+    CommandOf("train", "Learns from wordings, writes what was learned and measures it.", TrainCommand.Run,
+        FileOption("--data"), FolderOption("--out"), FileOption("--dev"), FileOption("--open"), LeaveOutOption()),
+    CommandOf("eval", "Measures learned files on labelled errors.", EvalCommand.Run,
+        Required(FileOption("--dev")), FileOption("--open"), FolderOption("--models")),
+    CommandOf("withhold", "Measures how errors of causes that were not learned are kept apart.", WithholdCommand.Run,
+        Required(FileOption("--dev")), FileOption("--data"), LeaveOutOption()),
+    CommandOf("rules", "Writes the page of the masking rules.", RulesCommand.Run, Required(FileOption("--out"))),
+    CommandOf("ablate", "Turns off each masking rule and each list of words in turn and shows what that changes.", AblateCommand.Run,
+        Required(FileOption("--dev")), Required(FileOption("--stream")), Required(FolderOption("--hard"))),
 };
 return await root.Parse(args).InvokeAsync();
 
-static Command Command(string name, string description, Func<Arguments, int> run, params Option[] options)
+static Command CommandOf(string name, string description, Func<Arguments, int> run, params Option[] options)
 {
     var command = new Command(name, description);
     foreach (var option in options)
@@ -39,11 +39,11 @@ static Command Command(string name, string description, Func<Arguments, int> run
     return command;
 }
 
-static Option<string?> File(string name) => new(name) { HelpName = "FILE" };
+static Option<string?> FileOption(string name) => new(name) { HelpName = "FILE" };
 
-static Option<string?> Folder(string name) => new(name) { HelpName = "FOLDER" };
+static Option<string?> FolderOption(string name) => new(name) { HelpName = "FOLDER" };
 
-static Option<bool> LeaveOut() => new(Arguments.LeaveOutNearDev) { Description = "Leaves out the wordings that the test set has, too." };
+static Option<bool> LeaveOutOption() => new(Arguments.LeaveOutNearDev) { Description = "Leaves out the wordings that the test set has, too." };
 
 static Option Required(Option<string?> option)
 {

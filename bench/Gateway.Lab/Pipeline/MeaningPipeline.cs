@@ -1,9 +1,7 @@
 using Gateway.Lab.Scoring;
-using Gateway.Lab.Variants;
 using Gateway.Modules.ErrorText;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Embedding;
-using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Lab.Pipeline;

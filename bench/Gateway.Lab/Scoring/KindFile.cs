@@ -1,7 +1,6 @@
 using Gateway.Lab.Pipeline;
 using System.Collections.Frozen;
 using System.Text.Json;
-using Gateway.Lab.Variants;
 
 namespace Gateway.Lab.Scoring;
 

@@ -1,5 +1,4 @@
 using Gateway.Lab.Pipeline;
-using Gateway.Lab.Commands;
 using Gateway.Lab.Scoring;
 using Gateway.Modules.ErrorText;
 using Gateway.Modules.ErrorText.Masking;

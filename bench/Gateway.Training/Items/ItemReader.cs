@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Modules.ErrorText;
 using Gateway.Modules.Embedding;
-using Gateway.Modules.Shared.Options;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Training.Items;
