@@ -6,9 +6,9 @@ using Serilog.Events;
 namespace Gateway.Host;
 
 /// <summary>
-/// Everything that this program writes to its console: a bounded queue that one thread empties. Whoever reads the console may stop reading, and
-/// a disk may be full: then lines are dropped and counted, and nobody waits, not even the end of the program for longer than a moment. The
-/// console's own writers share one lock over both outputs, so nothing else may write there.
+/// Everything that this program writes to its console: a bounded queue that one thread empties. Whoever reads the console may stop reading,
+/// and a disk may be full: then lines are dropped and counted, and nobody waits, not even the end of the program for longer than a moment.
+/// The console's own writers share one lock over both outputs, so nothing else may write there.
 /// </summary>
 internal sealed class ConsoleQueue : ILogEventSink, IOperatorConsole, IDisposable
 {

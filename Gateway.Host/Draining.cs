@@ -5,8 +5,8 @@ namespace Gateway.Host;
 /// <summary>
 /// The orderly end. Kestrel closes its listeners at the first moment of a stop, so nobody could read from <c>/ready</c> that this replica
 /// is going, and a balancer that has not noticed yet would meet closed ports. So, on SIGTERM, the listeners stay open for
-/// <c>Server:DrainDelay</c>, and then as long as requests are in flight, <c>Server:DrainTimeout</c> at most; answers given meanwhile ask for
-/// the connection to be closed.
+/// <c>Server:DrainDelay</c>, and then as long as requests are in flight, <c>Server:DrainTimeout</c> at most; answers given meanwhile ask
+/// for the connection to be closed.
 /// </summary>
 internal sealed class Draining(
     IOptionsMonitor<ServerOptions> options,

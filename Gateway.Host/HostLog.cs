@@ -29,6 +29,7 @@ internal static partial class HostLog
     [LoggerMessage(8007, LogLevel.Warning, "The stop was cut short: requests in flight may be lost")]
     public static partial void CutShort(ILogger logger);
 
-    [LoggerMessage(8008, LogLevel.Error, "{Method} {Path} failed inside the gateway: {Exception} at {Place}; {Left} more like it since the last line")]
+    [LoggerMessage(8008, LogLevel.Error,
+        "{Method} {Path} failed inside the gateway: {Exception} at {Place}; {Left} more like it since the last line")]
     public static partial void Unhandled(ILogger logger, string method, string path, string exception, string place, long left);
 }

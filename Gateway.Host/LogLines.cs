@@ -6,8 +6,8 @@ using Serilog.Events;
 namespace Gateway.Host;
 
 /// <summary>
-/// What frameworks may say: warnings that each request can cause pass once per kind and some seconds, and the path that they attach to every
-/// line of a request is its template.
+/// What frameworks may say: warnings that each request can cause pass once per kind and some seconds, and the path that they attach to
+/// every line of a request is its template.
 /// </summary>
 internal sealed class LogLines(TimeProvider time) : ILogEventFilter, ILogEventEnricher
 {

@@ -4,8 +4,8 @@ namespace Gateway.Host;
 
 /// <summary>
 /// What the process is told from outside, heard from its first moment on. SIGTERM and SIGQUIT stop it in order, however often they come:
-/// orchestrators repeat themselves. SIGINT is a person at a terminal: the first one stops in order without <c>Server:DrainDelay</c>, the second
-/// one cuts off what is in flight.
+/// orchestrators repeat themselves. SIGINT is a person at a terminal: the first one stops in order without <c>Server:DrainDelay</c>, the
+/// second one cuts off what is in flight.
 /// </summary>
 internal sealed class StopSignals : IHostLifetime, IDisposable
 {
@@ -28,7 +28,8 @@ internal sealed class StopSignals : IHostLifetime, IDisposable
         var signals = new StopSignals();
         signals._registrations =
         [
-            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGQUIT,
+                PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
                 signals.Receive(context.Signal);

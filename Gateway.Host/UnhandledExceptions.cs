@@ -5,8 +5,8 @@ using Gateway.Modules.Shared.Running;
 namespace Gateway.Host;
 
 /// <summary>
-/// What escapes from the pipeline is a fault of ours: the client gets a 500, or a cut connection where the answer has begun, and the log one line
-/// per kind and some seconds, without a stack. What the server or the client caused is theirs to end.
+/// What escapes from the pipeline is a fault of ours: the client gets a 500, or a cut connection where the answer has begun, and the log
+/// one line per kind and some seconds, without a stack. What the server or the client caused is theirs to end.
 /// </summary>
 internal sealed class UnhandledExceptions(TimeProvider time, ILogger<UnhandledExceptions> logger)
 {

@@ -55,7 +55,8 @@ internal sealed partial class MistakeList : IReadOnlyCollection<ConfigurationMis
 
     // The last part of the key that is no place in a list names the value.
     private static bool IsSecret(string key) =>
-        key.Split(':').LastOrDefault(part => part.Any(c => !char.IsAsciiDigit(c))) is { } name && SecretNames.Matches(name, new DimensionsOptions());
+        key.Split(':').LastOrDefault(part => part.Any(c => !char.IsAsciiDigit(c))) is { } name
+            && SecretNames.Matches(name, new DimensionsOptions());
 
     [GeneratedRegex("//[^/@]*@")]
     private static partial Regex UserInfo();

@@ -37,7 +37,8 @@ internal sealed class ClusterCounts
     /// <summary>The status the upstream most often gave; 0 for none.</summary>
     public int CommonestStatus => _statuses.Count == 0 ? 0 : _statuses.MaxBy(pair => pair.Value).Key;
 
-    public ImmutableArray<StoredStatus> Statuses => [.. _statuses.OrderBy(pair => pair.Key).Select(pair => new StoredStatus(pair.Key, pair.Value))];
+    public ImmutableArray<StoredStatus> Statuses =>
+        [.. _statuses.OrderBy(pair => pair.Key).Select(pair => new StoredStatus(pair.Key, pair.Value))];
 
     public void Add(int status, double weight, DateTimeOffset at, ClusteringOptions options)
     {

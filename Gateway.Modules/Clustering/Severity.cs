@@ -15,7 +15,8 @@ internal static class Severity
     {
         var strength = rate / (rate + HalfRate);
         var growth = trend > 1 ? Math.Min(Math.Log2(trend) / FullGrowth, 1) : 0;
-        return Weight(kind) * ((0.4 * strength) + (0.4 * Math.Min(rate, 1) * Math.Sqrt(Math.Clamp(share, 0, 1))) + (0.2 * growth * strength));
+        return Weight(kind) * ((0.4 * strength) + (0.4 * Math.Min(rate, 1) * Math.Sqrt(Math.Clamp(share, 0, 1)))
+            + (0.2 * growth * strength));
     }
 
     private static double Weight(ErrorKind kind) => kind switch

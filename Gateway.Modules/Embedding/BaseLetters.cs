@@ -2,7 +2,8 @@ namespace Gateway.Modules.Embedding;
 
 /// <summary>
 /// Letters that are one base letter with marks, and the base: the Unicode canonical decomposition (UAX 15) with its nonspacing
-/// marks dropped, for letters below U+F900. Generated from the Unicode data; Hangul syllables follow a formula, see <see cref="BasicTokenizer"/>.
+/// marks dropped, for letters below U+F900. Generated from the Unicode data; Hangul syllables follow a formula, see
+/// <see cref="BasicTokenizer"/>.
 /// </summary>
 /// <remarks>
 /// The product runs with invariant globalization, where <see cref="string.Normalize()"/> returns its input unchanged.

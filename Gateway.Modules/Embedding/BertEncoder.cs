@@ -33,7 +33,9 @@ internal sealed class BertEncoder
         _last = IdOf(settings.Sep);
     }
 
-    /// <summary>Ids of <paramref name="text"/>, at most <paramref name="maxTokens"/>: what is over gives way, never the closing token.</summary>
+    /// <summary>
+    /// Ids of <paramref name="text"/>, at most <paramref name="maxTokens"/>: what is over gives way, never the closing token.
+    /// </summary>
     public long[] Encode(string text, int maxTokens)
     {
         var room = maxTokens - 2;

@@ -7,7 +7,8 @@ internal static partial class EmbeddingLog
     [LoggerMessage(3000, LogLevel.Information, "Embedding model {Model} loaded: {Dimension} dimensions, {Milliseconds} ms")]
     public static partial void ModelLoaded(ILogger logger, string model, int dimension, long milliseconds);
 
-    [LoggerMessage(3001, LogLevel.Error, "Embedding model unavailable, only exact repeats group and nothing learned is enforced: {Problem}")]
+    [LoggerMessage(3001, LogLevel.Error,
+        "Embedding model unavailable, only exact repeats group and nothing learned is enforced: {Problem}")]
     public static partial void ModelUnavailable(ILogger logger, string problem);
 
     [LoggerMessage(3002, LogLevel.Error, "Embedding model {Model} failed to run; further failures are not logged")]

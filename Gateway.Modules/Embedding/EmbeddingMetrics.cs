@@ -18,7 +18,10 @@ internal sealed class EmbeddingMetrics
             MetricNames.Embedding,
             "s",
             "Time to embed one text.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.5, 1] });
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.5, 1],
+            });
         _cacheHits = meter.CreateCounter<long>(MetricNames.EmbeddingCacheHits, description: "Errors whose vector was at hand.");
         _deferred = meter.CreateCounter<long>(MetricNames.EmbeddingDeferred, description: "Errors passed on without a vector.");
         // Shown from the start: an alert on their growth must see the first one.

@@ -32,7 +32,8 @@ public static class EmbeddingRegistration
     {
         var options = services.GetRequiredService<IOptionsMonitor<EmbeddingOptions>>().CurrentValue;
         var root = services.GetRequiredService<ContentRoot>();
-        string[] paths = [root.Resolve(options.LexiconPath), .. options.OwnLexiconPath is { Length: > 0 } own ? [root.Resolve(own)] : Array.Empty<string>()];
+        string[] paths = [root.Resolve(options.LexiconPath),
+            .. options.OwnLexiconPath is { Length: > 0 } own ? [root.Resolve(own)] : Array.Empty<string>()];
         var lexicon = Lexicon.Read(paths, out var problems);
         foreach (var problem in problems)
         {

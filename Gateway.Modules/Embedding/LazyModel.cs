@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Modules.Embedding;
 
-/// <summary>A model folder that is opened at the first use. One that cannot be used is reported once and stays so while the process lives.</summary>
+/// <summary>
+/// A model folder that is opened at the first use. One that cannot be used is reported once and stays so while the process lives.
+/// </summary>
 internal sealed class LazyModel : IDisposable
 {
     private readonly TimeProvider _time;

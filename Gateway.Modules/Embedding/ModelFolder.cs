@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Gateway.Modules.Embedding;
 
-/// <summary>Opens a model folder: manifest, checksums, tokenizer, network. Whatever is wrong becomes one line, never an exception.</summary>
+/// <summary>
+/// Opens a model folder: manifest, checksums, tokenizer, network. Whatever is wrong becomes one line, never an exception.
+/// </summary>
 internal static class ModelFolder
 {
     public const string NetworkFile = "model.onnx";

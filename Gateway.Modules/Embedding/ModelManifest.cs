@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Gateway.Modules.Embedding;
 
-/// <summary><c>manifest.json</c> of a model folder: what the network takes and gives, how its tokenizer works, and what its files hash to.</summary>
+/// <summary>
+/// <c>manifest.json</c> of a model folder: what the network takes and gives, how its tokenizer works, and what its files hash to.
+/// </summary>
 internal sealed record ModelManifest
 {
     public const string FileName = "manifest.json";

@@ -40,7 +40,8 @@ internal sealed class OnnxEmbeddingService : IEmbeddingService, IDisposable
 
     public EmbeddingVector? Embed(string text) => Embed(text, Script.IsMostlyCjk(text));
 
-    /// <param name="chinese">Whether the Chinese model is the one that understands the text; the other one takes it where there is none.</param>
+    /// <param name="chinese">Whether the Chinese model is the one that understands the text; the other one takes it where there is
+    /// none.</param>
     public EmbeddingVector? Embed(string text, bool chinese) =>
         _chinese is not null && chinese && _chinese.Value is not null
             ? _chinese.Embed(text, keepUnknownApart: false, _metrics)

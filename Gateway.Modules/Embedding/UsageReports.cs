@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Gateway.Modules.Embedding;
 
 /// <summary>
-/// ONNX Runtime's own builds report usage to their vendor over HTTPS unless they are told not to, and keep an identifier on disk for it. Its
-/// privacy notice: the variable, set before the runtime starts, prevents all of that; the call alone lets a first event through.
+/// ONNX Runtime's own builds report usage to their vendor over HTTPS unless they are told not to, and keep an identifier on disk for it.
+/// Its privacy notice: the variable, set before the runtime starts, prevents all of that; the call alone lets a first event through.
 /// </summary>
 internal static class UsageReports
 {
@@ -24,7 +24,9 @@ internal static class UsageReports
         }
     }
 
-    /// <summary>Before the first session: for programs that never came by <see cref="Forbid"/>, and for a runtime that somebody started before.</summary>
+    /// <summary>
+    /// Before the first session: for programs that never came by <see cref="Forbid"/>, and for a runtime that somebody started before.
+    /// </summary>
     public static void Stop()
     {
         Forbid();

@@ -46,7 +46,8 @@ public static class ProxyRegistration
         services.AddSingleton<BodyPeek>();
 
         var section = configuration.GetSection(Section);
-        var proxy = services.AddReverseProxy().AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>();
+        var proxy = services.AddReverseProxy()
+            .AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>();
         services.AddSingleton<IForwarderHttpClientFactory, BoundedClientFactory>();
         if (section.GetSection("Routes").GetChildren().Any())
         {
@@ -63,7 +64,8 @@ public static class ProxyRegistration
     }
 
     /// <summary>
-    /// What is wrong with a route's policies and with the gateway's own keys in its metadata: for those who judge a configuration before YARP sees it.
+    /// What is wrong with a route's policies and with the gateway's own keys in its metadata: for those who judge a configuration before
+    /// YARP sees it.
     /// </summary>
     public static IEnumerable<Exception> MistakesOf(RouteConfig route) =>
         [.. RouteErrors.MistakesOf(route), .. RouteLimits.MistakesOf(route), .. RoutePolicies.MistakesOf(route)];

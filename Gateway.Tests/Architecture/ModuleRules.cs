@@ -8,8 +8,8 @@ namespace Gateway.Tests.Architecture;
 internal sealed class ModuleRules(string root, IReadOnlyList<string> modules)
 {
     /// <summary>
-    /// Modules see each other only through Contracts, and stand on Shared, what several of them need done. Contracts sees none of them, Shared
-    /// only Contracts.
+    /// Modules see each other only through Contracts, and stand on Shared, what several of them need done. Contracts sees none of them,
+    /// Shared only Contracts.
     /// </summary>
     public IArchRule SeesNoOtherModule(string module)
     {

@@ -6,7 +6,8 @@ namespace Gateway.Tests.Clustering;
 
 public sealed class CentroidTests
 {
-    private static readonly Gen<float[]> Unit = Gen.Float[-1, 1].Array[8].Where(vector => TensorPrimitives.Norm<float>(vector) > 0.1f).Select(vector =>
+    private static readonly Gen<float[]> Unit = Gen.Float[-1, 1].Array[8].Where(vector => TensorPrimitives.Norm<float>(vector) > 0.1f)
+        .Select(vector =>
     {
         TensorPrimitives.Divide(vector, TensorPrimitives.Norm<float>(vector), vector);
         return vector;

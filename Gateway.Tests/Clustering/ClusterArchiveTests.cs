@@ -38,7 +38,8 @@ public sealed class ClusterArchiveTests
         after.Archive.Restore(before.Archive.Export());
         Assert.Multiple(() =>
         {
-            Assert.That(after.Archive.Export().Single().Centroids.Select(centroid => centroid.Space), Is.EqualTo(new[] { "stub:1", "stub:1" }));
+            Assert.That(after.Archive.Export().Single().Centroids.Select(centroid => centroid.Space),
+                Is.EqualTo(new[] { "stub:1", "stub:1" }));
             Assert.That(after.Add("like the first", Directions.At(91), space: "stub:1").ClusterId, Is.EqualTo("c-1"));
             Assert.That(after.Add("like the second", Directions.At(1, 1), space: "stub:1").ClusterId, Is.EqualTo("c-1"));
             Assert.That(after.Add("where the old one was", Directions.At(0), space: "stub:1").ClusterId, Is.EqualTo("c-2"));
@@ -55,7 +56,8 @@ public sealed class ClusterArchiveTests
         before.Operations.Split("c-1", [], [1]);
         before.Operations.Merge("c-1", "c-2");
         before.Operations.Mute("c-3", true);
-        var after = new EngineBed(embed: text => text switch { "first" => Directions.At(0), "second" => Directions.At(5), _ => Directions.At(90) });
+        var after = new EngineBed(embed: text =>
+            text switch { "first" => Directions.At(0), "second" => Directions.At(5), _ => Directions.At(90) });
         after.Archive.Restore(before.Archive.Export());
         Assert.Multiple(() =>
         {
@@ -92,7 +94,8 @@ public sealed class ClusterArchiveTests
         after.Add("mine", Directions.At(0));
         Assert.Multiple(() =>
         {
-            Assert.That(after.Archive.Restore([.. before.Archive.Export(), before.Archive.Export()[0] with { Id = "nonsense" }]), Is.EqualTo(1));
+            Assert.That(after.Archive.Restore([.. before.Archive.Export(), before.Archive.Export()[0] with { Id = "nonsense" }]),
+                Is.EqualTo(1));
             Assert.That(after.Engine.GetCluster("c-1")!.Label, Is.EqualTo("mine"));
         });
     }

@@ -25,7 +25,8 @@ public sealed class ClustererWorkerTests
         {
             Assert.That(taken.Select(item => item.Sample.EventId), Is.EqualTo(new[] { "1", "2", "3", "4" }));
             Assert.That(taken.Select(item => item.Assignment?.ClusterId), Is.EqualTo(new[] { "c-1", null, "c-2", "c-1" }));
-            Assert.That(services.GetRequiredService<IFingerprintMap>().TryGet(Samples.Error("b").Fingerprint, out var id) ? id : null, Is.EqualTo("c-2"));
+            Assert.That(services.GetRequiredService<IFingerprintMap>().TryGet(Samples.Error("b").Fingerprint, out var id) ? id : null,
+                Is.EqualTo("c-2"));
         });
     }
 
@@ -67,7 +68,12 @@ public sealed class ClustererWorkerTests
         {
             Assert.That(
                 sizes.GetMeasurementSnapshot().ToDictionary(item => (string)item.Tags["cluster"]!, item => item.Value),
-                Is.EqualTo(new Dictionary<string, double> { [clusters[0].Id] = clusters[0].Size, [clusters[1].Id] = clusters[1].Size, ["other"] = clusters[2].Size }));
+                Is.EqualTo(new Dictionary<string, double>
+                {
+                    [clusters[0].Id] = clusters[0].Size,
+                    [clusters[1].Id] = clusters[1].Size,
+                    ["other"] = clusters[2].Size
+                }));
             Assert.That(severities.GetMeasurementSnapshot(), Has.Count.EqualTo(3));
         });
     }
@@ -75,8 +81,22 @@ public sealed class ClustererWorkerTests
     [Test]
     public async Task Run_IntervalOver_RefinesTheClusters()
     {
-        await using var services = Build(new GatewayOptions { Clustering = new() { MeanCap = 1, GroupThreshold = 0.82, AnchorThreshold = 0.85, ReClusterInterval = TimeSpan.FromSeconds(1) } }, refineAlways: true);
-        var items = new List<EmbeddedSample> { new(Samples.Failure(0, "left"), new("s", Directions.At(0))), new(Samples.Failure(1, "right"), new("s", Directions.At(60))) };
+        await using var services = Build(
+            new GatewayOptions
+            {
+                Clustering = new()
+                {
+                    MeanCap = 1,
+                    GroupThreshold = 0.82,
+                    AnchorThreshold = 0.85,
+                    ReClusterInterval = TimeSpan.FromSeconds(1),
+                }
+            }, refineAlways: true);
+        var items = new List<EmbeddedSample>
+        {
+            new(Samples.Failure(0, "left"), new("s", Directions.At(0))),
+            new(Samples.Failure(1, "right"), new("s", Directions.At(60))),
+        };
         for (var i = 0; i < 6; i++)
         {
             items.Add(new(Samples.Failure(10 + i, $"left {i}"), new("s", Directions.At(28))));
@@ -105,7 +125,8 @@ public sealed class ClustererWorkerTests
         services.AddMetrics();
         services.AddFixedOptions(options);
         services.AddSingleton(new ContentRoot(ModelFiles.Root));
-        services.AddSingleton<TimeProvider>(new FakeTimeProvider(Samples.Noon) { AutoAdvanceAmount = TimeSpan.FromSeconds(refineAlways ? 2 : 0) });
+        services.AddSingleton<TimeProvider>(
+            new FakeTimeProvider(Samples.Noon) { AutoAdvanceAmount = TimeSpan.FromSeconds(refineAlways ? 2 : 0) });
         services.AddSingleton<IEmbeddingService>(new StubEmbeddingService(_ => null));
         services.AddSingleton(new Inbox<ClusteredSample>(64));
         services.AddSingleton<ICauseClassifier, NoCauses>();

@@ -132,7 +132,8 @@ public sealed class ClusteringEngineTests
         bed.Add("two", Directions.At(0, 1));
         for (var i = 0; i < 10; i++)
         {
-            Assert.That(bed.Add("three", Directions.At(0, 2)), Is.EqualTo(new ClusterAssignment("other", 0, Actionable: false, IsNew: false)));
+            Assert.That(bed.Add("three", Directions.At(0, 2)),
+                Is.EqualTo(new ClusterAssignment("other", 0, Actionable: false, IsNew: false)));
         }
 
         var other = bed.Engine.GetCluster(ErrorCluster.OtherId)!;
@@ -224,7 +225,8 @@ public sealed class ClusteringEngineTests
             var seen = 0;
             while (!done.IsCancellationRequested)
             {
-                seen = Math.Max(seen, bed.Engine.GetAllClusters().Count(cluster => cluster.Size >= 1 && cluster.Representatives.Length >= 1));
+                seen = Math.Max(seen,
+                    bed.Engine.GetAllClusters().Count(cluster => cluster.Size >= 1 && cluster.Representatives.Length >= 1));
             }
 
             return seen;

@@ -23,7 +23,12 @@ internal sealed class EngineBed
         IEmbeddingAdapter? adapter = null,
         Func<string, float[]?>? embed = null)
     {
-        Options = new FixedOptions(new GatewayOptions { Clustering = clustering ?? new ClusteringOptions(), Sampler = sampler ?? new SamplerOptions() });
+        Options =
+            new FixedOptions(new GatewayOptions
+            {
+                Clustering = clustering ?? new ClusteringOptions(),
+                Sampler = sampler ?? new SamplerOptions(),
+            });
         var options = Options.Section<ClusteringOptions>();
         Map = new FingerprintMap();
         _embeddings = new StubEmbeddingService(embed ?? (_ => null));
@@ -55,7 +60,8 @@ internal sealed class EngineBed
 
     /// <summary>One error now. A null <paramref name="vector"/> is what comes while no model is loaded.</summary>
     public ClusterAssignment Add(
-        string text, float[]? vector, string guardKey = "5xx", string space = "s", int status = 500, double weight = 1, string? voter = null) =>
+        string text, float[]? vector, string guardKey = "5xx", string space = "s", int status = 500, double weight = 1,
+        string? voter = null) =>
         Engine.Process(new ClusterEvent(
             Samples.Error(text, guardKey),
             vector is null ? null : new EmbeddingVector(space, vector),

@@ -24,7 +24,8 @@ public sealed class KnownCauseTests
             Assert.That(cluster.Label, Is.EqualTo("database deadlock"));
             Assert.That(cluster.CauseId, Is.EqualTo("deadlock"));
             Assert.That((cluster.Kind, cluster.Confidence), Is.EqualTo((ErrorKind.DataConflict, Sure)));
-            Assert.That(bed.Add("检测到死锁", [1, 0], space: "zh"), Is.EqualTo(first with { Similarity = 1, IsNew = false }), "an exact repeat keeps its verdict");
+            Assert.That(bed.Add("检测到死锁", [1, 0], space: "zh"), Is.EqualTo(first with { Similarity = 1, IsNew = false }),
+                "an exact repeat keeps its verdict");
         });
     }
 
@@ -34,7 +35,8 @@ public sealed class KnownCauseTests
         var bed = new EngineBed(causes: new ListedCauses(("deadlock found", Deadlock)));
         bed.Add("deadlock found", Directions.At(0));
         bed.Add("deadlock found", Directions.At(0), guardKey: "4xx", status: 409);
-        Assert.That(bed.Engine.GetAllClusters().Select(cluster => (cluster.CauseId, cluster.GuardKey)), Is.EquivalentTo(new[] { ("deadlock", "5xx"), ("deadlock", "4xx") }));
+        Assert.That(bed.Engine.GetAllClusters().Select(cluster => (cluster.CauseId, cluster.GuardKey)),
+            Is.EquivalentTo(new[] { ("deadlock", "5xx"), ("deadlock", "4xx") }));
     }
 
     [TestCase(0.97, false)]
@@ -88,7 +90,8 @@ public sealed class KnownCauseTests
         Assert.Multiple(() =>
         {
             Assert.That(plain.Add("two", Directions.At(60)).ClusterId, Is.EqualTo("c-2"));
-            Assert.That(adapted.Add("two", Directions.At(60)), Is.EqualTo(new ClusterAssignment("c-1", 0.5, Actionable: false, IsNew: false)).Using<ClusterAssignment>(Alike));
+            Assert.That(adapted.Add("two", Directions.At(60)),
+                Is.EqualTo(new ClusterAssignment("c-1", 0.5, Actionable: false, IsNew: false)).Using<ClusterAssignment>(Alike));
             Assert.That(adapted.Add("three", Directions.At(80)).ClusterId, Is.EqualTo("c-1"), "the centroid has moved towards it");
         });
     }
@@ -106,18 +109,21 @@ public sealed class KnownCauseTests
     {
         var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 }, causes: new ListedCauses(("deadlock found", Deadlock)));
         bed.Add("something", Directions.At(0));
-        Assert.That(bed.Add("deadlock found", Directions.At(0)), Is.EqualTo(new ClusterAssignment("other", 0, Actionable: false, IsNew: false, Deadlock)));
+        Assert.That(bed.Add("deadlock found", Directions.At(0)),
+            Is.EqualTo(new ClusterAssignment("other", 0, Actionable: false, IsNew: false, Deadlock)));
     }
 
     [Test]
     public void Process_CauseClusterGaveUpItsPlace_OpensAnew()
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 }, causes: new ListedCauses(("deadlock found", Deadlock), ("deadlock", Deadlock)));
+        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 },
+            causes: new ListedCauses(("deadlock found", Deadlock), ("deadlock", Deadlock)));
         bed.Add("deadlock found", Directions.At(0));
         bed.Time.Advance(TimeSpan.FromHours(1));
         bed.Add("disk is full", Directions.At(0));
         bed.Time.Advance(TimeSpan.FromHours(1));
-        Assert.That(bed.Add("deadlock", Directions.At(0)), Is.EqualTo(new ClusterAssignment("c-3", Sure, Actionable: true, IsNew: true, Deadlock)));
+        Assert.That(bed.Add("deadlock", Directions.At(0)),
+            Is.EqualTo(new ClusterAssignment("c-3", Sure, Actionable: true, IsNew: true, Deadlock)));
     }
 
     private static bool Alike(ClusterAssignment one, ClusterAssignment two) =>

@@ -58,7 +58,8 @@ public sealed class LikelyCauseTests
         var verdict = Likely with { Confidence = confidence, KindConfidence = kindConfidence };
         var bed = new EngineBed(causes: new ListedCauses(("deadlock found", Named), ("lock cycle", verdict)));
         bed.Add("deadlock found", Directions.At(0));
-        Assert.That(bed.Add("lock cycle", Directions.At(0)), Is.EqualTo(new ClusterAssignment("c-2", 1, Actionable: true, IsNew: true, verdict)));
+        Assert.That(bed.Add("lock cycle", Directions.At(0)),
+            Is.EqualTo(new ClusterAssignment("c-2", 1, Actionable: true, IsNew: true, verdict)));
     }
 
     [Test]
@@ -106,7 +107,8 @@ public sealed class LikelyCauseTests
     [Test]
     public void Process_ClusterOfLikelyErrorsGaveUpItsPlace_OpensAnew()
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 }, causes: new ListedCauses(("lock cycle", Likely), ("circular wait", Likely)));
+        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 },
+            causes: new ListedCauses(("lock cycle", Likely), ("circular wait", Likely)));
         bed.Add("lock cycle", Directions.At(0));
         bed.Time.Advance(TimeSpan.FromHours(1));
         bed.Add("disk is full", Directions.At(0));

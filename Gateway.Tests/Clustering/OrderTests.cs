@@ -46,8 +46,10 @@ public sealed class OrderTests
     private static double VMeasure((int Class, string Cluster)[] items)
     {
         double n = items.Length;
-        double Entropy<T>(IEnumerable<T> labels) => -labels.GroupBy(label => label).Sum(group => group.Count() / n * Math.Log(group.Count() / n));
-        var (classes, clusters, both) = (Entropy(items.Select(item => item.Class)), Entropy(items.Select(item => item.Cluster)), Entropy(items));
+        double Entropy<T>(IEnumerable<T> labels) =>
+            -labels.GroupBy(label => label).Sum(group => group.Count() / n * Math.Log(group.Count() / n));
+        var (classes, clusters, both) = (Entropy(items.Select(item => item.Class)), Entropy(items.Select(item => item.Cluster)),
+            Entropy(items));
         return 2 * (classes + clusters - both) / (classes + clusters);
     }
 

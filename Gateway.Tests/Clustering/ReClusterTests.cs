@@ -117,13 +117,15 @@ public sealed class ReClusterTests
     public void ReCluster_ManyNeighbours_NeverChainsThem()
     {
         var bed = new EngineBed(new ClusteringOptions { MeanCap = 1 });
-        var ids = Enumerable.Range(0, 90).Select(step => (Degrees: step * 4, bed.Add($"step {step}", Directions.At(step * 4)).ClusterId)).ToArray();
+        var ids = Enumerable.Range(0, 90)
+            .Select(step => (Degrees: step * 4, bed.Add($"step {step}", Directions.At(step * 4)).ClusterId)).ToArray();
         while (bed.Engine.ReCluster() > 0)
         {
         }
 
         // A centroid goes 32 degrees from its anchor at most; what it takes lies within 35 of it, and a merged cluster's own 67 more.
-        var widest = ids.GroupBy(item => bed.Engine.GetCluster(item.ClusterId)!.Id).Max(group => group.Max(item => item.Degrees) - group.Min(item => item.Degrees));
+        var widest = ids.GroupBy(item => bed.Engine.GetCluster(item.ClusterId)!.Id)
+            .Max(group => group.Max(item => item.Degrees) - group.Min(item => item.Degrees));
         Assert.That(widest, Is.LessThan(270));
         Assert.That(bed.Engine.GetAllClusters(), Has.Count.GreaterThanOrEqualTo(3));
     }

@@ -7,8 +7,8 @@ internal static class WarmAllocation
     private const int Rounds = 5;
 
     /// <summary>
-    /// Bytes that so many calls allocate on this thread, the least of a few rounds: on a busy machine the runtime may still be replacing a method's first code in one of
-    /// them, and what that costs is not the code's. What the code itself allocates is in every round.
+    /// Bytes that so many calls allocate on this thread, the least of a few rounds: on a busy machine the runtime may still be replacing a
+    /// method's first code in one of them, and what that costs is not the code's. What the code itself allocates is in every round.
     /// </summary>
     public static long Of(Action call)
     {

@@ -34,7 +34,8 @@ public sealed class ModelFolderTests
     {
         using var model = ModelFolder.Open(ModelFiles.BgeSmallEn, Settings, out _);
         using var mean = ModelFolder.Open(ModelFiles.BgeSmallEn, Settings with { Pooling = PoolingMethod.Mean }, out _);
-        Assert.That(mean!.Embed("connection lost").Vector.ToArray(), Is.Not.EqualTo(model!.Embed("connection lost").Vector.ToArray()).Within(1e-3));
+        Assert.That(mean!.Embed("connection lost").Vector.ToArray(),
+            Is.Not.EqualTo(model!.Embed("connection lost").Vector.ToArray()).Within(1e-3));
     }
 
     [Test]

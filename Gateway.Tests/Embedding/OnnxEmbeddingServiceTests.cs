@@ -80,7 +80,8 @@ public sealed class OnnxEmbeddingServiceTests
         {
             Assert.That((problem.State, problem.Well), Is.EqualTo(("loaded", false)));
             Assert.That(problem.Problem, Does.Contain(Path.Combine("models", "none", "manifest.json")));
-            Assert.That(logger.Collector.GetSnapshot().Where(entry => entry.Level == LogLevel.Error).Select(entry => entry.Message), Has.One.Contains(problem.Problem!));
+            Assert.That(logger.Collector.GetSnapshot().Where(entry => entry.Level == LogLevel.Error).Select(entry => entry.Message),
+                Has.One.Contains(problem.Problem!));
         });
     }
 

@@ -20,5 +20,6 @@ public sealed class ScriptTests
     [TestCase("Ошибка сервера", false)]
     [TestCase("42 {n}", false)]
     [TestCase("", false)]
-    public void IsMostlyCjk_Text_WeighsItsWritings(string text, bool expected) => Assert.That(Script.IsMostlyCjk(text), Is.EqualTo(expected));
+    public void IsMostlyCjk_Text_WeighsItsWritings(string text, bool expected) =>
+        Assert.That(Script.IsMostlyCjk(text), Is.EqualTo(expected));
 }

@@ -28,15 +28,18 @@ internal sealed class EchoedRequestTests
     [TestCase("""{"error":{"statusCode":500,"body":"{\"message\":\"$\"}"}}""")]
     [TestCase("""{"statusCode":500,"data":{"body":"{\"message\":\"$\"}"}}""")]
     public void Read_EchoWithoutError_IsStatus(string body) =>
-        Assert.That(ErrorTexts.Of(body.Replace("$", Said, StringComparison.Ordinal), contentType: body.StartsWith("data", StringComparison.Ordinal) ? "text/event-stream" : null).Masked, Is.EqualTo(Status));
+        Assert.That(ErrorTexts.Of(body.Replace("$", Said, StringComparison.Ordinal),
+            contentType: body.StartsWith("data", StringComparison.Ordinal) ? "text/event-stream" : null).Masked, Is.EqualTo(Status));
 
-    [TestCase("""{"request":{"messages":[{"content":"$"}]},"error":{"code":"POOL_EXHAUSTED","message":"worker pool exhausted"}}""", "POOL_EXHAUSTED: worker pool exhausted")]
+    [TestCase("""{"request":{"messages":[{"content":"$"}]},"error":{"code":"POOL_EXHAUSTED","message":"worker pool exhausted"}}""",
+        "POOL_EXHAUSTED: worker pool exhausted")]
     [TestCase("""{"error":{"message":"worker pool exhausted"},"input":"$"}""", "worker pool exhausted")]
     [TestCase("""{"code":"POOL_EXHAUSTED","payload":"$""", "POOL_EXHAUSTED")]
     [TestCase("""{"message":"upstream failed: {\"prompt\":\"$\"}"}""", "upstream failed")]
     [TestCase("""<Fault><Request>$</Request><message>worker pool exhausted</message></Fault>""", "worker pool exhausted")]
     [TestCase("""{"statusCode":500,"message":"worker pool exhausted","body":"{\"message\":\"$\"}"}""", "worker pool exhausted")]
-    [TestCase("""{"statusCode":500,"headers":{"a":"$"},"body":"{\"error\":\"worker pool exhausted\",\"input\":\"$\"}"}""", "worker pool exhausted")]
+    [TestCase("""{"statusCode":500,"headers":{"a":"$"},"body":"{\"error\":\"worker pool exhausted\",\"input\":\"$\"}"}""",
+        "worker pool exhausted")]
     [TestCase("""{"body":"{\"error\":{\"code\":\"POOL_EXHAUSTED\"}}","isBase64Encoded":false,"statusCode":500}""", "POOL_EXHAUSTED")]
     [TestCase("""{"errors":{"prompt":["The prompt field is required."]}}""", "The prompt field is required.")]
     public void Read_EchoBesideError_IsTheError(string body, string expected) =>

@@ -11,7 +11,8 @@ internal static class ErrorTexts
 
     private static readonly ErrorTextReader Reader = new(Masker);
 
-    public static MaskedError Of(string body, int status = 500, string? contentType = null) => OfBytes(Encoding.UTF8.GetBytes(body), null, status, contentType);
+    public static MaskedError Of(string body, int status = 500, string? contentType = null) =>
+        OfBytes(Encoding.UTF8.GetBytes(body), null, status, contentType);
 
     public static MaskedError OfBytes(byte[] body, string? encoding, int status = 500, string? contentType = null) =>
         Reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, status, null, null, contentType, encoding, body, null));

@@ -10,12 +10,22 @@ internal sealed partial class FingerprintTests
     [TestCase("dial tcp {ip}:9200: connect: connection refused")]
     [TestCase("org.elasticsearch.client.transport.NoNodeAvailableException: None of the configured nodes are available: [{ip}:9300]")]
     [TestCase("read tcp {ip}:{port}->{ip}:5432: read: connection reset by peer")]
-    [TestCase("""{"error":{"message":"This model's maximum context length is 8192 tokens. However, your messages resulted in {int} tokens. Please reduce the length of the messages.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""")]
+    [TestCase(
+        """{"error":{"message":"This model's maximum context length is 8192 tokens. However, your messages resulted in {int} tokens. """
+            + """Please reduce the length of the """
+            + """messages.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""")]
     [TestCase("HikariPool-1 - Connection is not available, request timed out after {int}ms (total=10, active=10, idle=0, waiting={int})")]
-    [TestCase("<html><head><title>500 Internal Server Error</title></head><body><h1>Internal Server Error</h1><pre>NullReferenceException: Object reference not set to an instance of an object.\n   at Render.FontCache.Resolve(String name) in /src/Render/FontCache.cs:line {int}</pre></body></html>")]
+    [TestCase(
+        "<html><head><title>500 Internal Server Error</title></head><body><h1>Internal Server Error</h1><pre>NullReferenceException: "
+            + "Object reference not set to an instance of an object.\n   at Render.FontCache.Resolve(String name) in "
+            + "/src/Render/FontCache.cs:line {int}</pre></body></html>")]
     [TestCase("""{"error":"simulated database timeout after {int} ms"}""")]
-    [TestCase("""{"error":{"code":"40P01","message":"deadlock detected: Process {int} waits for ShareLock on transaction {int}; blocked by process {int}."}}""")]
-    [TestCase("""{"message":"Transaction (Process ID {int}) was deadlocked on lock resources with another process and has been chosen as the deadlock victim. Rerun the transaction."}""")]
+    [TestCase(
+        """{"error":{"code":"40P01","message":"deadlock detected: Process {int} waits for ShareLock on transaction {int}; blocked by """
+            + """process {int}."}}""")]
+    [TestCase(
+        """{"message":"Transaction (Process ID {int}) was deadlocked on lock resources with another process and has been chosen as """
+            + """the deadlock victim. Rerun the transaction."}""")]
     [TestCase("""{"error":"deadlock detected on relation {int}"}""")]
     [TestCase("connection pool exhausted ({int} in use)")]
     [TestCase("order {uuid} of node-{int} failed at {ts}: request id {uuid}, attempt {int}/3, {int} bytes, {int}.{int}s")]
@@ -35,7 +45,8 @@ internal sealed partial class FingerprintTests
     {
         string[] bodies =
         [
-            "deadlock detected", "connection refused", "40P01: failed", "40001: failed", "ORA-00060: failed", "ORA-01653: failed", "ECONNREFUSED", "ECONNRESET",
+            "deadlock detected", "connection refused", "40P01: failed", "40001: failed", "ORA-00060: failed", "ORA-01653: failed",
+            "ECONNREFUSED", "ECONNRESET",
         ];
 
         Assert.That(bodies.Select(b => ErrorTexts.Of(b).Fingerprint).Distinct(), Has.Exactly(bodies.Length).Items);
@@ -48,7 +59,8 @@ internal sealed partial class FingerprintTests
         "{port}" => random.Next(1, 65_536).ToString(CultureInfo.InvariantCulture),
         "{uuid}" => NewUuid(random).ToString(),
         "{ip}" => $"10.{random.Next(256)}.{random.Next(256)}.{random.Next(1, 255)}",
-        _ => DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(1_700_000_000_000)).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        _ => DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(1_700_000_000_000))
+            .ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
     });
 
     private static Guid NewUuid(Random random)

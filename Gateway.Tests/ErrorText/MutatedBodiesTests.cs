@@ -17,9 +17,11 @@ internal sealed class MutatedBodiesTests
         """{"error":{"code":"40P01","message":"deadlock detected: Process 17 waits for ShareLock","type":"db"},"requestId":"b1f"}""",
         """{"errors":[{"message":"Field 'id' is missing","extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}],"data":null}""",
         """{"message":"{\"error\":{\"code\":\"ER_LOCK_DEADLOCK\",\"message\":\"Deadlock found\"}}"}""",
-        "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502</h1></center><!-- a padding --><pre>Traceback</pre></body></html>",
+        "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502</h1></center><!-- a padding "
+            + "--><pre>Traceback</pre></body></html>",
         "<?xml version=\"1.0\" encoding=\"GBK\"?><Error><Code>SlowDown</Code><Message><![CDATA[reduce rate]]></Message></Error>",
-        "java.lang.IllegalStateException: boom\n\tat a.B.c(B.java:1)\nCaused by: java.net.ConnectException: Connection refused\n\t... 12 more",
+        "java.lang.IllegalStateException: boom\n\tat a.B.c(B.java:1)\nCaused by: java.net.ConnectException: Connection refused\n\t... "
+            + "12 more",
         "Traceback (most recent call last):\n  File \"/app/a.py\", line 17, in f\nValueError: bad thing 17\n",
         "System.Exception: outer\n ---> Npgsql.PostgresException (0x80004005): 57014: canceling\n   at X.Y() in /src/X.cs:line 12",
         "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n",
@@ -30,8 +32,10 @@ internal sealed class MutatedBodiesTests
 
     private static readonly string[] Pathological =
     [
-        "[", "{\"a\":", "\"", "'", "`", "<", "<a", "<!--", "&lt;", "((", ")=(", "::", "1:", "1.2.3.", "a.", "a-", "a_", "A.", "/a", "\\", "\\\"", "@", "0x", "eyJ",
-        "select * from ", "insert into ", "update a set ", "Key (", "user '", "table ", " ---> ", "Caused by: ", "{ ", "password", "=", "\n  at x(", "2024-01-02T",
+        "[", "{\"a\":", "\"", "'", "`", "<", "<a", "<!--", "&lt;", "((", ")=(", "::", "1:", "1.2.3.", "a.", "a-", "a_", "A.", "/a", "\\",
+        "\\\"", "@", "0x", "eyJ",
+        "select * from ", "insert into ", "update a set ", "Key (", "user '", "table ", " ---> ", "Caused by: ", "{ ", "password", "=",
+        "\n  at x(", "2024-01-02T",
         "\uD800", "表", "“", "gpt-", "data: {", "event: error\n", "Bearer ", "Jan 2 ", "-----BEGIN ", "a#b(", "com.a.b.",
     ];
 
@@ -97,7 +101,8 @@ internal sealed class MutatedBodiesTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static byte[] Repeat(string piece, int length) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, length / piece.Length)));
+    private static byte[] Repeat(string piece, int length) =>
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(piece, length / piece.Length)));
 
     private static byte[] Next(Random random, out string? encoding, out string? contentType)
     {
@@ -116,9 +121,11 @@ internal sealed class MutatedBodiesTests
             case < 80:
                 return Flip(body, random);
             case < 110:
-                return [.. body[..random.Next(body.Length)], .. Encoding.UTF8.GetBytes(Pathological[random.Next(Pathological.Length)]), .. body[random.Next(body.Length)..]];
+                return [.. body[..random.Next(body.Length)], .. Encoding.UTF8.GetBytes(Pathological[random.Next(Pathological.Length)]),
+                    .. body[random.Next(body.Length)..]];
             case < 130:
-                return [.. body[..random.Next(body.Length)], .. Repeat(Pathological[random.Next(Pathological.Length)], 1 + random.Next(600)), .. body];
+                return [.. body[..random.Next(body.Length)],
+                    .. Repeat(Pathological[random.Next(Pathological.Length)], 1 + random.Next(600)), .. body];
             case < 150:
                 contentType = "application/grpc-web+proto";
                 return [0x80, 0, 0, (byte)random.Next(256), (byte)random.Next(256), .. body];
@@ -141,7 +148,8 @@ internal sealed class MutatedBodiesTests
     private static byte[] Bomb(string encoding)
     {
         using var target = new MemoryStream();
-        using (Stream stream = encoding == "gzip" ? new GZipStream(target, CompressionLevel.Fastest) : new BrotliStream(target, CompressionLevel.Fastest))
+        using (Stream stream = encoding == "gzip"
+            ? new GZipStream(target, CompressionLevel.Fastest) : new BrotliStream(target, CompressionLevel.Fastest))
         {
             stream.Write(new byte[512 * 1024]);
         }

@@ -18,7 +18,7 @@ public sealed class WordFilesTests
         var lines = File.ReadAllLines(Repository.PathOf(file));
 
         Assert.That(lines, Is.Not.Empty);
-        Assert.That(lines, Is.EqualTo(lines.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)));
+        Assert.That(lines, Is.EqualTo(lines.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
         Assert.That(lines.Where(line => line != line.Trim() || line.Length == 0), Is.Empty);
     }
 
@@ -42,7 +42,8 @@ public sealed class WordFilesTests
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText));
         Assert.That(
-            Files().Select(file => $"\"{Path.GetFileNameWithoutExtension(file)}\"").Where(name => !code.Contains(name, StringComparison.Ordinal)),
+            Files().Select(file => $"\"{Path.GetFileNameWithoutExtension(file)}\"")
+                .Where(name => !code.Contains(name, StringComparison.Ordinal)),
             Is.Empty);
     }
 

@@ -20,7 +20,8 @@ public sealed class AnotherModelTests
         }
 
         using var folder = new ConfigurationFolder();
-        var reading = await ConfigurationFolder.ReadAsync(await File.ReadAllTextAsync(Repository.PathOf("Gateway.Tests", "Extending", "another-model.json")));
+        var reading = await ConfigurationFolder.ReadAsync(
+            await File.ReadAllTextAsync(Repository.PathOf("Gateway.Tests", "Extending", "another-model.json")));
         Assert.That(reading.Mistakes, Is.Empty);
         await WriteModelAsync(Directory.CreateDirectory(Path.Combine(folder.Path, "models", "my-model")).FullName);
         await using var services = new ServiceCollection().AddLogging().AddMetrics()
@@ -42,7 +43,8 @@ public sealed class AnotherModelTests
         {
             var bytes = await File.ReadAllBytesAsync(Path.Combine(ModelFiles.BgeSmallEn, name));
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes);
-            manifest = manifest.Replace($"<64 hex digits, sha256sum {name}>", Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.Ordinal);
+            manifest = manifest.Replace($"<64 hex digits, sha256sum {name}>", Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                StringComparison.Ordinal);
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "manifest.json"), manifest);

@@ -89,7 +89,8 @@ public sealed class DrainingTests : IDisposable
     {
         _signals.Receive(PosixSignal.SIGTERM);
         _signals.Receive(PosixSignal.SIGTERM);
-        Assert.That((_signals.Stop.IsCancellationRequested, _signals.NoDelay.IsCancellationRequested, _signals.Cut.IsCancellationRequested), Is.EqualTo((true, false, false)));
+        Assert.That((_signals.Stop.IsCancellationRequested, _signals.NoDelay.IsCancellationRequested, _signals.Cut.IsCancellationRequested),
+            Is.EqualTo((true, false, false)));
         _signals.Receive(PosixSignal.SIGINT);
         _signals.Receive(PosixSignal.SIGINT);
         Assert.That(_signals.Cut.IsCancellationRequested, Is.True);

@@ -11,7 +11,8 @@ public sealed class HostArgumentsTests
         var arguments = Parse(["--config", "x.json", "--Gateway:Server:Port=0", "--Gateway:Metrics:Path", "/m"], []);
         Assert.That(arguments.ConfigPath, Is.EqualTo("x.json"));
         Assert.That(arguments.AsksForHealth, Is.False);
-        Assert.That(arguments.Settings, Is.EquivalentTo(new Dictionary<string, string?> { ["Gateway:Server:Port"] = "0", ["Gateway:Metrics:Path"] = "/m" }));
+        Assert.That(arguments.Settings,
+            Is.EquivalentTo(new Dictionary<string, string?> { ["Gateway:Server:Port"] = "0", ["Gateway:Metrics:Path"] = "/m" }));
     }
 
     [Test]

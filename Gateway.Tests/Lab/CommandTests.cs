@@ -38,7 +38,8 @@ public sealed class CommandTests
     {
         var result = Path.Combine(_folder, "r.json");
         var page = Path.Combine(_folder, "r.html");
-        var status = await LabCommandLine.RunAsync(["run", FileWith("tiny.json", LabWorld.Tiny), "--variants", "none,route-breaker", "--out", result, "--html", page],
+        var status = await LabCommandLine.RunAsync(
+            ["run", FileWith("tiny.json", LabWorld.Tiny), "--variants", "none,route-breaker", "--out", result, "--html", page],
             CancellationToken.None);
         using var document = JsonDocument.Parse(await File.ReadAllTextAsync(result));
         var (none, breaker) = (document.RootElement[0], document.RootElement[1]);
@@ -101,7 +102,8 @@ public sealed class CommandTests
         var wrong = FileWith("wrong.jsonl", "{\"id\": \"a\"}\n");
         Assert.That(await LabCommandLine.RunAsync(["cluster", wrong], CancellationToken.None), Is.EqualTo(2));
         Assert.That(await LabCommandLine.RunAsync(["cluster", wrong, "--out", output], CancellationToken.None), Is.EqualTo(2));
-        Assert.That(await LabCommandLine.RunAsync(["cluster", wrong, "--out", output, "--threshold", "loose"], CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await LabCommandLine.RunAsync(["cluster", wrong, "--out", output, "--threshold", "loose"], CancellationToken.None),
+            Is.EqualTo(2));
     }
 
     [Test]

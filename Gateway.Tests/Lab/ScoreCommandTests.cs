@@ -84,7 +84,8 @@ public sealed class ScoreCommandTests
         ];
         foreach (var arguments in wrong)
         {
-            Assert.That(await LabCommandLine.RunAsync(["score", .. arguments], CancellationToken.None), Is.EqualTo(2), string.Join(' ', arguments));
+            Assert.That(await LabCommandLine.RunAsync(["score", .. arguments], CancellationToken.None), Is.EqualTo(2),
+                string.Join(' ', arguments));
         }
     }
 

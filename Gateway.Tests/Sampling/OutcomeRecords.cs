@@ -9,8 +9,10 @@ internal static class OutcomeRecords
     public static readonly DateTimeOffset Start = new(2024, 5, 2, 10, 0, 0, TimeSpan.Zero);
 
     public static OutcomeRecord Create(
-        string query = "", string path = "/api/orders/17", RequestOutcome outcome = RequestOutcome.Success, int status = 200, string? body = null,
-        string? key = null, string address = "10.0.0.1", double second = 0, PolicyRole role = PolicyRole.None, string route = "orders") => new()
+        string query = "", string path = "/api/orders/17", RequestOutcome outcome = RequestOutcome.Success, int status = 200,
+        string? body = null,
+        string? key = null, string address = "10.0.0.1", double second = 0, PolicyRole role = PolicyRole.None,
+        string route = "orders") => new()
         {
             Route = route,
             Upstream = "shop",

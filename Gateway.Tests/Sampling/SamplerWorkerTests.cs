@@ -65,7 +65,8 @@ internal sealed class SamplerWorkerTests
             Assert.That(sample.Error.GuardKey, Is.EqualTo("5xx"));
             Assert.That((sample.EventId, sample.ReplicaId, sample.SnapshotRevision), Is.EqualTo(("r1-1", "r1", 3L)));
             Assert.That((sample.Weight, sample.LatencyMs, sample.Status, sample.GrpcStatus), Is.EqualTo((1.0, 12.5, 500, (int?)null)));
-            Assert.That((sample.PolicyId, sample.PolicyRole, sample.Outcome), Is.EqualTo(("p-1", PolicyRole.HoldOut, RequestOutcome.UpstreamError)));
+            Assert.That((sample.PolicyId, sample.PolicyRole, sample.Outcome),
+                Is.EqualTo(("p-1", PolicyRole.HoldOut, RequestOutcome.UpstreamError)));
             Assert.That(sample.Dimensions, Does.Contain(new DimensionValue("route", "orders")));
             Assert.That(record.Body!.Length, Is.Zero);
         });
@@ -185,7 +186,8 @@ internal sealed class SamplerWorkerTests
             return broken ? throw new InvalidOperationException("broken") : !gone;
         }
 
-        public IAsyncEnumerable<OutcomeSample> ConsumeAsync(CancellationToken cancellationToken) => _offered.Reader.ReadAllAsync(cancellationToken);
+        public IAsyncEnumerable<OutcomeSample> ConsumeAsync(CancellationToken cancellationToken) =>
+            _offered.Reader.ReadAllAsync(cancellationToken);
 
         public async Task<OutcomeSample> NextAsync() => await _offered.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 

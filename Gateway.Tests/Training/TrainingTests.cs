@@ -44,7 +44,8 @@ internal sealed class TrainingTests
     public void Read_WrittenModel_JudgesAlike()
     {
         var model = Train();
-        var again = CauseModelFile.Read(CauseModelFile.Write(model), [.. model.Spaces.Select(space => AdapterFile.Read(AdapterFile.Write(space.Transform)))]);
+        var again = CauseModelFile.Read(CauseModelFile.Write(model),
+            [.. model.Spaces.Select(space => AdapterFile.Read(AdapterFile.Write(space.Transform)))]);
         foreach (var item in Items(seed: 2))
         {
             var before = Judged.By(model, item, false).Opinion;
@@ -60,11 +61,13 @@ internal sealed class TrainingTests
     {
         var model = Train();
         var judged = Items(seed: 3).ConvertAll(item => Judged.By(model, item, false));
-        Assert.That(judged.Average(item => model.Sure.Probability(item.Opinion.Signals.Values)), Is.GreaterThan(0.9), "all are named rightly, and it knows");
+        Assert.That(judged.Average(item => model.Sure.Probability(item.Opinion.Signals.Values)), Is.GreaterThan(0.9),
+            "all are named rightly, and it knows");
     }
 
     private static CauseModel Train() =>
-        new CauseTrainer(Causes, ["en:1", "zh:1"], new TrainerSettings { Iterations = 20 }).Train(Items(seed: 1), new Dictionary<string, double>(), _ => { });
+        new CauseTrainer(Causes, ["en:1", "zh:1"], new TrainerSettings { Iterations = 20 })
+            .Train(Items(seed: 1), new Dictionary<string, double>(), _ => { });
 
     /// <summary>Each cause has a word and a direction of its own, and noise beside them.</summary>
     private static List<TrainingItem> Items(int seed)

@@ -37,7 +37,8 @@ public class AttributionBenchmarks
         }
 
         var cluster = new ErrorCluster(
-            "c-1", "deadlock", ErrorKind.DataConflict, null, 1, GuardKeys.ServerError, 500, 100, 10, 0.5, 1, Now - Fault, Now, "live", ["deadlock"], true);
+            "c-1", "deadlock", ErrorKind.DataConflict, null, 1, GuardKeys.ServerError, 500, 100, 10, 0.5, 1, Now - Fault, Now, "live",
+            ["deadlock"], true);
         _group = new ClusterGroup([new Wording(Wording, cluster)]);
         if (Search() == 0)
         {

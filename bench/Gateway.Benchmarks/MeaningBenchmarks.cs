@@ -38,7 +38,8 @@ public class MeaningBenchmarks
         _causes = services.GetRequiredService<ICauseClassifier>();
         _error = Read();
         _words = Word();
-        _raw = services.GetRequiredService<IEmbeddingService>().Embed(_error.Masked) ?? throw new InvalidOperationException("the model is needed");
+        _raw = services.GetRequiredService<IEmbeddingService>().Embed(_error.Masked)
+            ?? throw new InvalidOperationException("the model is needed");
         if (Classify() is null || Adapt().Space == _raw.Space)
         {
             throw new InvalidOperationException("what was learned is needed");

@@ -27,10 +27,15 @@ internal static class Evaluation
             cells.Add(Share(known, item => item.IsRight && item.Model.Known.Probability(item.Opinion.Signals.Values) > threshold));
         }
 
-        var shippedUnknown = Share(strangers, item => item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
-        var shippedKnown = Share(known, item => item.IsRight && item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
-        var wrong = Share(known, item => !item.IsRight && item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
-        Console.WriteLine($"{name}: named rightly at 2/5/10 % of the unknown: {string.Join(" / ", cells)}; at the shipped threshold {shippedKnown} rightly, {wrong} wrongly, unknown {shippedUnknown}");
+        var shippedUnknown = Share(strangers,
+            item => item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
+        var shippedKnown = Share(known,
+            item => item.IsRight && item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
+        var wrong = Share(known, item => !item.IsRight
+            && item.Model.Known.Probability(item.Opinion.Signals.Values) >= item.Model.NameThreshold);
+        Console.WriteLine(
+            $"{name}: named rightly at 2/5/10 % of the unknown: {string.Join(" / ", cells)}; at the shipped threshold {shippedKnown} "
+                + $"rightly, {wrong} wrongly, unknown {shippedUnknown}");
     }
 
     private static string Share(IReadOnlyList<Judged> items, Func<Judged, bool> counts) =>
@@ -42,7 +47,8 @@ internal static class Evaluation
         var byGrams = Share(items, item => IndexOfMax(item.Opinion.ByGrams) == item.Item.Cause);
         var kind = Share(items, item => KindOf(model, item, kinds) == kinds[item.Item.Class]);
         Console.WriteLine(
-            $"{name,-10} {items.Length,5}: accuracy {Share(items, item => item.IsRight)} (vector {byVector}, grams {byGrams}), coverage at 95 % {Coverage(items, 0.95)}, at 90 % {Coverage(items, 0.90)}, kinds {kind}");
+            $"{name,-10} {items.Length,5}: accuracy {Share(items, item => item.IsRight)} (vector {byVector}, grams {byGrams}), coverage "
+                + $"at 95 % {Coverage(items, 0.95)}, at 90 % {Coverage(items, 0.90)}, kinds {kind}");
     }
 
     private static int IndexOfMax(float[] values) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(values);

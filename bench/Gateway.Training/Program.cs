@@ -30,7 +30,8 @@ static Command CommandOf(string name, string description, Func<Arguments, int> r
         {
             return run(new Arguments(parsed));
         }
-        catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException
+            or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(exception.Message);
             return 2;
@@ -43,7 +44,8 @@ static Option<string?> FileOption(string name) => new(name) { HelpName = "FILE" 
 
 static Option<string?> FolderOption(string name) => new(name) { HelpName = "FOLDER" };
 
-static Option<bool> LeaveOutOption() => new(Arguments.LeaveOutNearDev) { Description = "Leaves out the wordings that the test set has, too." };
+static Option<bool> LeaveOutOption() =>
+    new(Arguments.LeaveOutNearDev) { Description = "Leaves out the wordings that the test set has, too." };
 
 static Option Required(Option<string?> option)
 {

@@ -27,7 +27,8 @@ internal static class WithholdCommand
     }
 
     private static void Judge(
-        int partition, Arguments arguments, Workplace place, ItemReader reader, IReadOnlyList<TrainingItem> items, IReadOnlyList<TrainingItem> tested)
+        int partition, Arguments arguments, Workplace place, ItemReader reader, IReadOnlyList<TrainingItem> items,
+        IReadOnlyList<TrainingItem> tested)
     {
         var thirds = Enumerable.Range(0, place.Causes.Length).ToArray();
         if (partition > 0)

@@ -12,7 +12,8 @@ internal static class CauseCatalogue
     public static IReadOnlyList<KnownCause> Read(string path)
     {
         var causes = JsonSerializer.Deserialize<Contents>(File.ReadAllBytes(path), Json)?.Causes ?? [];
-        return causes.Count > 0 && causes.All(cause => cause is { Id.Length: > 0, Title.Length: > 0 }) && causes.DistinctBy(cause => cause.Id).Count() == causes.Count
+        return causes.Count > 0 && causes.All(cause => cause is { Id.Length: > 0, Title.Length: > 0 })
+            && causes.DistinctBy(cause => cause.Id).Count() == causes.Count
             ? causes
             : throw new InvalidDataException("each cause must have a title and an id of its own");
     }

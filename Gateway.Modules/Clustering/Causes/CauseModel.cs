@@ -1,11 +1,13 @@
+using Gateway.Modules.Clustering.Grams;
 using System.Numerics.Tensors;
 
 namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
 /// Two classifiers over the same causes, one on the adapted embedding, one on the text's grams, and how their opinions are joined: a
-/// weighted geometric mean of their probabilities, <c>log p ~ a log p1 + b log p2</c>, the weights fitted per language so that p is calibrated.
-/// Two logistic heads over the same signals say how sure the name is and whether the error is known at all. Immutable, thread-safe.
+/// weighted geometric mean of their probabilities, <c>log p ~ a log p1 + b log p2</c>, the weights fitted per language so that p is
+/// calibrated. Two logistic heads over the same signals say how sure the name is and whether the error is known at all. Immutable,
+/// thread-safe.
 /// </summary>
 internal sealed class CauseModel
 {
@@ -80,7 +82,8 @@ internal sealed class CauseModel
     }
 
     private void SetSignals(
-        CauseOpinion opinion, CauseSpace space, float[] adapted, GramVector grams, string explained, int status, float gramEnergy, float vectorEnergy)
+        CauseOpinion opinion, CauseSpace space, float[] adapted, GramVector grams, string explained, int status, float gramEnergy,
+        float vectorEnergy)
     {
         var top = opinion.Top;
         var (nearVector, meanVector) = NearestVector(space, adapted, top);
@@ -166,5 +169,6 @@ internal sealed class CauseModel
         return (best, sum / Math.Max(1, space.Starts[cause + 1] - space.Starts[cause]));
     }
 
-    private static float Nearest(float[] similarities) => similarities.Length == 0 ? 0 : Math.Max(0, TensorPrimitives.Max<float>(similarities));
+    private static float Nearest(float[] similarities) =>
+        similarities.Length == 0 ? 0 : Math.Max(0, TensorPrimitives.Max<float>(similarities));
 }

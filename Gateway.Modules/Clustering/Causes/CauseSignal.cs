@@ -1,7 +1,9 @@
+using Gateway.Modules.Clustering.Grams;
 namespace Gateway.Modules.Clustering.Causes;
 
 /// <summary>
-/// What the logistic heads look at, in the order in which their weights are stored: a new one goes to the end, and the heads are learned anew.
+/// What the logistic heads look at, in the order in which their weights are stored: a new one goes to the end, and the heads are learned
+/// anew.
 /// </summary>
 internal enum CauseSignal
 {
@@ -99,7 +101,9 @@ internal enum CauseSignal
     /// <summary>How usual its hundred is.</summary>
     StatusClassShare,
 
-    /// <summary>How much of the text the wordings rebuild together, by <see cref="CauseReach"/>, asking for an exact, a near and a loose likeness.</summary>
+    /// <summary>
+    /// How much of the text the wordings rebuild together, by <see cref="CauseReach"/>, asking for an exact, a near and a loose likeness.
+    /// </summary>
     ReachExact,
 
     ReachNear,

@@ -1,3 +1,4 @@
+using Gateway.Modules.Clustering.Grams;
 using System.Runtime.InteropServices;
 using Gateway.Modules.Clustering.Causes;
 
@@ -38,7 +39,8 @@ internal static class CauseModelFile
             ModelBytes.WriteInts(writer, space.Starts);
         }
 
-        foreach (var value in (float[])[.. model.Mix, model.NameThreshold, .. model.Sure.Weights, model.Sure.Bias, .. model.Known.Weights, model.Known.Bias])
+        foreach (var value in (float[])[.. model.Mix, model.NameThreshold, .. model.Sure.Weights, model.Sure.Bias, .. model.Known.Weights,
+            model.Known.Bias])
         {
             writer.Write(value);
         }
@@ -148,7 +150,8 @@ internal static class CauseModelFile
         var starts = ModelBytes.ReadInts(reader);
         Check(starts, causes, starts.Length == 0 ? 0 : starts[^1]);
         var rows = ReadShorts(reader, starts[^1]);
-        return rows.Length == 0 || rows.Max() < grams ? new ExplainedWords(rows, starts) : throw new InvalidDataException("a word is out of range");
+        return rows.Length == 0 || rows.Max() < grams
+            ? new ExplainedWords(rows, starts) : throw new InvalidDataException("a word is out of range");
     }
 
     private static int[] ReadShorts(BinaryReader reader, int count)

@@ -61,7 +61,8 @@ internal sealed class LearnedMeaning
         {
             return read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or FormatException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or JsonException
+            or FormatException or ArgumentException)
         {
             _problem ??= $"{what} in {_folder}: {exception.Message.ReplaceLineEndings(" ")}";
             CausesLog.Unavailable(_logger, what, _folder, exception.Message);
@@ -88,7 +89,8 @@ internal sealed class LearnedMeaning
     private IReadOnlyList<KnownCause> ReadCatalogue() => CauseCatalogue.Read(Path.Combine(_folder, CatalogueFile));
 
     private LearnedManifest ReadManifest() =>
-        JsonSerializer.Deserialize<LearnedManifest>(File.ReadAllBytes(Path.Combine(_folder, LearnedManifest.FileName)), LearnedManifest.Json)
+        JsonSerializer.Deserialize<LearnedManifest>(File.ReadAllBytes(Path.Combine(_folder, LearnedManifest.FileName)),
+            LearnedManifest.Json)
         ?? throw new InvalidDataException($"{LearnedManifest.FileName} must not be null");
 
     private byte[] ReadVerified(LearnedManifest manifest, string name)

@@ -1,6 +1,8 @@
 namespace Gateway.Modules.Clustering.Operators;
 
-/// <summary>Pairs of clusters that an operator took apart: they are never merged again, but by an operator. Guarded by the engine's lock.</summary>
+/// <summary>
+/// Pairs of clusters that an operator took apart: they are never merged again, but by an operator. Guarded by the engine's lock.
+/// </summary>
 internal sealed class Separations
 {
     private readonly HashSet<(int Older, int Younger)> _pairs = [];

@@ -9,7 +9,8 @@ public sealed record DimensionCatalogue(ImmutableArray<string> Headers, Immutabl
 {
     public static DimensionCatalogue From(DimensionsOptions options) => new(
         NamesAfter(options.Names, DimensionNames.HeaderPrefix, StringComparer.OrdinalIgnoreCase, OutcomeRecord.MaxHeaders),
-        NamesAfter([DimensionNames.Model, .. options.Names], DimensionNames.BodyPrefix, StringComparer.Ordinal, OutcomeRecord.MaxBodyFields));
+        NamesAfter([DimensionNames.Model, .. options.Names], DimensionNames.BodyPrefix, StringComparer.Ordinal,
+            OutcomeRecord.MaxBodyFields));
 
     private static ImmutableArray<string> NamesAfter(IEnumerable<string> names, string prefix, StringComparer comparer, int most) =>
         [.. names

@@ -6,7 +6,8 @@ namespace Gateway.Modules.Contracts.Meaning;
 /// <param name="Named">Whether the error may be given that name: confident enough, and not a stranger to the catalogue.</param>
 /// <param name="Kind">The likeliest kind over all causes; <see cref="ErrorKind.Unknown"/> below the confidence that is asked for.</param>
 /// <param name="KindConfidence">Probability of <paramref name="Kind"/>, 0 to 1.</param>
-/// <param name="ByExample">Whether a user's example named it: then both confidences are the cosine to that example, not probabilities.</param>
+/// <param name="ByExample">Whether a user's example named it: then both confidences are the cosine to that example, not
+/// probabilities.</param>
 public sealed record CauseVerdict(
     string TopCause, double Confidence, bool Named, ErrorKind Kind, double KindConfidence, bool ByExample = false);
 

@@ -41,7 +41,9 @@ public sealed record ErrorCluster(
     /// <summary>What <see cref="Status"/> says of a cluster that an operator wants left alone.</summary>
     public const string MutedStatus = "muted";
 
-    /// <summary>The operator's name for it, or the known cause's title; null where only the text of its errors names it, which may be any client's.</summary>
+    /// <summary>
+    /// The operator's name for it, or the known cause's title; null where only the text of its errors names it, which may be any client's.
+    /// </summary>
     public string? Title { get; init; }
 
     public bool IsMuted => Status == MutedStatus;

@@ -9,7 +9,9 @@ public interface IClusterOperations
     /// <summary>Makes two clusters one, whose id is <paramref name="into"/>; <paramref name="from"/> stays valid as an alias.</summary>
     ClusterOperationResult Merge(string into, string from);
 
-    /// <summary>Takes wordings out of a cluster into a new one, the result, which is never merged with the old one again but by an operator.</summary>
+    /// <summary>
+    /// Takes wordings out of a cluster into a new one, the result, which is never merged with the old one again but by an operator.
+    /// </summary>
     /// <param name="fingerprints">Wordings by fingerprint.</param>
     /// <param name="representatives">Wordings by their place among <see cref="ErrorCluster.Representatives"/>, from 0.</param>
     ClusterOperationResult Split(string id, IReadOnlyList<Fingerprint> fingerprints, IReadOnlyList<int> representatives);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>
-/// The whole <c>Gateway</c> section. Read by section, as through <c>IOptionsMonitor&lt;SamplerOptions&gt;</c>, or whole where several sections
-/// must belong together; either only ever shows a configuration that passed validation.
+/// The whole <c>Gateway</c> section. Read by section, as through <c>IOptionsMonitor&lt;SamplerOptions&gt;</c>, or whole where several
+/// sections must belong together; either only ever shows a configuration that passed validation.
 /// </summary>
 public sealed record GatewayOptions
 {

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Gateway.Modules.Contracts.Options;
 
 /// <summary>Values of your own that differ from one error to the next while the error is one. Read at start.</summary>
+[ReadAtStart]
 public sealed record MaskingRuleOptions
 {
     /// <summary>What it masks, in a word: letters, digits, <c>-</c> and <c>_</c>.</summary>
@@ -11,8 +12,8 @@ public sealed record MaskingRuleOptions
     public string Name { get; init; } = "";
 
     /// <summary>
-    /// A regular expression of .NET, without what needs backtracking (lookarounds, back references), with a difference between small letters and
-    /// capitals. It must not match the empty text. At most 500 characters.
+    /// A regular expression of .NET, without what needs backtracking (lookarounds, back references), with a difference between small
+    /// letters and capitals. It must not match the empty text. At most 500 characters.
     /// </summary>
     [Required]
     public string Pattern { get; init; } = "";

@@ -36,7 +36,9 @@ public interface IPolicyStore
 
     ValueTask<PolicySet> LoadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes the policy if its revision is still <paramref name="expectedRevision"/> (0: it must not exist). Starts its lifetime anew.</summary>
+    /// <summary>
+    /// Writes the policy if its revision is still <paramref name="expectedRevision"/> (0: it must not exist). Starts its lifetime anew.
+    /// </summary>
     ValueTask<StoreResult> CompareAndSetAsync(Policy policy, long expectedRevision, CancellationToken cancellationToken);
 
     ValueTask<StoreResult> DeleteAsync(string id, long expectedRevision, CancellationToken cancellationToken);

@@ -1,8 +1,8 @@
 namespace Gateway.Modules.ErrorText.Extraction;
 
 /// <summary>
-/// An answer written down as JSON, <c>{"statusCode":500,"headers":{},"body":"{...}"}</c>, as functions hand it to the gateway in front of them. A <c>body</c> carries
-/// what was sent, unless a status is beside it and the text in it is itself an error's.
+/// An answer written down as JSON, <c>{"statusCode":500,"headers":{},"body":"{...}"}</c>, as functions hand it to the gateway in front of
+/// them. A <c>body</c> carries what was sent, unless a status is beside it and the text in it is itself an error's.
 /// </summary>
 internal sealed class AnswerInBody
 {

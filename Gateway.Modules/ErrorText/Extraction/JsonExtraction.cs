@@ -22,7 +22,9 @@ internal static class JsonExtraction
         return isWhole || findings.HasNames || text.Length > 0;
     }
 
-    /// <summary>As <see cref="TryRead"/>, but empty where only fields that nobody knows have a text: then the JSON need not be an error at all.</summary>
+    /// <summary>
+    /// As <see cref="TryRead"/>, but empty where only fields that nobody knows have a text: then the JSON need not be an error at all.
+    /// </summary>
     /// <param name="body">The JSON.</param>
     /// <param name="status">The answer's status.</param>
     /// <param name="hasSent">Whether there are fields in it that carry what was sent.</param>
@@ -71,7 +73,8 @@ internal static class JsonExtraction
     }
 
     private static string WithoutEscapes(string text) =>
-        text.Contains('\\') ? text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal) : text;
+        text.Contains('\\') ? text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal)
+            .Replace("\\\"", "\"", StringComparison.Ordinal) : text;
 
     /// <summary>Returns the name that was read last.</summary>
     private static JsonName Walk(ref Utf8JsonReader reader, JsonFindings findings)

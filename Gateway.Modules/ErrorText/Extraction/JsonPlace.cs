@@ -1,6 +1,8 @@
 namespace Gateway.Modules.ErrorText.Extraction;
 
-/// <summary>Where in a JSON document the reader is, and what a value is there: the same name says more inside an error than elsewhere.</summary>
+/// <summary>
+/// Where in a JSON document the reader is, and what a value is there: the same name says more inside an error than elsewhere.
+/// </summary>
 internal sealed class JsonPlace
 {
     public const int MaxDepth = 32;
@@ -11,7 +13,10 @@ internal sealed class JsonPlace
 
     public JsonName Above(int depth) => _names[Math.Min(depth, MaxDepth)];
 
-    /// <summary>What is said of everything in a container that begins at <paramref name="depth"/>; <see cref="JsonName.Envelope"/> or <see cref="JsonName.Sent"/> where it is to be skipped.</summary>
+    /// <summary>
+    /// What is said of everything in a container that begins at <paramref name="depth"/>; <see cref="JsonName.Envelope"/> or
+    /// <see cref="JsonName.Sent"/> where it is to be skipped.
+    /// </summary>
     public JsonName OfContainer(JsonName name, bool isList, int depth)
     {
         name = name switch
@@ -43,7 +48,9 @@ internal sealed class JsonPlace
     };
 
     /// <summary>An object of texts by field or code, which is the message, or all errors, itself and not one of a list.</summary>
-    private bool IsMap(int depth) => depth > 0 && Above(depth) is JsonName.Errors or JsonName.Message && !_isList[Math.Min(depth, MaxDepth)] && !_isList[Math.Min(depth - 1, MaxDepth)];
+    private bool IsMap(int depth) =>
+        depth > 0 && Above(depth) is JsonName.Errors or JsonName.Message && !_isList[Math.Min(depth, MaxDepth)]
+            && !_isList[Math.Min(depth - 1, MaxDepth)];
 
     /// <summary>Kinds are written like constants; single words in small letters are states.</summary>
     private static bool IsKind(string value) =>

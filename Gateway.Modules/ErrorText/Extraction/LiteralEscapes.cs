@@ -4,11 +4,14 @@ using Gateway.Modules.ErrorText.Text;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
-/// <summary>Undoes escapes that were written twice, so that a text shows <c>\u6570</c> where a character was, or <c>\n\tat</c> where a frame began.</summary>
+/// <summary>
+/// Undoes escapes that were written twice, so that a text shows <c>\u6570</c> where a character was, or <c>\n\tat</c> where a frame began.
+/// </summary>
 internal static class LiteralEscapes
 {
     /// <summary>What follows an escaped end of line only in a trace; in a path, <c>\n</c> may begin a name.</summary>
-    private static readonly string[] TraceMarks = ["\\n\\tat ", "\\n\\t... ", "\\nCaused by: ", "\\n  at ", "\\n   at ", "\\n    at ", "\\n  File "];
+    private static readonly string[] TraceMarks = ["\\n\\tat ", "\\n\\t... ", "\\nCaused by: ", "\\n  at ", "\\n   at ", "\\n    at ",
+        "\\n  File "];
 
     public static string Undo(string text)
     {
@@ -19,7 +22,8 @@ internal static class LiteralEscapes
 
         if (!text.Contains('\n') && Array.Exists(TraceMarks, mark => text.Contains(mark, StringComparison.Ordinal)))
         {
-            text = text.Replace("\\r", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
+            text = text.Replace("\\r", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal)
+                .Replace("\\t", "\t", StringComparison.Ordinal);
         }
 
         return text.Contains("\\u", StringComparison.Ordinal) ? WithCharacters(text) : text;

@@ -3,7 +3,9 @@ using Gateway.Modules.ErrorText.Text;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
-/// <summary>Python draws the errors of a group as a tree: without its lines they are traces like any other, the last one's error the one to tell.</summary>
+/// <summary>
+/// Python draws the errors of a group as a tree: without its lines they are traces like any other, the last one's error the one to tell.
+/// </summary>
 internal static class PythonGroup
 {
     public static string Flatten(string text)

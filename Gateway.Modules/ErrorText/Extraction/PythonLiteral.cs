@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
-/// <summary>Rewrites a dictionary as Python prints it, which client libraries put into their messages, to the JSON it was read from.</summary>
+/// <summary>
+/// Rewrites a dictionary as Python prints it, which client libraries put into their messages, to the JSON it was read from.
+/// </summary>
 internal static class PythonLiteral
 {
     /// <summary>Ends with the bracket that closes the first one; what follows belongs to the sentence around it.</summary>

@@ -4,8 +4,8 @@ using Gateway.Modules.ErrorText.Text;
 namespace Gateway.Modules.ErrorText.Extraction;
 
 /// <summary>
-/// A text that quotes another service's whole answer, as gateways and client libraries do: JSON, a dictionary as Python prints it or a page,
-/// with or without words before it. The answer is replaced by what it tells; what follows it is left out.
+/// A text that quotes another service's whole answer, as gateways and client libraries do: JSON, a dictionary as Python prints it or a
+/// page, with or without words before it. The answer is replaced by what it tells; what follows it is left out.
 /// </summary>
 internal static class QuotedAnswer
 {
@@ -52,7 +52,8 @@ internal static class QuotedAnswer
         }
 
         var words = text.AsSpan(0, start).TrimEnd(" :-[(\"'`\r\n\t");
-        return !words.Contains(' ') || StatusText.IsGeneric(words) || told.AsSpan().StartsWith(words, StringComparison.Ordinal) ? told : $"{words}: {told}";
+        return !words.Contains(' ') || StatusText.IsGeneric(words) || told.AsSpan().StartsWith(words, StringComparison.Ordinal)
+            ? told : $"{words}: {told}";
     }
 
     private static string TellingOf(ReadOnlySpan<char> json, int status, out bool hasSent)
@@ -67,7 +68,9 @@ internal static class QuotedAnswer
         return JsonExtraction.ReadTelling(Encoding.UTF8.GetBytes(text), status, out hasSent);
     }
 
-    /// <summary>An object's first brace, or that of the list it begins; a brace that no quoted name follows is a placeholder or a set.</summary>
+    /// <summary>
+    /// An object's first brace, or that of the list it begins; a brace that no quoted name follows is a placeholder or a set.
+    /// </summary>
     private static int StartOfJson(string text)
     {
         for (var brace = text.IndexOf('{'); brace >= 0; brace = text.IndexOf('{', brace + 1))

@@ -110,8 +110,8 @@ internal static class TraceExtraction
     }
 
     /// <summary>
-    /// The first line after the frames that is not indented. Of several traces it is the last one's, since what happened while an error was handled
-    /// is what the client met; but of those that say so themselves, the direct cause's.
+    /// The first line after the frames that is not indented. Of several traces it is the last one's, since what happened while an error was
+    /// handled is what the client met; but of those that say so themselves, the direct cause's.
     /// </summary>
     private static ReadOnlySpan<char> PythonCause(string text)
     {
@@ -120,7 +120,8 @@ internal static class TraceExtraction
         var start = scope.LastIndexOf(PythonStart);
         foreach (var line in scope[Math.Max(start, 0)..].EnumerateLines())
         {
-            if (!line.IsEmpty && !char.IsWhiteSpace(line[0]) && !line.StartsWith(PythonStart, StringComparison.Ordinal) && !line.StartsWith("File \"", StringComparison.Ordinal))
+            if (!line.IsEmpty && !char.IsWhiteSpace(line[0]) && !line.StartsWith(PythonStart, StringComparison.Ordinal)
+                && !line.StartsWith("File \"", StringComparison.Ordinal))
             {
                 // Further lines quote rows and statements; only where the first one announces them are they the message.
                 return line.EndsWith(":", StringComparison.Ordinal) && scope.Overlaps(line, out var offset) ? scope[offset..] : line;
@@ -148,7 +149,8 @@ internal static class TraceExtraction
     private static ReadOnlySpan<char> WithoutThread(ReadOnlySpan<char> text)
     {
         const string Start = "Exception in thread \"";
-        var close = text.StartsWith(Start, StringComparison.Ordinal) ? text[Start.Length..Math.Min(text.Length, LongestPlace)].IndexOf("\" ", StringComparison.Ordinal) : -1;
+        var close = text.StartsWith(Start, StringComparison.Ordinal)
+            ? text[Start.Length..Math.Min(text.Length, LongestPlace)].IndexOf("\" ", StringComparison.Ordinal) : -1;
         return close >= 0 ? text[(Start.Length + close + 2)..] : text;
     }
 
@@ -159,15 +161,19 @@ internal static class TraceExtraction
         return close > 0 ? text[(close + 2)..] : text;
     }
 
-    /// <summary>Rust and Ruby name the place first: <c>thread 'main' panicked at src/main.rs:4:10:</c>, <c>app.rb:3:in 'load': no such file</c>.</summary>
+    /// <summary>
+    /// Rust and Ruby name the place first: <c>thread 'main' panicked at src/main.rs:4:10:</c>, <c>app.rb:3:in 'load': no such file</c>.
+    /// </summary>
     private static ReadOnlySpan<char> WithoutPlace(ReadOnlySpan<char> text)
     {
         var head = text[..Math.Min(text.Length, LongestPlace)];
-        if (head.StartsWith("thread '", StringComparison.Ordinal) && head.IndexOf("panicked at ", StringComparison.Ordinal) is > 0 and var panic)
+        if (head.StartsWith("thread '", StringComparison.Ordinal)
+            && head.IndexOf("panicked at ", StringComparison.Ordinal) is > 0 and var panic)
         {
             var rest = text[(panic + 12)..];
             var line = rest.IndexOf('\n');
-            return line > 0 && rest[..line].EndsWith(":", StringComparison.Ordinal) && !rest.StartsWith("'", StringComparison.Ordinal) ? rest[(line + 1)..] : rest;
+            return line > 0 && rest[..line].EndsWith(":", StringComparison.Ordinal) && !rest.StartsWith("'", StringComparison.Ordinal)
+                ? rest[(line + 1)..] : rest;
         }
 
         var mark = head.IndexOf(":in `", StringComparison.Ordinal);

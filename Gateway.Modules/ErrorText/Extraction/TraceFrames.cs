@@ -3,8 +3,9 @@ using Gateway.Modules.ErrorText.Text;
 namespace Gateway.Modules.ErrorText.Extraction;
 
 /// <summary>
-/// Tells the lines of a stack trace that say where the code is: frames of .NET, Java, Kotlin and JavaScript (<c>at</c>, in Chinese <c>在</c>), Python
-/// (<c>File</c>), Go (goroutine), Ruby (<c>from</c>), PHP (<c>#0</c>), Rust (<c>0:</c>), Perl, Elixir, Lua, and the notes around them.
+/// Tells the lines of a stack trace that say where the code is: frames of .NET, Java, Kotlin and JavaScript (<c>at</c>, in Chinese
+/// <c>在</c>), Python (<c>File</c>), Go (goroutine), Ruby (<c>from</c>), PHP (<c>#0</c>), Rust (<c>0:</c>), Perl, Elixir, Lua, and the notes
+/// around them.
 /// </summary>
 internal static class TraceFrames
 {
@@ -20,7 +21,8 @@ internal static class TraceFrames
 
         if (text.Contains(":in `", StringComparison.Ordinal) || text.Contains(":in '", StringComparison.Ordinal)
             || (text.Length < line.Length && IsIndentedFrame(text))
-            || (text.StartsWith("line ", StringComparison.Ordinal) || text.Contains(": line ", StringComparison.Ordinal)) && text.Contains(", column ", StringComparison.Ordinal) && !text.Contains(". ", StringComparison.Ordinal))
+            || (text.StartsWith("line ", StringComparison.Ordinal) || text.Contains(": line ", StringComparison.Ordinal))
+            && text.Contains(", column ", StringComparison.Ordinal) && !text.Contains(". ", StringComparison.Ordinal))
         {
             return true;
         }
@@ -31,7 +33,8 @@ internal static class TraceFrames
             '在' => text.StartsWith("在 ", StringComparison.Ordinal) && text.Contains('('),
             '-' => text.StartsWith("--- End of", StringComparison.Ordinal) || text.StartsWith("--- 内部异常", StringComparison.Ordinal),
             'F' => text.StartsWith("File \"", StringComparison.Ordinal),
-            'T' => text.StartsWith(TraceExtraction.PythonStart, StringComparison.Ordinal) || text.StartsWith("The above exception", StringComparison.Ordinal),
+            'T' => text.StartsWith(TraceExtraction.PythonStart, StringComparison.Ordinal)
+                || text.StartsWith("The above exception", StringComparison.Ordinal),
             'D' => text.StartsWith("During handling of the above", StringComparison.Ordinal),
             'g' => text.StartsWith("goroutine ", StringComparison.Ordinal),
             'n' => text.StartsWith("note: run with ", StringComparison.Ordinal),
@@ -46,12 +49,14 @@ internal static class TraceFrames
     }
 
     /// <summary>A line that is only <c>/app/main.go:12</c>, with or without an offset.</summary>
-    public static bool IsGoPlace(ReadOnlySpan<char> line) => line.Length > 0 && line[0] == '\t' && line.Contains(".go:", StringComparison.Ordinal);
+    public static bool IsGoPlace(ReadOnlySpan<char> line) =>
+        line.Length > 0 && line[0] == '\t' && line.Contains(".go:", StringComparison.Ordinal);
 
     /// <summary>"Stack trace:", which PHP may follow with the first frame, "Stacktrace:", "stack traceback:", "Stack backtrace:".</summary>
     private static bool IsHeading(ReadOnlySpan<char> text) =>
         text.StartsWith("Stack trace:", StringComparison.OrdinalIgnoreCase)
-        || (text.StartsWith("stack", StringComparison.OrdinalIgnoreCase) && text.Length < 24 && text.EndsWith(":", StringComparison.Ordinal));
+        || (text.StartsWith("stack", StringComparison.OrdinalIgnoreCase) && text.Length < 24
+            && text.EndsWith(":", StringComparison.Ordinal));
 
     private static bool IsIndentedFrame(ReadOnlySpan<char> text) =>
         text.Contains(") in ", StringComparison.Ordinal) || text.Contains(") +", StringComparison.Ordinal)

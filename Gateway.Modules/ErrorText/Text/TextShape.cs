@@ -19,7 +19,10 @@ internal static class TextShape
     private const string Gap = " … ";
     private const int LongestWord = 64;
 
-    /// <summary>At most <paramref name="most"/> characters of <paramref name="line"/>, seven tenths from its head, cut between words where there are any.</summary>
+    /// <summary>
+    /// At most <paramref name="most"/> characters of <paramref name="line"/>, seven tenths from its head, cut between words where there are
+    /// any.
+    /// </summary>
     public static string Shorten(string line, int most)
     {
         if (line.Length <= most)

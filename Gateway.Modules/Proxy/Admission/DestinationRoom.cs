@@ -8,7 +8,8 @@ namespace Gateway.Modules.Proxy.Admission;
 /// </summary>
 internal sealed class DestinationRoom(int places, RoomLimits limits, TimeProvider time)
 {
-    private readonly double _factor = limits.PrincipalShare < 1 ? limits.PrincipalShare / (1 - limits.PrincipalShare) : double.PositiveInfinity;
+    private readonly double _factor = limits.PrincipalShare < 1
+        ? limits.PrincipalShare / (1 - limits.PrincipalShare) : double.PositiveInfinity;
     private readonly PrincipalCounts _held = new();
     private readonly WaitingLine _line = new();
     private int _inFlight;
@@ -40,7 +41,8 @@ internal sealed class DestinationRoom(int places, RoomLimits limits, TimeProvide
 
         // A place may have become free between the look and the joining, with nobody in the line to be told.
         LetIn();
-        await using var timer = time.CreateTimer(static w => ((Waiter)w!).End(entered: false), waiter, limits.MaxWait, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(static w => ((Waiter)w!).End(entered: false), waiter, limits.MaxWait,
+            Timeout.InfiniteTimeSpan);
         await using var gone = cancellationToken.UnsafeRegister(static w => ((Waiter)w!).End(entered: false), waiter);
         var entered = await waiter.Ended;
         if (!entered)

@@ -23,8 +23,10 @@ internal sealed class DestinationRooms(IOptionsMonitor<ServerOptions> options, T
     {
         var server = options.CurrentValue;
         var connections = upstream.HttpClient?.MaxConnectionsPerServer ?? server.MaxConnectionsPerDestination;
-        var multiplexes = upstream.HttpRequest is { Version.Major: >= 2, VersionPolicy: not (null or HttpVersionPolicy.RequestVersionOrLower) };
+        var multiplexes = upstream.HttpRequest is { Version.Major: >= 2, VersionPolicy: { } policy }
+            && policy != HttpVersionPolicy.RequestVersionOrLower;
         var places = multiplexes ? Math.Min((long)connections * Http2Streams, int.MaxValue) : connections;
-        return new DestinationRoom((int)places, new RoomLimits(server.MaxPrincipalShare, server.MaxWaitingPerDestination, server.MaxWaitForDestination), time);
+        return new DestinationRoom((int)places,
+            new RoomLimits(server.MaxPrincipalShare, server.MaxWaitingPerDestination, server.MaxWaitForDestination), time);
     }
 }

@@ -6,7 +6,9 @@ namespace Gateway.Modules.Proxy.Admission;
 /// </summary>
 internal sealed class WaitingLine
 {
-    /// <summary>Principals asked for one free place: a bound for the work, not for who gets in, since the round goes on where it ended.</summary>
+    /// <summary>
+    /// Principals asked for one free place: a bound for the work, not for who gets in, since the round goes on where it ended.
+    /// </summary>
     private const int AskedAtOnce = 16;
 
     private readonly Lock _lock = new();

@@ -15,7 +15,8 @@ internal static class ForwarderFailure
         ForwarderError.RequestTimedOut => RequestOutcome.Timeout,
 
         // A cancellation that the client did not cause is the activity timeout: the upstream stopped in mid-stream.
-        ForwarderError.ResponseBodyDestination or ForwarderError.RequestBodyDestination when IsCancellation(exception) => RequestOutcome.Timeout,
+        ForwarderError.ResponseBodyDestination or ForwarderError.RequestBodyDestination when IsCancellation(exception) =>
+            RequestOutcome.Timeout,
         ForwarderError.RequestCanceled
             or ForwarderError.RequestBodyCanceled
             or ForwarderError.RequestBodyClient

@@ -28,7 +28,8 @@ internal sealed class PermitDeadline(in GateDecision decision, TimeProvider time
             return;
         }
 
-        _timer = time.CreateTimer(static state => ((PermitDeadline)state!)._decision.Release(), this, AfterHeaders, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static state => ((PermitDeadline)state!)._decision.Release(), this, AfterHeaders,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <param name="status">The upstream's status, 0 where it gave none.</param>

@@ -23,9 +23,11 @@ internal sealed class ProxyMetrics : IDisposable
             {
                 HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
             });
-        _busy = _meter.CreateCounter<long>(MetricNames.BusyAnswers, description: "Requests answered with busy: their destination had no room for them.");
+        _busy = _meter.CreateCounter<long>(MetricNames.BusyAnswers,
+            description: "Requests answered with busy: their destination had no room for them.");
         _busy.Add(0);
-        _meter.CreateObservableGauge(MetricNames.WaitingRequests, () => rooms?.Waiting ?? 0, description: "Requests that wait for room at their destination.");
+        _meter.CreateObservableGauge(MetricNames.WaitingRequests, () => rooms?.Waiting ?? 0,
+            description: "Requests that wait for room at their destination.");
     }
 
     public void AnsweredBusy() => _busy.Add(1);

@@ -15,7 +15,9 @@ internal ref struct Deliberation
 
     public readonly bool Refused => _role == PolicyRole.Refused;
 
-    /// <summary>Notes that an enforced policy refuses. What was taken before is given back uncounted: the request will not be sent.</summary>
+    /// <summary>
+    /// Notes that an enforced policy refuses. What was taken before is given back uncounted: the request will not be sent.
+    /// </summary>
     public void Refuse(LivePolicy policy, in BreakerDecision decision)
     {
         for (var i = 0; i < _permitCount; i++)

@@ -9,7 +9,9 @@ namespace Gateway.Modules.Proxy.Gate;
 
 internal static class GateRegistration
 {
-    /// <summary>The gate and what it needs. The host brings options, a <see cref="TimeProvider"/>, a policy store and the breakers.</summary>
+    /// <summary>
+    /// The gate and what it needs. The host brings options, a <see cref="TimeProvider"/>, a policy store and the breakers.
+    /// </summary>
     public static IServiceCollection AddGate(this IServiceCollection services)
     {
         services.AddMetrics();

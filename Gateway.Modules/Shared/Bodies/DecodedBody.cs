@@ -64,7 +64,8 @@ public readonly struct DecodedBody : IDisposable
     {
         "GZIP" or "X-GZIP" => new GZipStream(source, CompressionMode.Decompress),
         "BR" => new BrotliStream(source, CompressionMode.Decompress),
-        "DEFLATE" => IsZLib(source) ? new ZLibStream(source, CompressionMode.Decompress) : new DeflateStream(source, CompressionMode.Decompress),
+        "DEFLATE" =>
+            IsZLib(source) ? new ZLibStream(source, CompressionMode.Decompress) : new DeflateStream(source, CompressionMode.Decompress),
         _ => null,
     };
 

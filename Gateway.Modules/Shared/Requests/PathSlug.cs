@@ -152,7 +152,9 @@ internal static class PathSlug
         return count;
     }
 
-    /// <summary>Letters as people write them: capitals start words of three letters or stand together, and long words have vowels.</summary>
+    /// <summary>
+    /// Letters as people write them: capitals start words of three letters or stand together, and long words have vowels.
+    /// </summary>
     private static bool IsReadable(ReadOnlySpan<char> letters)
     {
         if (letters.Length > LongestWord)

@@ -7,7 +7,8 @@ namespace Gateway.Modules.Shared.Running;
 /// Keeps one worker running: what escapes from it is logged and counted, and the worker starts anew after a pause that doubles while it
 /// goes on failing. The proxy never ends because a worker did.
 /// </summary>
-internal sealed class SupervisedWorker<T>(T worker, string name, WorkerStates states, TimeProvider time, ILogger<T> logger) : IHostedService, IDisposable
+internal sealed class SupervisedWorker<T>(T worker, string name, WorkerStates states, TimeProvider time, ILogger<T> logger)
+    : IHostedService, IDisposable
     where T : BackgroundService
 {
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);

@@ -14,7 +14,8 @@ public static class WorkerRegistration
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WorkerStates>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReadinessPart, WorkerStates>(provider => provider.GetRequiredService<WorkerStates>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IReadinessPart, WorkerStates>(provider => provider.GetRequiredService<WorkerStates>()));
         services.AddSingleton(new WorkerName(name));
         services.TryAddSingleton<T>();
         services.AddHostedService(provider => new SupervisedWorker<T>(

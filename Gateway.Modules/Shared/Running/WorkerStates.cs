@@ -30,7 +30,8 @@ internal sealed class WorkerStates : IReadinessPart
     {
         lock (_lock)
         {
-            var troubled = _states.Where(s => s.Value.Problem is not null && (!s.Value.Running || _time.GetElapsedTime(s.Value.FailedAt) < Trouble)).ToList();
+            var troubled = _states.Where(s => s.Value.Problem is not null
+                && (!s.Value.Running || _time.GetElapsedTime(s.Value.FailedAt) < Trouble)).ToList();
             return troubled.Count == 0
                 ? new PartState("running", string.Join(", ", _states.Keys), Well: true, Problem: null)
                 : new PartState(

@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Modules.Shared.Words;
 
 /// <summary>
-/// The words of one file <c>Words/NAME.txt</c> in the room that reads it: one a line, sorted, none twice. The files are part of the assembly,
-/// so their names differ from room to room; each is read once.
+/// The words of one file <c>Words/NAME.txt</c> in the room that reads it: one a line, sorted, none twice. The files are part of the
+/// assembly, so their names differ from room to room; each is read once.
 /// </summary>
 internal sealed class WordList
 {
@@ -54,7 +54,8 @@ internal sealed class WordList
         using var stream = typeof(WordList).Assembly.GetManifestResourceStream($"{Folder}{key.Name}.txt")
             ?? throw new InvalidOperationException($"no room has a file {Folder}{key.Name}.txt");
         using var reader = new StreamReader(stream);
-        return new WordList(key.Name, reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), key.IgnoreCase);
+        return new WordList(key.Name,
+            reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), key.IgnoreCase);
     });
 
     public bool Contains(ReadOnlySpan<char> word) => _words.Contains(word) && !IsOff;

@@ -13,7 +13,8 @@ internal sealed class CauseClassifierTests
 
     [TestCase("ERROR: deadlock detected (SQLSTATE 40P01)", 500, "db_deadlock", ErrorKind.DataConflict)]
     [TestCase("Deadlock found when trying to get lock; try restarting transaction", 500, "db_deadlock", ErrorKind.DataConflict)]
-    [TestCase("This model's maximum context length is 8192 tokens, however you requested 10000 tokens", 400, "llm_context_length", ErrorKind.CallerFault)]
+    [TestCase("This model's maximum context length is 8192 tokens, however you requested 10000 tokens", 400, "llm_context_length",
+        ErrorKind.CallerFault)]
     [TestCase("java.lang.OutOfMemoryError: Java heap space", 500, "out_of_memory", ErrorKind.ResourceExhausted)]
     [TestCase("x509: certificate has expired or is not yet valid", 502, "tls_cert_expired", ErrorKind.DependencyDown)]
     [TestCase("您的账户余额不足，模型调用额度已用尽，请充值", 429, "llm_quota_exhausted", ErrorKind.Quota)]
@@ -60,7 +61,8 @@ internal sealed class CauseClassifierTests
     public void Classify_TaughtCause_IsNamedAfterItsExample()
     {
         using var bed = new CauseBed();
-        Assert.That(bed.Taught.Add("toner_empty", "Printer without toner", ErrorKind.ResourceExhausted, ["The printer on the third floor is out of cyan toner"]), Is.Null);
+        Assert.That(bed.Taught.Add("toner_empty", "Printer without toner", ErrorKind.ResourceExhausted,
+            ["The printer on the third floor is out of cyan toner"]), Is.Null);
         var verdict = bed.Classify("The printer on the second floor is out of black toner");
         Assert.That(verdict!.TopCause, Is.EqualTo("toner_empty"));
         Assert.That(verdict.Named);
@@ -73,7 +75,13 @@ internal sealed class CauseClassifierTests
     {
         using var bed = new CauseBed(new ClusteringOptions
         {
-            Causes = [new UserCauseOptions { Id = "toner_empty", Title = "No toner", Kind = ErrorKind.ResourceExhausted, Examples = ["printer out of cyan toner"] }],
+            Causes = [new UserCauseOptions
+            {
+                Id = "toner_empty",
+                Title = "No toner",
+                Kind = ErrorKind.ResourceExhausted,
+                Examples = ["printer out of cyan toner"],
+            }],
         });
         Assert.That(bed.Classify("printer out of cyan toner")!.TopCause, Is.EqualTo("toner_empty"));
     }

@@ -1,5 +1,5 @@
+using Gateway.Modules.Clustering.Grams;
 using CsCheck;
-using Gateway.Modules.Clustering.Causes;
 
 namespace Gateway.Tests.Clustering.Causes;
 
@@ -66,7 +66,8 @@ internal sealed class CauseReachTests
     private const int Length = 5;
 
     private static Gen<float[][]> Vectors(int most) =>
-        Gen.Float[0.01f, 1].Array[Length].Select(vector => Array.ConvertAll(vector, value => value / System.Numerics.Tensors.TensorPrimitives.Norm<float>(vector)))
+        Gen.Float[0.01f, 1].Array[Length]
+            .Select(vector => Array.ConvertAll(vector, value => value / System.Numerics.Tensors.TensorPrimitives.Norm<float>(vector)))
             .Array[1, most];
 
     private static GramVector Text(int[] rows, float[] values) => new(rows, values, rows.Length, 0, 0);

@@ -8,7 +8,8 @@ namespace Gateway.Tests.Clustering.Causes;
 
 internal sealed class LearnedFilesTests
 {
-    private static readonly string[] Names = ["learned.json", "causes.json", "causes.bin", "adapter-bge-small-en-v1.5-int8.bin", "adapter-bge-small-zh-v1.5-int8.bin"];
+    private static readonly string[] Names = ["learned.json", "causes.json", "causes.bin", "adapter-bge-small-en-v1.5-int8.bin",
+        "adapter-bge-small-zh-v1.5-int8.bin"];
 
     [Test]
     public void Model_ShippedFiles_AreReadWithoutALine()
@@ -41,7 +42,8 @@ internal sealed class LearnedFilesTests
         var transforms = Open(Repository.PathOf("models")).Learned.Transforms;
         for (var length = 0; length < bytes.Length; length += bytes.Length / 20)
         {
-            Assert.That(() => CauseModelFile.Read(bytes[..length], transforms), Throws.InstanceOf<IOException>().Or.InstanceOf<InvalidDataException>());
+            Assert.That(() => CauseModelFile.Read(bytes[..length], transforms),
+                Throws.InstanceOf<IOException>().Or.InstanceOf<InvalidDataException>());
         }
     }
 
@@ -63,7 +65,8 @@ internal sealed class LearnedFilesTests
         var stranger = new EmbeddingVector("other", new float[384]);
         var known = new EmbeddingVector(learned.Transforms[0].Space, new float[learned.Transforms[0].Dimension]);
         var off = new FixedOptions(new GatewayOptions { Clustering = new ClusteringOptions { Adapter = false } });
-        Assert.That(new WhiteningAdapter(learned, new FixedOptions().Section<ClusteringOptions>()).Adapt(stranger).Grouped, Is.SameAs(stranger));
+        Assert.That(new WhiteningAdapter(learned, new FixedOptions().Section<ClusteringOptions>()).Adapt(stranger).Grouped,
+            Is.SameAs(stranger));
         Assert.That(
             new WhiteningAdapter(learned, off.Section<ClusteringOptions>()).Adapt(known),
             Has.Property("Grouped").SameAs(known).And.Property("Learned").Not.Null,

@@ -57,7 +57,8 @@ public sealed class KindClassifierTests
     [TestCase("query exceeded its time limit and was killed")]
     [TestCase("upstream gave no answer within <n> s")]
     [TestCase("lock wait timeout exceeded")]
-    public void Classify_TimeoutWithStatus500_IsNeverShaped(string text) => Assert.That(Shaped, Does.Not.Contain(Confident(Classify(text, 500))));
+    public void Classify_TimeoutWithStatus500_IsNeverShaped(string text) =>
+        Assert.That(Shaped, Does.Not.Contain(Confident(Classify(text, 500))));
 
     [TestCase("Internal Server Error")]
     [TestCase("An unexpected error occurred, reference <id>")]
@@ -85,7 +86,8 @@ public sealed class KindClassifierTests
         {
             Assert.That(Confident(kinds.Classify(new("stub:1", new float[] { 1, 0 }), "4xx", 429)), Is.EqualTo(ErrorKind.Quota));
             Assert.That(logger.Collector.GetSnapshot().Single().Level, Is.EqualTo(LogLevel.Warning));
-            Assert.That(logger.Collector.GetSnapshot().Single().Message, Does.Contain(Path.Combine(ModelFiles.Root, "models", "none.json")));
+            Assert.That(logger.Collector.GetSnapshot().Single().Message,
+                Does.Contain(Path.Combine(ModelFiles.Root, "models", "none.json")));
         });
     }
 

@@ -20,7 +20,13 @@ public sealed class ClusterOperationsTests
             Assert.That(result.Cluster.Size, Is.EqualTo(7));
             Assert.That(bed.Engine.GetCluster("c-2")!.Id, Is.EqualTo("c-1"));
             Assert.That(bed.Add("two", Directions.At(90)).ClusterId, Is.EqualTo("c-1"));
-            Assert.That(bed.Add("near the second", Directions.At(95)), Is.EqualTo(bed.Add("near the second", Directions.At(95)) with { ClusterId = "c-1", Actionable = true, Similarity = (float)Math.Cos(5 * Math.PI / 180) }).Using<ClusterAssignment>(
+            Assert.That(bed.Add("near the second", Directions.At(95)),
+                Is.EqualTo(bed.Add("near the second", Directions.At(95)) with
+                {
+                    ClusterId = "c-1",
+                    Actionable = true,
+                    Similarity = (float)Math.Cos(5 * Math.PI / 180),
+                }).Using<ClusterAssignment>(
                 (a, b) => a.ClusterId == b.ClusterId && a.Actionable == b.Actionable));
             Assert.That(bed.Engine.GetAllClusters(), Has.Count.EqualTo(1));
             Assert.That(bed.Map.TryGet(Samples.Error("two").Fingerprint, out var id) ? id : null, Is.EqualTo("c-1"));
@@ -136,7 +142,9 @@ public sealed class ClusterOperationsTests
     public void Split_FromAKnownCause_NearWordingsStayOutOfIt()
     {
         var deadlock = ListedCauses.Named("deadlock");
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", deadlock), ("door lock", deadlock), ("door lock jammed", deadlock), ("deadlock again", deadlock)));
+        var bed =
+            new EngineBed(causes: new ListedCauses(("deadlock found", deadlock), ("door lock", deadlock), ("door lock jammed", deadlock),
+                ("deadlock again", deadlock)));
         bed.Add("deadlock found", Directions.At(0));
         bed.Add("door lock", Directions.At(60));
         bed.Operations.Split("c-1", [], [1]);
@@ -208,7 +216,8 @@ public sealed class ClusterOperationsTests
         bed.Add("more text", Directions.At(5));
         bed.Engine.ReCluster();
         var cluster = bed.Engine.GetCluster("c-1")!;
-        Assert.That((cluster.Label, cluster.Kind, cluster.Confidence, cluster.CauseId), Is.EqualTo(("the printer", ErrorKind.DependencyDown, 1.0, (string?)null)));
+        Assert.That((cluster.Label, cluster.Kind, cluster.Confidence, cluster.CauseId),
+            Is.EqualTo(("the printer", ErrorKind.DependencyDown, 1.0, (string?)null)));
     }
 
     [Test]

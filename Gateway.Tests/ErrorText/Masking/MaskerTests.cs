@@ -22,17 +22,22 @@ internal sealed class MaskerTests
     [TestCase("Key (email)=(Jane Doe) already exists.", "Key ({name})=({q}) already exists.")]
     [TestCase("DETAIL: Failing row contains (17, Jane Doe, null).", "DETAIL: Failing row contains ({q}).")]
     [TestCase("ERROR: permission denied for table ticket", "ERROR: permission denied for table {name}")]
-    [TestCase("User readonly already has more than 'max_user_connections' active connections", "User {name} already has more than 'max_user_connections' active connections")]
-    [TestCase("ORA-12899: value too large for column \"APP\".\"T_PAYMENT\".\"TITLE\"", "ORA-12899: value too large for column \"{q}\".\"{q}\".\"{q}\"")]
+    [TestCase("User readonly already has more than 'max_user_connections' active connections",
+        "User {name} already has more than 'max_user_connections' active connections")]
+    [TestCase("ORA-12899: value too large for column \"APP\".\"T_PAYMENT\".\"TITLE\"",
+        "ORA-12899: value too large for column \"{q}\".\"{q}\".\"{q}\"")]
     [TestCase("ORA-01653: 表 APP.CUSTOMERS 无法扩展; 列[ORDER_NO]长度超出定义", "ORA-01653: 表 {name} 无法扩展; 列[{name}]长度超出定义")]
     [TestCase("(Connection: mysql, SQL: insert into `orders` (`name`) values (quartz)) failed", "(Connection: mysql, SQL: {sql}) failed")]
     [TestCase("bad SQL grammar [select * from t_orders where id = ?]; nested", "bad SQL grammar [{sql}]; nested")]
-    [TestCase("E11000 duplicate key error collection: shop.users index: email_1 dup key: { email: \"x@y.io\" }", "E11000 duplicate key error collection: {name} index: {name} dup key: { {name}: \"{q}\" }")]
+    [TestCase("E11000 duplicate key error collection: shop.users index: email_1 dup key: { email: \"x@y.io\" }",
+        "E11000 duplicate key error collection: {name} index: {name} dup key: { {name}: \"{q}\" }")]
     [TestCase("OrderClient#load(Long) timed-out and fallback failed", "{name}(Long) timed-out and fallback failed")]
     [TestCase("Target class [TicketController] does not exist.", "Target class [{name}] does not exist.")]
     [TestCase("LinkedHashMap cannot be cast to com.acme.dto.OrderDTO", "LinkedHashMap cannot be cast to {name}")]
-    [TestCase("The model gpt-4o-mini, claude-3-5-sonnet-20241022 or qwen2.5-72b-instruct does not exist", "The model {model} or {model} does not exist")]
-    [TestCase("The user_id has already been taken. email must be unique; TypeError: order.map is not a function", "The {name} has already been taken. {name} must be unique; TypeError: {name} is not a function")]
+    [TestCase("The model gpt-4o-mini, claude-3-5-sonnet-20241022 or qwen2.5-72b-instruct does not exist",
+        "The model {model} or {model} does not exist")]
+    [TestCase("The user_id has already been taken. email must be unique; TypeError: order.map is not a function",
+        "The {name} has already been taken. {name} must be unique; TypeError: {name} is not a function")]
     [TestCase("no value for key \\\"category_id\\\" given", "no value for key \\\"{q}\\\" given")]
     [TestCase("Failed to connect to /10.11.12.13:8099", "Failed to connect to /{ip}")]
     [TestCase("Lcobucci\\JWT\\ConstraintsViolated: The token", "ConstraintsViolated: The token")]
@@ -40,7 +45,8 @@ internal sealed class MaskerTests
     [TestCase("数据库 'billing' 的事务日志已满，原因为“LOG_BACKUP”。", "数据库 '{q}' 的事务日志已满，原因为“LOG_BACKUP”。")]
     [TestCase("worker-7 on node_3 of HikariPool-1, Order@4e25154f", "worker-{n} on node_{n} of HikariPool-{n}, Order@{hex}")]
     [TestCase("order ord_8fk2Lq91 unknown", "order ord_{token} unknown")]
-    public void Mask_Values_BecomePlaceholders(string text, string expected) => Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(expected));
+    public void Mask_Values_BecomePlaceholders(string text, string expected) =>
+        Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(expected));
 
     [TestCase("40P01: deadlock detected")]
     [TestCase("08006: connection failure")]
@@ -67,11 +73,13 @@ internal sealed class MaskerTests
     [TestCase("unsupported operand type(s) for +: 'int' and 'str'; 'NoneType' object is not iterable")]
     [TestCase("'java.lang.String' to required type 'java.util.Date', method 'PUT', charset 'gbk'")]
     [TestCase("token is required; signature is invalid; API key is missing; Node.js HttpClient")]
-    public void Mask_WordsAndCodes_Stay(string text, string? expected = null) => Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(expected ?? text));
+    public void Mask_WordsAndCodes_Stay(string text, string? expected = null) =>
+        Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(expected ?? text));
 
     [Test]
     public void Mask_ExceptionType_LosesItsNamespaceOnly() =>
-        Assert.That(ErrorTexts.Masker.Mask("org.elasticsearch.client.transport.NoNodeAvailableException: none"), Is.EqualTo("NoNodeAvailableException: none"));
+        Assert.That(ErrorTexts.Masker.Mask("org.elasticsearch.client.transport.NoNodeAvailableException: none"),
+            Is.EqualTo("NoNodeAvailableException: none"));
 
     [TestCase("Incorrect API key provided: sk-{0}", "a8Kq2Lw9ZxT4bNmR7vYc")]
     [TestCase("key sk-proj-{0} revoked", "AbCdEf12_GhIjKl34-MnOpQr56")]

@@ -1,6 +1,9 @@
 namespace Gateway.Tests.ErrorText.Masking;
 
-/// <summary>Values of forms that differ in their letters and lengths from one occurrence to the next: whatever they are drawn as, the masked text is one.</summary>
+/// <summary>
+/// Values of forms that differ in their letters and lengths from one occurrence to the next: whatever they are drawn as, the masked text is
+/// one.
+/// </summary>
 internal sealed class MaskerValuesTests
 {
     [TestCase("User: arn:aws:iam::123456789012:user/jane is denied", "User: {name} is denied")]
@@ -13,7 +16,8 @@ internal sealed class MaskerValuesTests
     [TestCase("model anthropic.claude-3-sonnet-20240229-v1:0 in use", "model {model} in use")]
     [TestCase("column title in table books; group lotus-group rebalances", "column {name} in table {name}; group {name} rebalances")]
     [TestCase("用户张杰娜（手机号13800000000）不存在", "用户{name}（手机号{n}）不存在")]
-    public void Mask_ValueOfManyForms_BecomesOnePlaceholder(string text, string expected) => Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(expected));
+    public void Mask_ValueOfManyForms_BecomesOnePlaceholder(string text, string expected) =>
+        Assert.That(ErrorTexts.Masker.Mask(text), Is.EqualTo(expected));
 
     [TestCase("Cannot get a connection, pool exhausted")]
     [TestCase("ENFILE: file table overflow")]

@@ -4,7 +4,8 @@ using Gateway.Modules.ErrorText.Masking;
 namespace Gateway.Tests.ErrorText.Masking;
 
 /// <summary>
-/// The work of masking grows with the text and no faster, whoever wrote it. It is measured by what the forms are offered, since time depends on the machine.
+/// The work of masking grows with the text and no faster, whoever wrote it. It is measured by what the forms are offered, since time
+/// depends on the machine.
 /// </summary>
 internal sealed class MaskingWorkTests
 {
@@ -12,7 +13,10 @@ internal sealed class MaskingWorkTests
     private const int Short = 4096;
     private const int Long = 4 * Short;
 
-    /// <summary>What a text twice as long may add to the work, as a multiple of what the half of it added: two where it is linear, four where it is quadratic.</summary>
+    /// <summary>
+    /// What a text twice as long may add to the work, as a multiple of what the half of it added: two where it is linear, four where it is
+    /// quadratic.
+    /// </summary>
     private const double MostGrowth = 2.5;
 
     [Test]
@@ -51,6 +55,7 @@ internal sealed class MaskingWorkTests
     public void Mask_LongPathOrUrl_IsStillOne()
     {
         var path = "/" + string.Concat(Enumerable.Repeat("folder/", 100));
-        Assert.That(ErrorTexts.Masker.Mask($"cannot read {path}x, {"https://a.example.com" + path}"), Is.EqualTo("cannot read {path}, {url}"));
+        Assert.That(ErrorTexts.Masker.Mask($"cannot read {path}x, {"https://a.example.com" + path}"),
+            Is.EqualTo("cannot read {path}, {url}"));
     }
 }

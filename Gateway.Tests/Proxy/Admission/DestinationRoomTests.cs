@@ -116,7 +116,8 @@ public sealed class DestinationRoomTests
             room.Leave(principal);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(() => UseAsync((i % 7) * 0x0101_0101)))).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(() => UseAsync((i % 7) * 0x0101_0101))))
+            .WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.That(most, Is.LessThanOrEqualTo(4));
         Assert.That((room.InFlight, room.Waiting), Is.EqualTo((0, 0)));

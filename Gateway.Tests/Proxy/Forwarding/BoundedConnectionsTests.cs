@@ -30,7 +30,8 @@ public sealed class BoundedConnectionsTests
         (string, string)[] settings = ownBound is null ? [] : [("ReverseProxy:Clusters:u:HttpClient:MaxConnectionsPerServer", ownBound)];
         await using var gateway = await TestGateway.InFrontOfAsync(upstream, options, settings: settings);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => gateway.Client.GetStringAsync("/"))).WaitAsync(TimeSpan.FromSeconds(60));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => gateway.Client.GetStringAsync("/")))
+            .WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.That(answers, Is.All.EqualTo("ok"));
         Assert.That(most, Is.EqualTo(expected));
@@ -49,7 +50,8 @@ public sealed class BoundedConnectionsTests
 
         for (var i = 0; i < 20; i++)
         {
-            using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseContentRead).WaitAsync(TimeSpan.FromSeconds(20));
+            using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseContentRead)
+                .WaitAsync(TimeSpan.FromSeconds(20));
             Assert.That(await response.Content.ReadAsByteArrayAsync(), Has.Length.EqualTo(100_000));
         }
     }

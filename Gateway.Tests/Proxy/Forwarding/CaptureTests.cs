@@ -49,7 +49,8 @@ public sealed class CaptureTests
         }
 
         await using var upstream = await StubUpstream.StartAsync(Answer(503, "text/plain", packed.ToArray(), "gzip"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, new GatewayOptions { Sampler = new() { CaptureBytes = 1000 } });
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            new GatewayOptions { Sampler = new() { CaptureBytes = 1000 } });
 
         using var response = await gateway.Client.GetAsync("/");
         var received = await response.Content.ReadAsByteArrayAsync();
@@ -94,7 +95,8 @@ public sealed class CaptureTests
     public async Task Forward_Success_CopiesNothing()
     {
         await using var upstream = await StubUpstream.StartAsync(Answer(200, "text/plain", "fine"u8.ToArray()));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, new GatewayOptions { Dimensions = new() { Names = ["header:X-Tenant-Id"] } });
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            new GatewayOptions { Dimensions = new() { Names = ["header:X-Tenant-Id"] } });
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("12345") };
         request.Headers.Add("X-Tenant-Id", "acme");
@@ -133,7 +135,8 @@ public sealed class CaptureTests
             context.Response.StatusCode = context.Request.Path == "/busy" ? 503 : 302;
             return Task.CompletedTask;
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Metadata:ErrorStatuses", "500,302"));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            settings: ("ReverseProxy:Routes:r:Metadata:ErrorStatuses", "500,302"));
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = gateway.Http1 };
 
         using var busy = await client.GetAsync("/busy");

@@ -67,7 +67,8 @@ public sealed class FailureTests
     public async Task Forward_UpstreamNeverAnswers_IsTimeout()
     {
         await using var upstream = await StubUpstream.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Clusters:u:HttpRequest:ActivityTimeout", "00:00:00.300"));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            settings: ("ReverseProxy:Clusters:u:HttpRequest:ActivityTimeout", "00:00:00.300"));
 
         using var response = await gateway.Client.GetAsync("/");
         var seen = await gateway.Outcomes.NextAsync();
@@ -86,7 +87,8 @@ public sealed class FailureTests
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Clusters:u:HttpRequest:ActivityTimeout", "00:00:00.300"));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            settings: ("ReverseProxy:Clusters:u:HttpRequest:ActivityTimeout", "00:00:00.300"));
 
         Assert.That(async () => await gateway.Client.GetStringAsync("/"), Throws.InstanceOf<HttpRequestException>());
         Assert.That((await gateway.Outcomes.NextAsync()).Record.Outcome, Is.EqualTo(RequestOutcome.Timeout));
@@ -177,7 +179,8 @@ public sealed class FailureTests
     public async Task Forward_RouteLimitsTheBody_LimitHolds()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Request.Body.CopyToAsync(Stream.Null));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:MaxRequestBodySize", "1000"));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            settings: ("ReverseProxy:Routes:r:MaxRequestBodySize", "1000"));
 
         using var response = await gateway.Client.PostAsync("/", new ByteArrayContent(new byte[2000]));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));

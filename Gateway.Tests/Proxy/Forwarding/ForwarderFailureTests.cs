@@ -29,7 +29,8 @@ public sealed class ForwarderFailureTests
     public void TextOf_NestedExceptions_NamesErrorAndEachMessageOnce()
     {
         var inner = new SocketException((int)SocketError.ConnectionRefused);
-        var text = ForwarderFailure.TextOf(ForwarderError.Request, new HttpRequestException("no answer from orders:80", new HttpRequestException("no answer from orders:80", inner)));
+        var text = ForwarderFailure.TextOf(ForwarderError.Request,
+            new HttpRequestException("no answer from orders:80", new HttpRequestException("no answer from orders:80", inner)));
         Assert.That(text, Is.EqualTo($"Request: HttpRequestException: no answer from orders:80; SocketException: {inner.Message}"));
     }
 
@@ -38,10 +39,14 @@ public sealed class ForwarderFailureTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(ForwarderFailure.AnswerIsComplete(ForwarderError.RequestBodyDestination, new IOException(), responseStarted: true), Is.True);
-            Assert.That(ForwarderFailure.AnswerIsComplete(ForwarderError.RequestBodyDestination, new AggregateException(), responseStarted: true), Is.False);
-            Assert.That(ForwarderFailure.AnswerIsComplete(ForwarderError.RequestBodyDestination, new IOException(), responseStarted: false), Is.False);
-            Assert.That(ForwarderFailure.AnswerIsComplete(ForwarderError.ResponseBodyDestination, new IOException(), responseStarted: true), Is.False);
+            Assert.That(ForwarderFailure.AnswerIsComplete(ForwarderError.RequestBodyDestination, new IOException(),
+                responseStarted: true), Is.True);
+            Assert.That(ForwarderFailure.AnswerIsComplete(ForwarderError.RequestBodyDestination, new AggregateException(),
+                responseStarted: true), Is.False);
+            Assert.That(ForwarderFailure.AnswerIsComplete(ForwarderError.RequestBodyDestination, new IOException(),
+                responseStarted: false), Is.False);
+            Assert.That(ForwarderFailure.AnswerIsComplete(ForwarderError.ResponseBodyDestination, new IOException(),
+                responseStarted: true), Is.False);
         }
     }
 }

@@ -13,12 +13,14 @@ public sealed class HeadersAsTheyCameTests
         using var upstream = new TcpListener(System.Net.IPAddress.Loopback, 0);
         upstream.Start();
         var seen = AnswerOnceAsync(upstream, [.. "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Name: "u8, .. value, .. "\r\n\r\n"u8]);
-        (string, string)[] encoding = upstreamNamesAnEncoding ? [("ReverseProxy:Clusters:u:HttpClient:RequestHeaderEncoding", "utf-8")] : [];
+        (string, string)[] encoding = upstreamNamesAnEncoding
+            ? [("ReverseProxy:Clusters:u:HttpClient:RequestHeaderEncoding", "utf-8")] : [];
         await using var gateway = await StartAsync(upstream, encoding);
 
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", gateway.Http1.Port);
-        await client.GetStream().WriteAsync((byte[])[.. "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Name: "u8, .. value, .. "\r\n\r\n"u8]);
+        await client.GetStream()
+            .WriteAsync((byte[])[.. "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Name: "u8, .. value, .. "\r\n\r\n"u8]);
         using var answer = new MemoryStream();
         await client.GetStream().CopyToAsync(answer).WaitAsync(TimeSpan.FromSeconds(20));
 
@@ -35,7 +37,8 @@ public sealed class HeadersAsTheyCameTests
         {
             var headers = context.Request.Headers;
             var originals = headers.Keys.Where(k => k.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase));
-            return context.Response.WriteAsync($"{headers["X-Forwarded-Proto"]} {headers["X-Forwarded-Host"]} {string.Join(' ', originals)}");
+            return context.Response.WriteAsync(
+                $"{headers["X-Forwarded-Proto"]} {headers["X-Forwarded-Host"]} {string.Join(' ', originals)}");
         });
         var options = new GatewayOptions { Server = new() { TrustedProxies = [trusted] } };
         await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
@@ -57,7 +60,8 @@ public sealed class HeadersAsTheyCameTests
     {
         using var upstream = new TcpListener(System.Net.IPAddress.Loopback, 0);
         upstream.Start();
-        var seen = AnswerOnceAsync(upstream, "HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig"u8.ToArray());
+        var seen = AnswerOnceAsync(upstream,
+            "HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig"u8.ToArray());
         await using var gateway = await StartAsync(upstream);
 
         using var content = new ByteArrayContent(new byte[size]);

@@ -29,7 +29,8 @@ public sealed class OutcomeRecorderTests
         using var state = new ForwardingState(options);
         using var reader = new RequestFactsReader(options.Section<PrincipalOptions>());
         using var metrics = new ProxyMetrics(meters.GetRequiredService<IMeterFactory>());
-        var recorder = new OutcomeRecorder(state, new ErrorRecogniser(new PlainTextReader(), new DictionaryMap()), new ForgettingInbox(), metrics, TimeProvider.System);
+        var recorder = new OutcomeRecorder(state, new ErrorRecogniser(new PlainTextReader(), new DictionaryMap()), new ForgettingInbox(),
+            metrics, TimeProvider.System);
         using var listener = ListenTo("Gateway.Proxy");
         var gate = gateway.Services.GetRequiredService<PolicyGate>();
         var context = ContextOf("/api/orders/17", "?format=pdf");
@@ -67,7 +68,8 @@ public sealed class OutcomeRecorderTests
     private static Policy ElsewherePolicy() => new()
     {
         Id = "p-1",
-        Scope = new Scope([new DimensionTest("query:format", TestOperator.Equal, "csv"), new DimensionTest("route", TestOperator.Equal, "r")]),
+        Scope = new Scope([new DimensionTest("query:format", TestOperator.Equal, "csv"),
+            new DimensionTest("route", TestOperator.Equal, "r")]),
         Action = PolicyAction.Break,
         Mode = PolicyMode.Enforce,
         Origin = PolicyOrigin.Learned,
@@ -92,7 +94,8 @@ public sealed class OutcomeRecorderTests
     {
         public RouteModel Route { get; } = new(new RouteConfig { RouteId = "r" }, new ClusterState("u"), HttpTransformer.Default);
 
-        public ClusterModel Cluster { get; set; } = new(new ClusterConfig { ClusterId = "u" }, new HttpMessageInvoker(new SocketsHttpHandler()));
+        public ClusterModel Cluster { get; set; } = new(new ClusterConfig { ClusterId = "u" },
+            new HttpMessageInvoker(new SocketsHttpHandler()));
 
         public IReadOnlyList<DestinationState> AllDestinations => [];
 

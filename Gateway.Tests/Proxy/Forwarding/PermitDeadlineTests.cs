@@ -74,7 +74,8 @@ public sealed class PermitDeadlineTests
             Mode = PolicyMode.Enforce,
             Origin = PolicyOrigin.Learned,
         };
-        var live = new LivePolicy(policy, 1, CompiledScope.TryCompile(policy.Scope, out _)!, new PolicyState(null, _time.GetUtcNow()), null, null);
+        var live = new LivePolicy(policy, 1, CompiledScope.TryCompile(policy.Scope, out _)!, new PolicyState(null, _time.GetUtcNow()),
+            null, null);
         var permits = new HeldPermits();
         permits[0] = new HeldPermit(live, _permit);
         return new PermitDeadline(new GateDecision(in permits, 1) { Policy = live, Role = PolicyRole.HoldOut }, _time);

@@ -94,7 +94,8 @@ internal sealed class CountingPermit(PolicyRole role) : IBreakerPermit
 
     public bool Released { get; private set; }
 
-    public string Ends => $"{Volatile.Read(ref _successes)} successes, {Volatile.Read(ref _failures)} failures, {Volatile.Read(ref _ignored)} ignored";
+    public string Ends =>
+        $"{Volatile.Read(ref _successes)} successes, {Volatile.Read(ref _failures)} failures, {Volatile.Read(ref _ignored)} ignored";
 
     public void Success() => Interlocked.Increment(ref _successes);
 

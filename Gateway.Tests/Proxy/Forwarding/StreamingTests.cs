@@ -88,8 +88,8 @@ public sealed class StreamingTests
     }
 
     /// <summary>
-    /// A chunked answer over HTTP/1.1 may end with trailers (RFC 9112, section 7.1.2). They reach clients of HTTP/2; Kestrel writes none over
-    /// HTTP/1.1, where the answer passes whole without them, as the RFC allows.
+    /// A chunked answer over HTTP/1.1 may end with trailers (RFC 9112, section 7.1.2). They reach clients of HTTP/2; Kestrel writes none
+    /// over HTTP/1.1, where the answer passes whole without them, as the RFC allows.
     /// </summary>
     [TestCase(2, "abc")]
     [TestCase(1, null)]
@@ -113,14 +113,16 @@ public sealed class StreamingTests
         await answered;
 
         Assert.That(body, Is.EqualTo("body"));
-        Assert.That(response.TrailingHeaders.TryGetValues("X-Checksum", out var values) ? string.Join(',', values) : null, Is.EqualTo(expected));
+        Assert.That(response.TrailingHeaders.TryGetValues("X-Checksum", out var values) ? string.Join(',', values) : null,
+            Is.EqualTo(expected));
         Assert.That((await gateway.Outcomes.NextAsync()).Record.Outcome, Is.EqualTo(RequestOutcome.Success));
     }
 
     [Test]
     public async Task Forward_TraceContext_ReachesTheUpstream()
     {
-        await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync(context.Request.Headers.TraceParent.ToString()));
+        await using var upstream = await StubUpstream.StartAsync(
+            context => context.Response.WriteAsync(context.Request.Headers.TraceParent.ToString()));
         await using var gateway = await TestGateway.InFrontOfAsync(upstream);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
@@ -139,7 +141,12 @@ public sealed class StreamingTests
         {
         }
 
-        await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Checksum\r\n\r\n4\r\nbody\r\n0\r\nX-Checksum: abc\r\n\r\n"u8.ToArray());
+        byte[] answer =
+        [
+            .. "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Checksum\r\n\r\n"u8,
+            .. "4\r\nbody\r\n0\r\nX-Checksum: abc\r\n\r\n"u8,
+        ];
+        await stream.WriteAsync(answer);
     }
 
     private static async Task EchoAsync(HttpContext context)

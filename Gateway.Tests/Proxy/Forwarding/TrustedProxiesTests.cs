@@ -15,7 +15,8 @@ public sealed class TrustedProxiesTests
     [TestCase(null, "127.0.0.1")]
     public async Task Forward_ForwardedFor_CountsFromTrustedProxiesOnly(string? trusted, string expected)
     {
-        await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync(context.Request.Headers["X-Forwarded-For"].ToString()));
+        await using var upstream = await StubUpstream.StartAsync(
+            context => context.Response.WriteAsync(context.Request.Headers["X-Forwarded-For"].ToString()));
         var options = new GatewayOptions { Server = new() { TrustedProxies = trusted is null ? [] : [trusted] } };
         await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
 
@@ -66,7 +67,8 @@ public sealed class TrustedProxiesTests
     public async Task Forward_LeftOversAfterATrustedProxy_AreTheClientsOwn()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, new GatewayOptions { Server = new() { TrustedProxies = ["127.0.0.1"] } });
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            new GatewayOptions { Server = new() { TrustedProxies = ["127.0.0.1"] } });
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("X-Forwarded-For", "1.1.1.1, 203.0.113.9");
@@ -81,7 +83,8 @@ public sealed class TrustedProxiesTests
     public async Task Forward_UnknownProxyWithATrustedKey_IsThePrincipalOfTheKey()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, new GatewayOptions { Principal = new() { TrustHeaders = true } });
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            new GatewayOptions { Principal = new() { TrustHeaders = true } });
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("X-Forwarded-For", "203.0.113.9");

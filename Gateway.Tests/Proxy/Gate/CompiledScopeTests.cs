@@ -149,7 +149,8 @@ public sealed class CompiledScopeTests
         var pairs = Gen.Select(text.Where(n => n.Length > 0), text, Gen.Bool).Array[0, 4];
         Gen.Select(pairs, text.Where(n => n.Length > 0), text, Gen.Bool).Sample((parameters, name, value, hashed) =>
         {
-            var query = parameters.Length == 0 ? "" : "?" + string.Join('&', parameters.Select(p => $"{Encode(p.Item1, p.Item3)}={Encode(p.Item2, p.Item3)}"));
+            var query = parameters.Length == 0
+                ? "" : "?" + string.Join('&', parameters.Select(p => $"{Encode(p.Item1, p.Item3)}={Encode(p.Item2, p.Item3)}"));
             var any = parameters.Any(p => p.Item1 == name && p.Item2 == value);
             var scope = new Scope([new("query:" + name, TestOperator.Equal, hashed ? ValueHash.TextOf(value) : value)]);
             var scratch = default(MatchScratch);
@@ -163,7 +164,8 @@ public sealed class CompiledScopeTests
     [Test]
     public void Matches_AnyScope_AgreesWithANaiveEvaluation()
     {
-        string[] dimensions = ["route", "method", "upstream", "path", "principal", "header:h", "query:q", "bodyBytes", "destination", "body:model"];
+        string[] dimensions = ["route", "method", "upstream", "path", "principal", "header:h", "query:q", "bodyBytes", "destination",
+            "body:model"];
         var value = Gen.Bool.Select(b => b ? "a" : "b");
         var facts = Gen.Select(value, value, value, Gen.Int[-1, 3], value, value, value);
         var test = Gen.Select(Gen.Int[0, dimensions.Length - 1].Select(i => dimensions[i]), value, Gen.Int[0, 3], Gen.Bool);

@@ -57,15 +57,16 @@ internal sealed class GateUnderTest : IDisposable
 
     public PolicySnapshotBuilder Builder => _services.GetRequiredService<PolicySnapshotBuilder>();
 
-    public static Policy Policy(string id, string scope = "query:q=x", PolicyAction action = PolicyAction.Break, PolicyMode mode = PolicyMode.Enforce) => new()
-    {
-        Id = id,
-        Scope = Requests.Scope(scope),
-        Action = action,
-        Mode = mode,
-        Origin = PolicyOrigin.Learned,
-        Clusters = [new ClusterReference("c-7", "database deadlock", ErrorKind.DataConflict)],
-    };
+    public static Policy Policy(string id, string scope = "query:q=x", PolicyAction action = PolicyAction.Break,
+        PolicyMode mode = PolicyMode.Enforce) => new()
+        {
+            Id = id,
+            Scope = Requests.Scope(scope),
+            Action = action,
+            Mode = mode,
+            Origin = PolicyOrigin.Learned,
+            Clusters = [new ClusterReference("c-7", "database deadlock", ErrorKind.DataConflict)],
+        };
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

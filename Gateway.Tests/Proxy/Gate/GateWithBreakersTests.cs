@@ -10,7 +10,8 @@ public sealed class GateWithBreakersTests
     [TestCaseSource(nameof(Seeds))]
     public void FaultEnds_TwoPoliciesOverlap_BothRecover(int seed)
     {
-        using var gate = new GateUnderTest(new GatewayOptions { Diagnostics = new DiagnosticsOptions { RandomSeed = seed } }, realBreakers: true);
+        using var gate = new GateUnderTest(new GatewayOptions { Diagnostics = new DiagnosticsOptions { RandomSeed = seed } },
+            realBreakers: true);
         gate.Put(Policy("p-1") with { RequestsPerSecond = 22 }, Policy("p-2", "route=orders & query:q=x") with { RequestsPerSecond = 22 });
         var end = TimeSpan.FromSeconds(10);
         var lastRefused = TimeSpan.Zero;
@@ -24,7 +25,8 @@ public sealed class GateWithBreakersTests
             }
             else
             {
-                decision.Complete(at < end ? RequestOutcome.UpstreamError : RequestOutcome.Success, at < end ? 500 : 200, at < end ? "c-7" : null, []);
+                decision.Complete(at < end ? RequestOutcome.UpstreamError : RequestOutcome.Success, at < end ? 500 : 200,
+                    at < end ? "c-7" : null, []);
             }
         }
 
@@ -58,6 +60,7 @@ public sealed class GateWithBreakersTests
 
         var view = gate.Live.GetAll()[0];
         Assert.That(view.Counts.HoldOut, Is.GreaterThan(5));
-        Assert.That((view.State, view.HoldOut, view.FalseKill), Is.EqualTo((BreakerState.Open, default(HoldOutCounts), (FalseKillEstimate?)null)));
+        Assert.That((view.State, view.HoldOut, view.FalseKill),
+            Is.EqualTo((BreakerState.Open, default(HoldOutCounts), (FalseKillEstimate?)null)));
     }
 }

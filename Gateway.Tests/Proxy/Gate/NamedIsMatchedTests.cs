@@ -37,14 +37,16 @@ public sealed class NamedIsMatchedTests
     {
         // Escapes that are broken, of bytes that are no UTF-8, or none at all; and the signs that take a query apart.
         var piece = OneOf(
-            "tag", "format", "a", "=", "&", "+", "%", "%2", "%zz", "%41", "%C3", "%A9", "%C3%A9", "%26", "%3D", "%2B", "%00", "%F0%9F%98%80",
+            "tag", "format", "a", "=", "&", "+", "%", "%2", "%zz", "%41", "%C3", "%A9", "%C3%A9", "%26", "%3D", "%2B", "%00",
+            "%F0%9F%98%80",
             "é", "日", ";", "?", "#");
         var reader = Reader(new DimensionsOptions { MaxNamesPerRoute = 1024 });
         piece.Array[0, 24].Select(pieces => "?" + string.Concat(pieces)).Sample(query =>
         {
             var facts = Requests.Facts(query);
             return reader.Read(Sampling.OutcomeRecords.Create(query)).Values
-                .Where(v => v.Dimension.StartsWith(DimensionNames.QueryPrefix, StringComparison.Ordinal) && v.Value != DimensionNames.Folded)
+                .Where(v => v.Dimension.StartsWith(DimensionNames.QueryPrefix, StringComparison.Ordinal)
+                    && v.Value != DimensionNames.Folded)
                 .All(v => IsMatched(v, facts));
         }, iter: 20_000, threads: 1);
     }

@@ -20,7 +20,8 @@ public sealed class PolicyGateTests
     public void Decide_NoPolicy_Forwards()
     {
         var decision = _gate.Decide();
-        Assert.That((decision.Refused, decision.Policy, decision.Role, decision.HoldsPermits), Is.EqualTo((false, (LivePolicy?)null, PolicyRole.None, false)));
+        Assert.That((decision.Refused, decision.Policy, decision.Role, decision.HoldsPermits),
+            Is.EqualTo((false, (LivePolicy?)null, PolicyRole.None, false)));
     }
 
     [Test]
@@ -132,7 +133,8 @@ public sealed class PolicyGateTests
         }
 
         _gate.Decide().Complete(RequestOutcome.Success, 200, clusterId: null, []);
-        Assert.That(ids.Select(id => string.Join(',', _gate.Breakers[id].Ends)), Is.EqualTo(new[] { "success", "success", "success", "success", "ignored", "ignored" }));
+        Assert.That(ids.Select(id => string.Join(',', _gate.Breakers[id].Ends)),
+            Is.EqualTo(new[] { "success", "success", "success", "success", "ignored", "ignored" }));
     }
 
     [Test]
@@ -203,9 +205,12 @@ public sealed class PolicyGateTests
 
     private static readonly string[] ScopesOfEveryKind =
     [
-        "route=other", "method=POST", "upstream=other", "path=/api/customers/{int}", $"principal={PrincipalName.OfKey("k-2")}", "principal=10.0.0.9",
-        "header:X-Tenant-Id=globex", $"header:X-Tenant-Id={ValueHash.TextOf("globex")}", "query:q=other", "query:q=a c", $"query:q={ValueHash.TextOf("other")}",
-        "query:n=José", "bodyBytes>=100000", "bodyBytes=7", "destination=d", "body:model=m", "route=orders & path=/api/orders/{int} & query:q=z",
+        "route=other", "method=POST", "upstream=other", "path=/api/customers/{int}", $"principal={PrincipalName.OfKey("k-2")}",
+        "principal=10.0.0.9",
+        "header:X-Tenant-Id=globex", $"header:X-Tenant-Id={ValueHash.TextOf("globex")}", "query:q=other", "query:q=a c",
+        $"query:q={ValueHash.TextOf("other")}",
+        "query:n=José", "bodyBytes>=100000", "bodyBytes=7", "destination=d", "body:model=m",
+        "route=orders & path=/api/orders/{int} & query:q=z",
     ];
 
     [TestCaseSource(nameof(ScopesOfEveryKind))]
@@ -218,9 +223,11 @@ public sealed class PolicyGateTests
     {
         _gate.Put([.. scopes.Select((s, i) => Policy($"p-{i}", s))]);
         var byKey = Requests.Facts("?a=1&n=Jos%C3%A9+P&q=a%20b", bodyBytes: 12, principalKey: "k-1", headers: ("X-Tenant-Id", "acme"));
-        var byAddress = Requests.Facts("?a=1&n=Jos%C3%A9+P&q=a%20b", bodyBytes: 12, address: IPAddress.Parse("10.0.0.1"), headers: ("X-Tenant-Id", "acme"));
+        var byAddress = Requests.Facts("?a=1&n=Jos%C3%A9+P&q=a%20b", bodyBytes: 12, address: IPAddress.Parse("10.0.0.1"),
+            headers: ("X-Tenant-Id", "acme"));
         var refused = 0;
-        var allocated = WarmAllocation.Of(() => refused += _gate.Gate.Decide(byKey).Refused || _gate.Gate.Decide(byAddress).Refused ? 1 : 0);
+        var allocated = WarmAllocation.Of(() => refused += _gate.Gate.Decide(byKey).Refused
+            || _gate.Gate.Decide(byAddress).Refused ? 1 : 0);
         Assert.That((allocated, refused), Is.EqualTo((0L, 0)));
         Assert.That(_gate.Live.GetAll().Select(p => p.Counts.Matched), Is.All.Zero);
     }

@@ -110,7 +110,8 @@ public sealed class PolicyPublisherTests
 
     private static StoredPolicy Stored(Policy policy, long revision = 1, TimeSpan? remaining = null) => new(policy, revision, remaining);
 
-    private Task Publish(long revision, params ImmutableArray<StoredPolicy> policies) => _store.SendAsync(new PolicySet(revision, policies));
+    private Task Publish(long revision, params ImmutableArray<StoredPolicy> policies) =>
+        _store.SendAsync(new PolicySet(revision, policies));
 
     /// <summary>Fake time has to move after the publisher has begun to wait, which the test cannot see.</summary>
     private async Task AdvanceUntil(Func<bool> reached)

@@ -1,3 +1,4 @@
+using Gateway.Tests.Doubles;
 using System.Diagnostics;
 using System.Text;
 using Gateway.Modules.Proxy.Gate;
@@ -13,10 +14,7 @@ namespace Gateway.Tests.Proxy.Gate;
 
 public sealed class RefusalWriterTests
 {
-    private const string Golden =
-        """
-        {"type":"urn:llm-aware-gateway:break","title":"Refused: this request is expected to fail","status":503,"detail":"Requests with query:simulate_error=true & query:x=<é> fail with \"database deadlock\": 41 of 41 did within 2 s.","traceId":"trace-1","policyId":"p-12","action":"break","clusters":[{"id":"c-7","label":"database deadlock","kind":"DataConflict"}],"scope":[{"dimension":"query:simulate_error","op":"=","value":"true"},{"dimension":"query:x","op":"=","value":"<é>"}],"scopeText":"query:simulate_error=true & query:x=<é>","evidence":{"windowSeconds":2,"matched":41,"failed":41,"lowerBound":0.9377,"riskRatio":1000000000,"coverage":0.99,"principals":12,"holdOut":{"sent":3,"failed":2}}}
-        """;
+    private static readonly string Golden = File.ReadAllText(Repository.PathOf("Gateway.Tests/Proxy/Gate/refusal.json")).TrimEnd();
 
     private static readonly Policy Learned = GateUnderTest.Policy("p-12", "query:simulate_error=true & query:x=<é>") with
     {
@@ -51,7 +49,8 @@ public sealed class RefusalWriterTests
     {
         _gate.Options.Set(new GatewayOptions { Policies = new PoliciesOptions { RefusalDetail = RefusalDetail.Terse } });
         Assert.That(BodyOf(await Write(Learned)), Is.EqualTo(
-            """{"type":"urn:llm-aware-gateway:break","title":"Refused: this request is expected to fail","status":503,"traceId":"trace-1","policyId":"p-12"}"""));
+            """{"type":"urn:llm-aware-gateway:break","title":"Refused: this request is expected to """
+                + """fail","status":503,"traceId":"trace-1","policyId":"p-12"}"""));
     }
 
     [TestCase(ErrorKind.CallerFault)]
@@ -79,7 +78,8 @@ public sealed class RefusalWriterTests
     [TestCase(ErrorKind.Unknown, "errors of an unknown kind")]
     public async Task Write_ClusterNamedByItsTextOnly_TellsTheKind(ErrorKind kind, string expected)
     {
-        var cluster = new ErrorCluster("c-1", "account of user jdoe is locked", kind, null, 1, "5xx", 500, 9, 1, 0.5, 1, default, default, "live", ["jdoe is locked"], true);
+        var cluster = new ErrorCluster("c-1", "account of user jdoe is locked", kind, null, 1, "5xx", 500, 9, 1, 0.5, 1, default, default,
+            "live", ["jdoe is locked"], true);
         var policy = Learned with { Clusters = [cluster.Reference] };
         var body = BodyOf(await Write(policy));
         var message = (await Write(policy, c => c.Request.ContentType = "application/grpc")).Response.Headers["grpc-message"].ToString();
@@ -93,7 +93,9 @@ public sealed class RefusalWriterTests
     [Test]
     public void Reference_TitledCluster_HasTheTitle()
     {
-        var cluster = new ErrorCluster("c-1", "text", ErrorKind.Defect, null, 1, "5xx", 500, 9, 1, 0.5, 1, default, default, "live", [], true) { Title = "Ledger frozen" };
+        var cluster = new ErrorCluster("c-1", "text", ErrorKind.Defect, null, 1, "5xx", 500, 9, 1, 0.5, 1, default, default, "live", [],
+            true)
+        { Title = "Ledger frozen" };
         Assert.That(cluster.Reference.Label, Is.EqualTo("Ledger frozen"));
     }
 

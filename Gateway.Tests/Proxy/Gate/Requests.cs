@@ -41,7 +41,8 @@ internal static class Requests
     }
 
     /// <summary>Reads <c>query:a=b &amp; bodyBytes>=10</c>.</summary>
-    public static Scope Scope(string text) => text == "*" ? Modules.Contracts.Dimensions.Scope.Everything : new(text.Split(" & ").Select(Test));
+    public static Scope Scope(string text) =>
+        text == "*" ? Modules.Contracts.Dimensions.Scope.Everything : new(text.Split(" & ").Select(Test));
 
     public static bool Matches(string scope, in RequestFacts facts)
     {

@@ -19,7 +19,8 @@ internal sealed class DimensionReaderTests
 
         Assert.That(values.Select(v => $"{v.Dimension}={v.Value}"), Is.EquivalentTo(new[]
         {
-            "route=orders", "method=GET", "upstream=shop", "destination=shop/1", "path=/api/orders/{int}", "principal=10.0.0.1", "bodyBytes=4096",
+            "route=orders", "method=GET", "upstream=shop", "destination=shop/1", "path=/api/orders/{int}", "principal=10.0.0.1",
+            "bodyBytes=4096",
             "query:format=pdf",
         }));
         Assert.That(voter, Is.EqualTo("10.0.0.1"));
@@ -83,18 +84,21 @@ internal sealed class DimensionReaderTests
         var reader = Reader();
         string[] Paths(string model, bool failed)
         {
-            var record = OutcomeRecords.Create(path: $"/models/{model}/invoke", outcome: failed ? RequestOutcome.UpstreamError : RequestOutcome.Success);
+            var record = OutcomeRecords.Create(path: $"/models/{model}/invoke",
+                outcome: failed ? RequestOutcome.UpstreamError : RequestOutcome.Success);
             return [.. reader.Read(record).Values.Where(v => v.Dimension == "path").Select(v => v.Value)];
         }
 
-        Assert.That(Paths("gpt-4o-2024-08-06", failed: false), Is.EqualTo(new[] { "/models/{slug}/invoke", "/models/gpt-4o-2024-08-06/invoke" }));
+        Assert.That(Paths("gpt-4o-2024-08-06", failed: false),
+            Is.EqualTo(new[] { "/models/{slug}/invoke", "/models/gpt-4o-2024-08-06/invoke" }));
         for (var i = 0; i < 500; i++)
         {
             Paths($"order-{1000 + i}", failed: false);
         }
 
         Assert.That(Paths("order-2000", failed: false), Is.EqualTo(new[] { "/models/{slug}/invoke" }));
-        Assert.That(Paths("gpt-4-0613", failed: true), Is.EqualTo(new[] { "/models/{slug}/invoke", "/models/gpt-4-0613/invoke" }), "what fails has room");
+        Assert.That(Paths("gpt-4-0613", failed: true), Is.EqualTo(new[] { "/models/{slug}/invoke", "/models/gpt-4-0613/invoke" }),
+            "what fails has room");
     }
 
     [Test]
@@ -112,14 +116,16 @@ internal sealed class DimensionReaderTests
 
     [Test]
     public void Read_SecretOrStrangeName_IsNeverDiscovered(
-        [Values("access_token", "Password", "apiKey", "sessionId", "userEmail", "phone", "cardNumber", "X-Signature", "authCode", "pin", "national_id",
+        [Values("access_token", "Password", "apiKey", "sessionId", "userEmail", "phone", "cardNumber", "X-Signature", "authCode", "pin",
+            "national_id",
             "na me", "n%00", "emails[]")] string name)
     {
         var reader = Reader(new DimensionsOptions { SecretNames = ["NATIONAL"] });
 
         var values = reader.Read(OutcomeRecords.Create($"?{name}=abc&shipping=fast")).Values;
 
-        Assert.That(values.Select(v => v.Dimension).Where(d => d.StartsWith("query:", StringComparison.Ordinal)), Is.EqualTo(new[] { "query:shipping" }));
+        Assert.That(values.Select(v => v.Dimension).Where(d => d.StartsWith("query:", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "query:shipping" }));
     }
 
     [TestCase("true", true)]
@@ -150,7 +156,8 @@ internal sealed class DimensionReaderTests
         var reader = Reader();
         var text = value == "long" ? new string('x', 65) : value;
 
-        var shown = Enumerable.Range(1, 5).Select(i => ValueOf(reader.Read(OutcomeRecords.Create($"?a={text}", address: $"10.0.0.{i}")).Values, "query:a"));
+        var shown = Enumerable.Range(1, 5)
+            .Select(i => ValueOf(reader.Read(OutcomeRecords.Create($"?a={text}", address: $"10.0.0.{i}")).Values, "query:a"));
 
         Assert.That(shown, Is.All.EqualTo(ValueHash.TextOf(text)));
     }
@@ -192,7 +199,8 @@ internal sealed class DimensionReaderTests
     {
         var reader = Reader(new DimensionsOptions { MaxValuesPerName = 3 });
 
-        var shown = new[] { "a", "b", "c", "d", "a", "e" }.Select(v => ValueOf(reader.Read(OutcomeRecords.Create($"?q={v}")).Values, "query:q"));
+        var shown = new[] { "a", "b", "c", "d", "a",
+            "e" }.Select(v => ValueOf(reader.Read(OutcomeRecords.Create($"?q={v}")).Values, "query:q"));
         var paths = new[] { "/a", "/b", "/c", "/d", "/a" }.Select(p => ValueOf(reader.Read(OutcomeRecords.Create(path: p)).Values, "path"));
 
         Assert.Multiple(() =>
@@ -212,7 +220,8 @@ internal sealed class DimensionReaderTests
         {
             Assert.That(QueryNames(reader.Read(OutcomeRecords.Create("?c=x&b=x")).Values), Is.EqualTo(new[] { "query:b" }));
             Assert.That(QueryNames(reader.Read(OutcomeRecords.Create("?c=x", route: "other")).Values), Is.EqualTo(new[] { "query:c" }));
-            Assert.That(QueryNames(Reader(new DimensionsOptions { MaxNamesPerRoute = 0 }).Read(OutcomeRecords.Create("?c=x")).Values), Is.Empty);
+            Assert.That(
+                QueryNames(Reader(new DimensionsOptions { MaxNamesPerRoute = 0 }).Read(OutcomeRecords.Create("?c=x")).Values), Is.Empty);
         });
     }
 
@@ -227,7 +236,8 @@ internal sealed class DimensionReaderTests
             reader.Read(OutcomeRecords.Create("?format=pdf", second: minute * 60));
         }
 
-        Assert.That(QueryNames(reader.Read(OutcomeRecords.Create("?format=pdf", second: 1600)).Values), Is.EqualTo(new[] { "query:format" }));
+        Assert.That(QueryNames(reader.Read(OutcomeRecords.Create("?format=pdf", second: 1600)).Values),
+            Is.EqualTo(new[] { "query:format" }));
     }
 
     [Test]
@@ -271,7 +281,8 @@ internal sealed class DimensionReaderTests
         });
     }
 
-    private static string Word(int number) => new([(char)('a' + (number / 26 / 26)), (char)('a' + (number / 26 % 26)), (char)('a' + (number % 26))]);
+    private static string Word(int number) =>
+        new([(char)('a' + (number / 26 / 26)), (char)('a' + (number / 26 % 26)), (char)('a' + (number % 26))]);
 
     [Test]
     public void Read_AnyQuery_KeepsToItsCaps()

@@ -75,7 +75,8 @@ internal sealed class SharedPlacesTests
             var places = new SharedPlaces(8);
             foreach (var (key, principal, failed, second) in steps)
             {
-                if (Keep(places, $"{key}", principal, failed, second) && places.TryKeep($"{key}", new Bringer(principal, failed, second), out var replaced) is var again)
+                if (Keep(places, $"{key}", principal, failed, second)
+                    && places.TryKeep($"{key}", new Bringer(principal, failed, second), out var replaced) is var again)
                 {
                     Assert.That(again?.Key, Is.EqualTo($"{key}"));
                     Assert.That(replaced, Is.Null);

@@ -14,7 +14,8 @@ public sealed class FoldingMapTests
         }
 
         Assert.That(
-            new[] { map.Of("a", out _), map.Of("b", out _), map.Of("c", out _), map.Of("e", out var known) }, Is.EqualTo(new[] { 2, 1, 2, 2 }));
+            new[] { map.Of("a", out _), map.Of("b", out _), map.Of("c", out _), map.Of("e", out var known) },
+            Is.EqualTo(new[] { 2, 1, 2, 2 }));
         Assert.That((map.IsFull, known), Is.EqualTo((true, true)));
     }
 

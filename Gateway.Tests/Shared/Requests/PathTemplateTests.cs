@@ -8,10 +8,14 @@ public sealed class PathTemplateTests
 {
     [Test]
     public void Of_ModelVersionOrDate_StaysApart(
-        [Values("claude-3-5-sonnet-20240620", "gpt-4o-2024-08-06", "gpt-4o-mini-2024-07-18", "gemini-2.0-flash-001:generateContent", "gemini-1.5-pro-002:streamGenerateContent",
-            "anthropic.claude-3-haiku-20240307-v1:0", "us.anthropic.claude-3-7-sonnet-20250219-v1:0", "meta.llama3-70b-instruct-v1:0", "gpt-35-turbo-0125", "o1-2024-12-17",
-            "Meta-Llama-3.1-70B-Instruct", "Mixtral-8x22B-Instruct-v0.1", "text-embedding-ada-002", "DeepSeek-V3-0324", "claude-3-5-sonnet@20240620", "claude-3-5-sonnet-v2@20241022:rawPredict",
-            "phi-3-mini-128k-instruct", "qwen2.5-72b-instruct", "v20240620", "v1.20.3", "1.20.3", "2024-08-06", "2024-02-15-preview", "mistral-large-2407", "llama3:70b-q4_0")] string name) =>
+        [Values("claude-3-5-sonnet-20240620", "gpt-4o-2024-08-06", "gpt-4o-mini-2024-07-18", "gemini-2.0-flash-001:generateContent",
+            "gemini-1.5-pro-002:streamGenerateContent",
+            "anthropic.claude-3-haiku-20240307-v1:0", "us.anthropic.claude-3-7-sonnet-20250219-v1:0", "meta.llama3-70b-instruct-v1:0",
+            "gpt-35-turbo-0125", "o1-2024-12-17",
+            "Meta-Llama-3.1-70B-Instruct", "Mixtral-8x22B-Instruct-v0.1", "text-embedding-ada-002", "DeepSeek-V3-0324",
+            "claude-3-5-sonnet@20240620", "claude-3-5-sonnet-v2@20241022:rawPredict",
+            "phi-3-mini-128k-instruct", "qwen2.5-72b-instruct", "v20240620", "v1.20.3", "1.20.3", "2024-08-06", "2024-02-15-preview",
+            "mistral-large-2407", "llama3:70b-q4_0")] string name) =>
         Assert.Multiple(() =>
         {
             Assert.That(PathTemplate.Of($"/models/{name}/invoke"), Is.EqualTo($"/models/{name}/invoke"));
@@ -50,7 +54,8 @@ public sealed class PathTemplateTests
     {
         var random = new Random(5);
         const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-        var taken = Enumerable.Range(0, 10_000).Count(_ => PathTemplate.CoarseOf("/x/id_" + new string(random.GetItems<char>(Letters, 16))) is not null);
+        var taken = Enumerable.Range(0, 10_000)
+            .Count(_ => PathTemplate.CoarseOf("/x/id_" + new string(random.GetItems<char>(Letters, 16))) is not null);
         Assert.That(taken, Is.LessThan(20));
     }
 
@@ -58,12 +63,14 @@ public sealed class PathTemplateTests
     public void Matches_AnyPath_HasBothItsTemplates()
     {
         var part = Gen.OneOf(
-            OneOf("gpt-4o-2024-08-06", "ord_8fk2Lq91", "17", "orders", "", "{slug}", "{int}", "{*}", "a@b.org", "x@2024", "claude-3@20240620", "v1.20.3"),
+            OneOf("gpt-4o-2024-08-06", "ord_8fk2Lq91", "17", "orders", "", "{slug}", "{int}", "{*}", "a@b.org", "x@2024",
+                "claude-3@20240620", "v1.20.3"),
             Gen.Char["aB1-._:@%{}"].Array[0, 12].Select(c => new string(c)));
         part.Array[0, 20].Sample(parts =>
         {
             var path = "/" + string.Join('/', parts);
-            return PathTemplate.Matches(path, PathTemplate.Of(path)) && (PathTemplate.CoarseOf(path) is not { } coarse || PathTemplate.Matches(path, coarse));
+            return PathTemplate.Matches(path, PathTemplate.Of(path))
+                && (PathTemplate.CoarseOf(path) is not { } coarse || PathTemplate.Matches(path, coarse));
         }, iter: 20_000);
     }
 
@@ -72,7 +79,8 @@ public sealed class PathTemplateTests
     {
         var matched = 0;
         Assert.That(
-            WarmAllocation.Of(() => matched += PathTemplate.Matches("/models/claude-3-5-sonnet-20240620/invoke", "/models/{slug}/invoke") ? 1 : 0),
+            WarmAllocation.Of(() => matched += PathTemplate.Matches("/models/claude-3-5-sonnet-20240620/invoke",
+                "/models/{slug}/invoke") ? 1 : 0),
             Is.Zero);
         Assert.That(matched, Is.Positive);
     }

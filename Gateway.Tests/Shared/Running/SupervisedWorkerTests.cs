@@ -73,7 +73,9 @@ public sealed class SupervisedWorkerTests
 
         public bool Running { get; private set; }
 
-        public void Fail() => Interlocked.Exchange(ref _failure, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetException(new InvalidOperationException("order 4711"));
+        public void Fail() =>
+            Interlocked.Exchange(ref _failure, new(TaskCreationOptions.RunContinuationsAsynchronously))
+                .SetException(new InvalidOperationException("order 4711"));
 
         public async Task RunsAsync(int runs, FakeTimeProvider? time = null)
         {

@@ -61,7 +61,8 @@ internal static class ClusterCommand
             return ExitStatus.InvalidRun;
         }
 
-        await File.WriteAllTextAsync(output, Assign(items, meaning, acting: parsed.GetRequiredValue(Threshold) == "act", cancellationToken), cancellationToken);
+        await File.WriteAllTextAsync(output, Assign(items, meaning, acting: parsed.GetRequiredValue(Threshold) == "act", cancellationToken),
+            cancellationToken);
         return ExitStatus.Done;
     }
 

@@ -8,20 +8,21 @@ internal static class CommaList
 {
     /// <param name="isGood">Whether an item may stand in the list.</param>
     /// <param name="rule">What an item must be, to be said of one that is not.</param>
-    public static Option<ImmutableArray<string>> Option(string name, string description, Func<string, bool> isGood, string rule) => new(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => [],
-        CustomParser = result =>
+    public static Option<ImmutableArray<string>> Option(string name, string description, Func<string, bool> isGood, string rule) =>
+        new(name)
         {
-            ImmutableArray<string> items =
-                [.. result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
-            foreach (var item in items.Where(item => !isGood(item)))
+            Description = description,
+            DefaultValueFactory = _ => [],
+            CustomParser = result =>
             {
-                result.AddError($"{name}: {item} {rule}");
-            }
+                const StringSplitOptions NoBlanks = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+                ImmutableArray<string> items = [.. result.Tokens[0].Value.Split(',', NoBlanks).Distinct()];
+                foreach (var item in items.Where(item => !isGood(item)))
+                {
+                    result.AddError($"{name}: {item} {rule}");
+                }
 
-            return items;
-        },
-    };
+                return items;
+            },
+        };
 }

@@ -9,7 +9,11 @@ namespace Gateway.Lab.Commands;
 internal static class ScoreCommand
 {
     private static readonly Argument<string> Assignments = new("ASSIGNMENTS.csv");
-    private static readonly Option<string> Labels = new("--labels") { Description = "Labelled texts, a JSON object a line.", Required = true };
+    private static readonly Option<string> Labels = new("--labels")
+    {
+        Description = "Labelled texts, a JSON object a line.",
+        Required = true,
+    };
     private static readonly Option<string?> Kinds = new("--kinds") { Description = "Kind by cause; by default beside the labels." };
     private static readonly Option<string?> OpenAssignments = new("--open-assignments") { Description = "The same of unknown causes." };
     private static readonly Option<string?> OpenLabels = new("--open-labels") { Description = "Their labels." };
@@ -36,7 +40,8 @@ internal static class ScoreCommand
     {
         var labels = parsed.GetRequiredValue(Labels);
         var (items, itemsProblem) = Join(parsed.GetRequiredValue(Assignments), labels);
-        var (open, openProblem) = parsed.GetValue(OpenAssignments) is { } other ? Join(other, parsed.GetRequiredValue(OpenLabels)!) : ([], null);
+        var (open, openProblem) = parsed.GetValue(OpenAssignments) is { } other
+            ? Join(other, parsed.GetRequiredValue(OpenLabels)!) : ([], null);
         var (kinds, kindsProblem) = (parsed.GetValue(Kinds) ?? KindFile.DefaultFor(labels)) is { } file
             ? KindFile.Read(file)
             : (FrozenDictionary<string, string>.Empty, null);

@@ -52,7 +52,8 @@ internal static class AblateCommand
         var texts = figures.Dev.Zip(all.Dev).Count(pair => pair.First != pair.Second);
         string[] cells =
         [
-            name, Share(figures.Stream), Share(figures.Hard), Whole(figures.Secrets), Whole(texts), Share(figures.V), Share(figures.TopCause),
+            name, Share(figures.Stream), Share(figures.Hard), Whole(figures.Secrets), Whole(texts), Share(figures.V),
+            Share(figures.TopCause),
             Whole((int)figures.Nanoseconds), Share(figures.Cost),
         ];
         Console.WriteLine($"| {string.Join(" | ", cells)} |");

@@ -74,7 +74,8 @@ internal sealed class ItemReader : IDisposable
         var nearDev = json.TryGetProperty("near_dev", out var near) && near.GetBoolean();
         var fold = BinaryPrimitives.ReadUInt16LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
         return new TrainingItem(
-            id, error.Masked, wording, new EmbeddingVector(model.Space, Embed(model, wording.Embedded.Length > 0 ? wording.Embedded : error.Masked)),
+            id, error.Masked, wording, new EmbeddingVector(model.Space,
+                Embed(model, wording.Embedded.Length > 0 ? wording.Embedded : error.Masked)),
             cause, Array.IndexOf(causes, cause), code, nearDev, fold);
     }
 

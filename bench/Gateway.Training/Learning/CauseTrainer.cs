@@ -1,3 +1,4 @@
+using Gateway.Modules.Clustering.Grams;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Training.Items;
 
@@ -26,7 +27,9 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
 {
     private static readonly LogisticHead NoHead = new(new float[CauseSignals.Count], 0);
 
-    /// <summary>The whole way; <paramref name="log"/> hears how far it is, <paramref name="figures"/> take what cross-validation measured.</summary>
+    /// <summary>
+    /// The whole way; <paramref name="log"/> hears how far it is, <paramref name="figures"/> take what cross-validation measured.
+    /// </summary>
     public CauseModel Train(IReadOnlyList<TrainingItem> items, IDictionary<string, double> figures, Action<string> log)
     {
         var model = FitClassifiers(items);
@@ -85,7 +88,8 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
 
         var kept = wordings.Where(pair => pair.Value >= settings.LeastWordings).OrderBy(pair => pair.Key)
             .Select(pair => (pair.Key, Idf: MathF.Log((1f + items.Length) / (1 + pair.Value)) + 1))
-            .Concat(items.SelectMany(item => (int[])[item.Status, item.Status / 100]).Distinct().Order().Select(status => (TextGrams.KeyOfStatus(status), 1f)))
+            .Concat(items.SelectMany(item => (int[])[item.Status, item.Status / 100]).Distinct().Order()
+                .Select(status => (TextGrams.KeyOfStatus(status), 1f)))
             .ToArray();
         return new GramTable([.. kept.Select(pair => pair.Item1)], [.. kept.Select(pair => pair.Item2)]);
     }
@@ -111,7 +115,8 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
             bounds.Add(rows.Count);
         }
 
-        return new GramWordings(grams.Keys.Length, [.. rows], [.. values], [.. bounds], StartsOf(items), Array.ConvertAll(items, item => item.Status));
+        return new GramWordings(grams.Keys.Length, [.. rows], [.. values], [.. bounds], StartsOf(items),
+            Array.ConvertAll(items, item => item.Status));
     }
 
     private ExplainedWords KeepWords(TrainingItem[] items, GramVector[] vectors, GramTable grams)
@@ -121,7 +126,8 @@ internal sealed class CauseTrainer(string[] causes, IReadOnlyList<string> spaces
         var byCause = items.Zip(vectors).ToLookup(pair => pair.First.Cause, pair => pair.Second);
         for (var cause = 0; cause < causes.Length; cause++)
         {
-            rows.AddRange(byCause[cause].SelectMany(vector => vector.Rows.Take(vector.Words)).Where(row => TextGrams.IsWord(grams.Keys[row])).Distinct().Order());
+            rows.AddRange(byCause[cause].SelectMany(vector => vector.Rows.Take(vector.Words))
+                .Where(row => TextGrams.IsWord(grams.Keys[row])).Distinct().Order());
             starts[cause + 1] = rows.Count;
         }
 

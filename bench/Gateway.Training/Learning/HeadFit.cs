@@ -7,8 +7,8 @@ namespace Gateway.Training.Learning;
 internal static class HeadFit
 {
     /// <summary>
-    /// Share of strangers that the shipped threshold lets pass in cross-validation. Causes left out of the catalogue are harder strangers than
-    /// those that were never in it, since the relatives they are mistaken for are still there.
+    /// Share of strangers that the shipped threshold lets pass in cross-validation. Causes left out of the catalogue are harder strangers
+    /// than those that were never in it, since the relatives they are mistaken for are still there.
     /// </summary>
     private const double StrangersNamed = 0.11;
 
@@ -117,7 +117,9 @@ internal static class HeadFit
         return Calibrate(new LogisticHead(weights, bias), items);
     }
 
-    /// <summary>The penalty makes a head timid; one slope and one offset over its scores make it a probability again (Platt 1999).</summary>
+    /// <summary>
+    /// The penalty makes a head timid; one slope and one offset over its scores make it a probability again (Platt 1999).
+    /// </summary>
     private static LogisticHead Calibrate(LogisticHead head, (float[] Signals, bool IsRight)[] items)
     {
         var scores = Array.ConvertAll(items, item => (Signals: new[] { head.Score(item.Signals) }, item.IsRight));

@@ -60,7 +60,8 @@ internal static class Lbfgs
         }
     }
 
-    private static void Remember(List<(float[] S, float[] Y, double Rho)> steps, float[] point, float[] next, float[] gradient, float[] nextGradient)
+    private static void Remember(List<(float[] S, float[] Y, double Rho)> steps, float[] point, float[] next, float[] gradient,
+        float[] nextGradient)
     {
         var s = new float[point.Length];
         var y = new float[point.Length];

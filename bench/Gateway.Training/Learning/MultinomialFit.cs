@@ -29,7 +29,8 @@ internal static class MultinomialFit
             Parallel.For(0, Shares, share =>
             {
                 Array.Clear(partial[share]);
-                losses[share] = Accumulate(examples, share * examples.Count / Shares, (share + 1) * examples.Count / Shares, at, partial[share], features, causes);
+                losses[share] = Accumulate(examples, share * examples.Count / Shares, (share + 1) * examples.Count / Shares, at,
+                    partial[share], features, causes);
             });
             partial[0].CopyTo(gradient, 0);
             for (var share = 1; share < Shares; share++)
@@ -47,7 +48,8 @@ internal static class MultinomialFit
         return new LinearModel(causes, point[..(features * causes)], point[(features * causes)..]);
     }
 
-    private static double Accumulate(IReadOnlyList<Example> examples, int first, int end, float[] at, float[] gradient, int features, int causes)
+    private static double Accumulate(IReadOnlyList<Example> examples, int first, int end, float[] at, float[] gradient, int features,
+        int causes)
     {
         var scores = new float[causes];
         var bias = features * causes;

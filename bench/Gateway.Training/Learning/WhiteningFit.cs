@@ -1,3 +1,4 @@
+using Gateway.Modules.Clustering.Grams;
 using System.Numerics.Tensors;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Training.Items;

@@ -13,7 +13,12 @@ internal sealed class BodyFieldReader(ImmutableArray<string> names)
 {
     private const int LongestValue = 256;
 
-    private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 256 };
+    private static readonly JsonReaderOptions Lenient = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+        MaxDepth = 256,
+    };
 
     private BodyValues _values;
     private uint _found;
@@ -110,7 +115,8 @@ internal sealed class BodyFieldReader(ImmutableArray<string> names)
         return json.TokenType switch
         {
             JsonTokenType.String => TextOf(ref json),
-            JsonTokenType.Number => json.HasValueSequence ? Encoding.ASCII.GetString(json.ValueSequence) : Encoding.ASCII.GetString(json.ValueSpan),
+            JsonTokenType.Number =>
+                json.HasValueSequence ? Encoding.ASCII.GetString(json.ValueSequence) : Encoding.ASCII.GetString(json.ValueSpan),
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",
             _ => null,

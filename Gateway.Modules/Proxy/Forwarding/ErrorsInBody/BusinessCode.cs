@@ -17,7 +17,8 @@ internal struct BusinessCode
 
     private static readonly SearchValues<string> FailingWords = SearchValues.Create(
         [
-            "error", "fail", "exception", "timeout", "timed out", "unavailable", "overload", "exhaust", "refused", "could not", "rate limit",
+            "error", "fail", "exception", "timeout", "timed out", "unavailable", "overload", "exhaust", "refused", "could not",
+            "rate limit",
             "too many", "too busy", "deadlock", "失败", "错误", "异常", "超时", "繁忙",
         ],
         StringComparison.OrdinalIgnoreCase);
@@ -100,7 +101,8 @@ internal struct BusinessCode
     {
         JsonTokenType.Null => true,
         JsonTokenType.String => value.ValueSpan.IsEmpty,
-        JsonTokenType.StartObject or JsonTokenType.StartArray => value.Read() && value.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray,
+        JsonTokenType.StartObject or JsonTokenType.StartArray =>
+            value.Read() && value.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray,
         _ => false,
     };
 }

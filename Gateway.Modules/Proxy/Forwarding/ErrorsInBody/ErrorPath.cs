@@ -30,7 +30,8 @@ internal sealed class ErrorPath
     /// <param name="good">Values with commas between them; null for the usual ones.</param>
     public static bool TryParse(string path, string? good, [NotNullWhen(true)] out ErrorPath? parsed)
     {
-        var values = good is null ? UsualGoodValues : [.. good.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        var values = good is null ? UsualGoodValues
+            : [.. good.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         parsed = TryParseSteps(path.AsSpan().Trim(), out var steps) && !values.IsEmpty ? new ErrorPath(steps, values) : null;
         return parsed is not null;
     }

@@ -102,7 +102,8 @@ internal struct JsonError
         switch (member)
         {
             case JsonMember.Error:
-                _hasError |= value.TokenType is JsonTokenType.String or JsonTokenType.StartObject or JsonTokenType.StartArray && SaysSomething(value);
+                _hasError |= value.TokenType is JsonTokenType.String or JsonTokenType.StartObject or JsonTokenType.StartArray
+                    && SaysSomething(value);
                 _errorIsObject |= value.TokenType == JsonTokenType.StartObject;
                 break;
             case JsonMember.Errors:
@@ -147,7 +148,8 @@ internal struct JsonError
             || (_statuses is not null && (_isFailedBase || (isWhole && _envelope.IsError(_statuses))));
     }
 
-    private static bool Is(in Utf8JsonReader value, ReadOnlySpan<byte> text) => value.TokenType == JsonTokenType.String && value.ValueTextEquals(text);
+    private static bool Is(in Utf8JsonReader value, ReadOnlySpan<byte> text) =>
+        value.TokenType == JsonTokenType.String && value.ValueTextEquals(text);
 
     /// <summary>Takes the reader by value: looking ahead must not move the caller's.</summary>
     private static bool SaysSomething(Utf8JsonReader reader) => reader.TokenType switch

@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Modules.Proxy.Forwarding.Routes;
 
 /// <summary>
-/// Which of the policies that a YARP route can name work here. Policies that only code can define, and this program defines none, are refused
-/// with what to do instead.
+/// Which of the policies that a YARP route can name work here. Policies that only code can define, and this program defines none, are
+/// refused with what to do instead.
 /// </summary>
 internal static class RoutePolicies
 {
@@ -16,7 +16,8 @@ internal static class RoutePolicies
     [
         new("TimeoutPolicy", r => r.TimeoutPolicy, ["Disable"], "give the time in Timeout instead"),
         new("CorsPolicy", r => r.CorsPolicy, ["Disable"], "leave it out: the upstream's own CORS headers pass"),
-        new("AuthorizationPolicy", r => r.AuthorizationPolicy, ["Anonymous"], "the gateway authenticates nobody: leave it to the upstream, whose Authorization header passes"),
+        new("AuthorizationPolicy", r => r.AuthorizationPolicy, ["Anonymous"],
+            "the gateway authenticates nobody: leave it to the upstream, whose Authorization header passes"),
         new("RateLimiterPolicy", r => r.RateLimiterPolicy, ["Disable"], "no rate limiter is defined: leave it out"),
         new("OutputCachePolicy", r => r.OutputCachePolicy, [], "the gateway caches nothing: leave it out"),
     ];
@@ -49,7 +50,8 @@ internal static class RoutePolicies
     };
 
     /// <summary>Whether the route names a policy that something in front of the proxy's own pipeline applies.</summary>
-    public static bool HasAny(RouteConfig route) => route.Timeout is not null || route.TimeoutPolicy is not null || route.CorsPolicy is not null;
+    public static bool HasAny(RouteConfig route) =>
+        route.Timeout is not null || route.TimeoutPolicy is not null || route.CorsPolicy is not null;
 
     /// <summary>The forwarder takes the end of the route's time for a client that has gone, and answers so.</summary>
     private static async Task SayTimeoutAsync(HttpContext context, RequestDelegate next)

@@ -45,7 +45,9 @@ internal sealed class TargetTransforms : ITransformProvider
         }
     }
 
-    /// <summary>Whether the raw path is the one that was routed. Decoding is the server's own, so only a path without escapes is compared.</summary>
+    /// <summary>
+    /// Whether the raw path is the one that was routed. Decoding is the server's own, so only a path without escapes is compared.
+    /// </summary>
     private static bool IsRouted(string raw, PathString routed) =>
         raw.Contains('%', StringComparison.Ordinal) || raw.Equals(routed.Value, StringComparison.Ordinal);
 }

@@ -33,7 +33,10 @@ internal sealed class CompiledScope
         return new CompiledScope([.. tests.OrderBy(t => t.Cost)], scope.Tests.Any(t => t.Dimension == DimensionNames.Method));
     }
 
-    /// <summary>A preflight carries the query and the address of the request it is for, and shares none of its fate: only a scope that names its method is about it.</summary>
+    /// <summary>
+    /// A preflight carries the query and the address of the request it is for, and shares none of its fate: only a scope that names its
+    /// method is about it.
+    /// </summary>
     public bool Matches(in RequestFacts facts, ref MatchScratch scratch)
     {
         if (!_namesMethod && facts.IsPreflight)

@@ -33,7 +33,8 @@ internal sealed class PathTest(string template) : CompiledTest
 }
 
 /// <summary>
-/// A test that cannot be decided before the request is forwarded: the destination is chosen later. It never matches, so that such a policy refuses nothing.
+/// A test that cannot be decided before the request is forwarded: the destination is chosen later. It never matches, so that such a policy
+/// refuses nothing.
 /// </summary>
 internal sealed class UndecidableTest : CompiledTest
 {

@@ -54,7 +54,8 @@ internal static class Refusal
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{requests} fail with {LabelsOf(policy)}: {evidence.Failed:0} of {evidence.Matched:0} did within {evidence.WindowSeconds:0.#} s.");
+            $"{requests} fail with {LabelsOf(policy)}: {evidence.Failed:0} of {evidence.Matched:0} did within "
+                + $"{evidence.WindowSeconds:0.#} s.");
     }
 
     private static string ActionOf(Policy policy) => policy.Action == PolicyAction.Limit ? "limit" : "break";

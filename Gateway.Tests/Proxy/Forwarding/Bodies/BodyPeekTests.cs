@@ -39,7 +39,8 @@ public sealed class BodyPeekTests
         await using var gateway = await TestGateway.InFrontOfAsync(upstream, TwoFields);
         var body = Encoding.UTF8.GetBytes($$"""{"messages":"{{new string('x', size)}}","model":"opus","stream":true}""");
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, http2 ? new Uri(gateway.Http2, "/v1/chat") : new Uri(gateway.Http1, "/v1/chat"))
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            http2 ? new Uri(gateway.Http2, "/v1/chat") : new Uri(gateway.Http1, "/v1/chat"))
         {
             Content = Json(body),
             Version = http2 ? HttpVersion.Version20 : HttpVersion.Version11,
@@ -64,7 +65,8 @@ public sealed class BodyPeekTests
         await client.ConnectAsync(IPAddress.Loopback, gateway.Http1.Port);
         var wire = client.GetStream();
         var length = chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {body.Length}";
-        await SendAsync(wire, $"POST /v1/chat HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n{length}\r\n\r\n");
+        await SendAsync(wire,
+            $"POST /v1/chat HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n{length}\r\n\r\n");
         await SendAsync(wire, Piece(body[..cut], chunked));
         await Task.Delay(1500);
         await SendAsync(wire, Piece(body[cut..], chunked) + (chunked ? "0\r\n\r\n" : ""));
@@ -86,7 +88,8 @@ public sealed class BodyPeekTests
         await client.ConnectAsync(IPAddress.Loopback, gateway.Http1.Port);
         var wire = client.GetStream();
         var length = chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {bytes.Length}";
-        await SendAsync(wire, $"POST /v1/chat HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n{length}\r\n\r\n");
+        await SendAsync(wire,
+            $"POST /v1/chat HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n{length}\r\n\r\n");
         foreach (var piece in bytes.Chunk(50))
         {
             await wire.WriteAsync(Encoding.ASCII.GetBytes(chunked ? $"{piece.Length:x}\r\n" : ""));
@@ -110,7 +113,8 @@ public sealed class BodyPeekTests
         {
             await client.ConnectAsync(IPAddress.Loopback, gateway.Http1.Port);
             var length = chunked ? "Transfer-Encoding: chunked" : "Content-Length: 1000";
-            await SendAsync(client.GetStream(), $"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n{length}\r\n\r\n" + Piece("{\"a\":1,", chunked));
+            await SendAsync(client.GetStream(),
+                $"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n{length}\r\n\r\n" + Piece("{\"a\":1,", chunked));
             await Task.Delay(100);
         }
 
@@ -121,7 +125,8 @@ public sealed class BodyPeekTests
     public async Task Forward_RouteWithALimit_StillRefusesLargerBodies([Values] bool chunked)
     {
         await using var upstream = await EchoAsync();
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:MaxRequestBodySize", "1000"));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            settings: ("ReverseProxy:Routes:r:MaxRequestBodySize", "1000"));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = Json(new byte[20_000]) };
         request.Headers.TransferEncodingChunked = chunked ? true : null;
         using var response = await gateway.Client.SendAsync(request);
@@ -143,7 +148,8 @@ public sealed class BodyPeekTests
         };
         await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: policy);
         gateway.Breaker.Permit = null;
-        using var response = await gateway.Client.PostAsync(new Uri("/v1/chat", UriKind.Relative), Json(Encoding.UTF8.GetBytes($$"""{"model":"{{model}}"}""")));
+        using var response = await gateway.Client.PostAsync(new Uri("/v1/chat", UriKind.Relative),
+            Json(Encoding.UTF8.GetBytes($$"""{"model":"{{model}}"}""")));
         Assert.That(response.StatusCode, Is.EqualTo(expected));
     }
 

@@ -29,7 +29,8 @@ public sealed class BodyErrorFinderTests
     }
 
     [TestCase("application/x-ndjson", "{\"error\":null}\n{\"text\":\"\\\"error\\\":\\\"x\\\"\"}\n\n")]
-    [TestCase("application/json", "[{\"id\":1,\"status\":\"failed\",\"error\":{\"message\":\"one job of many\"}},{\"id\":2,\"error\":null}]")]
+    [TestCase("application/json",
+        "[{\"id\":1,\"status\":\"failed\",\"error\":{\"message\":\"one job of many\"}},{\"id\":2,\"error\":null}]")]
     [TestCase("application/json", "[{\"error\":\"the name of a column\"}]")]
     [TestCase("application/json", "[{\"a\":{\"error\":{\"b\":1}}},[{\"error\":{\"b\":1}}]]")]
     [TestCase("application/json", "[]")]
@@ -60,7 +61,8 @@ public sealed class BodyErrorFinderTests
         Assert.That(Text(error), Is.EqualTo(Gone));
     }
 
-    [TestCase("exception", ":exception-type", "throttlingException", """{"message":"Too many tokens"}""", """{"type":"throttlingException","error":{"message":"Too many tokens"}}""")]
+    [TestCase("exception", ":exception-type", "throttlingException", """{"message":"Too many tokens"}""",
+        """{"type":"throttlingException","error":{"message":"Too many tokens"}}""")]
     [TestCase("exception", ":exception-type", "a\"b", "plain \"words\"", """{"type":"a\u0022b","message":"plain \u0022words\u0022"}""")]
     [TestCase("error", ":error-code", "InternalError", "", """{"type":"InternalError","message":"went wrong"}""")]
     public void Find_AwsException_IsItsKindAndItsPayload(string type, string kindHeader, string kind, string payload, string expected)
@@ -100,7 +102,8 @@ public sealed class BodyErrorFinderTests
     [TestCase("application/x-ndjson")]
     [TestCase("application/vnd.amazon.eventstream")]
     [TestCase("text/event-stream")]
-    public void For_CompressedStream_IsNone(string type) => Assert.That(BodyErrorFinder.For(BodyRules.Usual, type, "gzip", Capacity), Is.Null);
+    public void For_CompressedStream_IsNone(string type) =>
+        Assert.That(BodyErrorFinder.For(BodyRules.Usual, type, "gzip", Capacity), Is.Null);
 
     [TestCase("text/plain")]
     [TestCase("application/octet-stream")]

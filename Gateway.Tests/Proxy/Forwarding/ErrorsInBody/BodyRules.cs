@@ -12,5 +12,6 @@ internal static class BodyRules
     public static BodyRule With(string path, string? good = null) =>
         new(ErrorPath.TryParse(path, good, out var parsed) ? parsed : throw new ArgumentException(path), Statuses());
 
-    private static ErrorStatuses Statuses() => ErrorStatuses.TryParse("5xx,408,429", out var statuses) ? statuses : throw new InvalidOperationException();
+    private static ErrorStatuses Statuses() =>
+        ErrorStatuses.TryParse("5xx,408,429", out var statuses) ? statuses : throw new InvalidOperationException();
 }

@@ -155,7 +155,8 @@ public sealed class GrpcForwardingTests
     public async Task Forward_CallerCancels_IsClientAborted()
     {
         using var impatience = new CancellationTokenSource();
-        using var call = _caller.AsyncDuplexStreamingCall(EchoServiceBase.DuplexMethod, null, new CallOptions(cancellationToken: impatience.Token));
+        using var call = _caller.AsyncDuplexStreamingCall(EchoServiceBase.DuplexMethod, null,
+            new CallOptions(cancellationToken: impatience.Token));
         await call.RequestStream.WriteAsync([1]);
         await call.ResponseStream.MoveNext(CancellationToken.None);
         await impatience.CancelAsync();

@@ -58,7 +58,8 @@ public sealed class GrpcWebFinderTests
         Assert.That(finder.Trailers.Status, Is.EqualTo(GrpcStatusCode.None));
     }
 
-    internal static byte[] Frame(byte flag, string content) => [flag, 0, 0, (byte)(content.Length >> 8), (byte)content.Length, .. Encoding.UTF8.GetBytes(content)];
+    internal static byte[] Frame(byte flag, string content) =>
+        [flag, 0, 0, (byte)(content.Length >> 8), (byte)content.Length, .. Encoding.UTF8.GetBytes(content)];
 
     private static byte[] Base64(byte[] bytes) => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
 }

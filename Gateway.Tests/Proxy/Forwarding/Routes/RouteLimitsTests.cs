@@ -16,7 +16,8 @@ public sealed class RouteLimitsTests
     [TestCase("HTTP/2", "application/grpc", "0.5", null, 1)]
     [TestCase("HTTP/2", "text/plain", null, "true", 1)]
     [TestCase("HTTP/2", "application/grpc", null, "true", 0)]
-    public void Apply_Request_LiftsOnlyForGrpcOverHttp2WhereTheRouteSaysSo(string protocol, string type, string? rate, string? silent, double expected)
+    public void Apply_Request_LiftsOnlyForGrpcOverHttp2WhereTheRouteSaysSo(string protocol, string type, string? rate, string? silent,
+        double expected)
     {
         var context = new DefaultHttpContext { Request = { Protocol = protocol, ContentType = type } };
         var feature = new RateFeature { MinDataRate = OfTheServer };

@@ -9,12 +9,21 @@ namespace Gateway.Tests.Proxy.Forwarding.Routes;
 
 public sealed class RoutePoliciesTests
 {
-    private static readonly string[] Keys = ["TimeoutPolicy", "CorsPolicy", "AuthorizationPolicy", "RateLimiterPolicy", "OutputCachePolicy"];
+    private static readonly string[] Keys = ["TimeoutPolicy", "CorsPolicy", "AuthorizationPolicy", "RateLimiterPolicy",
+        "OutputCachePolicy"];
 
     [Test]
     public void MistakesOf_PoliciesThatOnlyCodeDefines_NamesEachKey()
     {
-        var route = new RouteConfig { RouteId = "r", TimeoutPolicy = "a", CorsPolicy = "Default", AuthorizationPolicy = "Default", RateLimiterPolicy = "x", OutputCachePolicy = "y" };
+        var route = new RouteConfig
+        {
+            RouteId = "r",
+            TimeoutPolicy = "a",
+            CorsPolicy = "Default",
+            AuthorizationPolicy = "Default",
+            RateLimiterPolicy = "x",
+            OutputCachePolicy = "y",
+        };
         var mistakes = RoutePolicies.MistakesOf(route).Select(m => m.Message).ToList();
         Assert.That(mistakes.Select(m => m.Split(' ')[2]), Is.EqualTo(Keys));
     }
@@ -45,7 +54,8 @@ public sealed class RoutePoliciesTests
     public async Task Count_RequestsThatNoRouteTakes_StandUnderNone()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: [("ReverseProxy:Routes:r:Match:Path", "/here"), ("ReverseProxy:Routes:r:Match:Methods:0", "GET")]);
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            settings: [("ReverseProxy:Routes:r:Match:Path", "/here"), ("ReverseProxy:Routes:r:Match:Methods:0", "GET")]);
         var counted = new List<string>();
         using var listener = Listen(gateway.Services.GetRequiredService<IMeterFactory>(), counted);
 

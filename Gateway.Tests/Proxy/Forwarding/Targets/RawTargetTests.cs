@@ -39,7 +39,8 @@ public sealed class RawTargetTests
     [TestCase("/public/..%2Fadmin", "/public/..%252Fadmin")]
     public async Task Forward_Target_ReachesTheUpstreamAsItCame(string sent, string expected)
     {
-        await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        await using var upstream = await StubUpstream.StartAsync(
+            context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
         await using var gateway = await TestGateway.InFrontOfAsync(upstream);
         Assert.That(await AskAsync(gateway, sent), Is.EqualTo(expected));
     }
@@ -47,16 +48,20 @@ public sealed class RawTargetTests
     [Test]
     public async Task Forward_DestinationWithAPath_StandsInFrontOfTheTarget()
     {
-        await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Clusters:u:Destinations:d:Address", upstream.Address + "/base/"));
+        await using var upstream = await StubUpstream.StartAsync(
+            context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            settings: ("ReverseProxy:Clusters:u:Destinations:d:Address", upstream.Address + "/base/"));
         Assert.That(await AskAsync(gateway, "/a%2Fb"), Is.EqualTo("/base/a%2Fb"));
     }
 
     [Test]
     public async Task Forward_RouteThatChangesThePath_KeepsTheChange()
     {
-        await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Transforms:0:PathRemovePrefix", "/api"));
+        await using var upstream = await StubUpstream.StartAsync(
+            context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
+        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+            settings: ("ReverseProxy:Routes:r:Transforms:0:PathRemovePrefix", "/api"));
         Assert.That(await AskAsync(gateway, "/api/a?b=%2F"), Is.EqualTo("/a?b=%2F"));
     }
 

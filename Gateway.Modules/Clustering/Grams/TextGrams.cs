@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Gateway.Modules.Clustering.Causes;
+namespace Gateway.Modules.Clustering.Grams;
 
 /// <summary>
 /// Counts what a text is made of: 1 to 4 characters within words (a blank marks each end), whole words, and pairs of neighbouring

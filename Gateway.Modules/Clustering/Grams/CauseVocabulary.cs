@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Clustering.Causes;
+namespace Gateway.Modules.Clustering.Grams;
 
 /// <summary>
 /// How much of a text each cause's own wordings can account for. A stranger that resembles a cause says something that none of that

@@ -1,11 +1,11 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Modules.Clustering.Causes;
+namespace Gateway.Modules.Clustering.Grams;
 
 /// <summary>
 /// How much of a text the wordings of one cause can rebuild together: 1 less the predictive variance of a Gaussian process over them,
-/// <c>k' (K + nI)^-1 k</c>, with k the text's cosines to the wordings, K theirs among each other and n the noise (Rasmussen and Williams 2006,
-/// equation 2.26). A stranger may be near to one wording or use words that all occur, and still not be made of what the cause says.
+/// <c>k' (K + nI)^-1 k</c>, with k the text's cosines to the wordings, K theirs among each other and n the noise (Rasmussen and Williams
+/// 2006, equation 2.26). A stranger may be near to one wording or use words that all occur, and still not be made of what the cause says.
 /// Three noises ask for an exact, a near and a loose likeness.
 /// </summary>
 internal sealed class CauseReach
@@ -21,7 +21,8 @@ internal sealed class CauseReach
         for (var cause = 0; cause < _factors.Length; cause++)
         {
             var within = wordings.SimilaritiesWithin(cause);
-            _factors[cause] = Array.ConvertAll(Noises, noise => Array.ConvertAll([.. Cholesky.Factor(within, noise).SelectMany(row => row)], value => (float)value));
+            _factors[cause] = Array.ConvertAll(Noises,
+                noise => Array.ConvertAll([.. Cholesky.Factor(within, noise).SelectMany(row => row)], value => (float)value));
         }
     }
 

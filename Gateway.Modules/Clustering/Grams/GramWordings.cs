@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Modules.Clustering.Causes;
+namespace Gateway.Modules.Clustering.Grams;
 
 /// <summary>
 /// The training wordings as gram vectors, ordered by cause, with the status that servers send each with.

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Modules.Clustering.Causes;
+namespace Gateway.Modules.Clustering.Grams;
 
 /// <summary>The known grams with their inverse document frequency, and texts as tf-idf vectors of unit length over them.</summary>
 internal sealed class GramTable
@@ -72,7 +72,8 @@ internal sealed class GramTable
             }
         }
 
-        return new GramVector([.. rows], weights, known, counts.Count == 0 ? 0 : (float)unknown / counts.Count, words == 0 ? 0 : (float)unknownWords / words);
+        return new GramVector([.. rows], weights, known, counts.Count == 0 ? 0 : (float)unknown / counts.Count,
+            words == 0 ? 0 : (float)unknownWords / words);
     }
 }
 

@@ -1,4 +1,4 @@
-namespace Gateway.Modules.Clustering.Causes;
+namespace Gateway.Modules.Clustering.Grams;
 
 /// <summary>
 /// The words that a cause's wordings use, the lexicon's explanations of their codes included. A code that means something else than
@@ -9,8 +9,8 @@ namespace Gateway.Modules.Clustering.Causes;
 internal sealed record ExplainedWords(int[] Rows, int[] Starts)
 {
     /// <summary>
-    /// Share of an explanation's words, by weight, that the cause uses; a word that no cause uses weighs as much as the rarest one. 1 where there is nothing to
-    /// explain.
+    /// Share of an explanation's words, by weight, that the cause uses; a word that no cause uses weighs as much as the rarest one. 1 where
+    /// there is nothing to explain.
     /// </summary>
     public float ShareOf(string explanation, GramTable grams, int cause)
     {

@@ -1,8 +1,10 @@
 using System.Numerics.Tensors;
 
-namespace Gateway.Modules.Clustering.Causes;
+namespace Gateway.Modules.Clustering.Grams;
 
-/// <summary>The Cholesky factorisation of a symmetric positive definite matrix, <c>S = L L'</c> (Golub and Van Loan, Matrix Computations, 4.2).</summary>
+/// <summary>
+/// The Cholesky factorisation of a symmetric positive definite matrix, <c>S = L L'</c> (Golub and Van Loan, Matrix Computations, 4.2).
+/// </summary>
 internal static class Cholesky
 {
     /// <summary>The rows of L, each up to its diagonal.</summary>
@@ -16,7 +18,8 @@ internal static class Cholesky
             factor[i] = new double[i + 1];
             for (var j = 0; j <= i; j++)
             {
-                var rest = symmetric[i][j] + (i == j ? ridge : 0) - TensorPrimitives.Dot<double>(factor[i].AsSpan(0, j), factor[j].AsSpan(0, j));
+                var rest = symmetric[i][j] + (i == j ? ridge : 0)
+                    - TensorPrimitives.Dot<double>(factor[i].AsSpan(0, j), factor[j].AsSpan(0, j));
                 factor[i][j] = i == j ? Math.Sqrt(rest) : rest / factor[j][j];
             }
         }
