@@ -24,6 +24,7 @@ fmt: ## Bring the code into shape
 
 lint: ## Fail where it is not in shape
 	dotnet format Gateway.sln --verify-no-changes
+	! git ls-files '*.cs' | LC_ALL=C.UTF-8 xargs grep -nE '.{141,}'
 
 publish:
 	dotnet publish Gateway.Host -c Release -o publish -nologo

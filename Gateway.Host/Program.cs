@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using Gateway.Host;
 using Gateway.Host.Configuration;
-using Gateway.Modules.ErrorText;
 using Gateway.Modules.Admin;
 using Gateway.Modules.Breaking;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Messaging;
 using Gateway.Modules.Policies;
 using Gateway.Modules.Proxy;

@@ -1,6 +1,6 @@
-using Gateway.Modules.Shared.Secrets;
 using System.Collections;
 using System.Text.RegularExpressions;
+using Gateway.Modules.Shared.Secrets;
 
 namespace Gateway.Host.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gateway.Modules.Policies.Outcomes;
 using Gateway.Modules.Policies.Findings;
+using Gateway.Modules.Policies.Outcomes;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Modules.Policies;

@@ -1,5 +1,5 @@
-using Gateway.Modules.Policies.Outcomes;
 using Gateway.Modules.Policies.Findings;
+using Gateway.Modules.Policies.Outcomes;
 using Gateway.Modules.Policies.Wordings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

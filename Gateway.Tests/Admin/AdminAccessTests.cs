@@ -1,7 +1,7 @@
-using Gateway.Tests.Host;
 using System.Net;
 using Gateway.Modules.Admin.Access;
 using Gateway.Modules.Shared.Options;
+using Gateway.Tests.Host;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

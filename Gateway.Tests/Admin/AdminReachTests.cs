@@ -16,7 +16,7 @@ public sealed class AdminReachTests
     [Test]
     public async Task EveryEndpoint_NoKeyForwardedCaller_IsForbiddenAndSaysHowToSetOne([ValueSource(nameof(Endpoints))] string endpoint)
     {
-        await using var app = await AdminApp.StartAsync();
+        await using var app = await AdminFixture.StartAsync();
         app.WritesWithKey = false;
         var parts = endpoint.Split(' ');
         var answer = await app.Send(parts[0], parts[1], parts[0] is "PUT" or "POST" ? """{"on":true}""" : null,
@@ -31,7 +31,7 @@ public sealed class AdminReachTests
     [Test]
     public async Task EveryEndpoint_KeyMissing_IsUnauthorized([ValueSource(nameof(Endpoints))] string endpoint)
     {
-        await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
+        await using var app = await AdminFixture.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
         app.WritesWithKey = false;
         var parts = endpoint.Split(' ');
         Assert.That((await app.Send(parts[0], parts[1])).Status, Is.EqualTo(401));
@@ -41,7 +41,7 @@ public sealed class AdminReachTests
     [Test]
     public async Task NoKeyConfigured_DirectLocalWrite_NeedsTheKeyThatWasPrintedOnce()
     {
-        await using var app = await AdminApp.StartAsync();
+        await using var app = await AdminFixture.StartAsync();
         app.WritesWithKey = false;
         Assert.That((await app.Send("POST", "/admin/kill-switch", """{"on":true}""")).Status, Is.EqualTo(401));
         Assert.That(app.KillSwitch.IsOn, Is.False);
@@ -60,7 +60,7 @@ public sealed class AdminReachTests
     [Test]
     public async Task WrongKeys_OneAfterTheOther_WaitLongerAndTheRightOneDoesNot()
     {
-        await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
+        await using var app = await AdminFixture.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
         for (var i = 0; i < 3; i++)
         {
             var wrong = app.Get("/admin/stats", ("X-Admin-Key", $"guess-{i}-0123456789"));
@@ -82,7 +82,7 @@ public sealed class AdminReachTests
     [TestCase("""{"on":true,"\udc00":1}""")]
     public async Task Body_HalfASurrogatePair_IsABadRequest(string body)
     {
-        await using var app = await AdminApp.StartAsync();
+        await using var app = await AdminFixture.StartAsync();
         Assert.That((await app.Send("POST", "/admin/kill-switch", body)).Status, Is.EqualTo(400));
         Assert.That(
             (await app.Put("/admin/policies/m",
@@ -94,25 +94,25 @@ public sealed class AdminReachTests
     [TestCase("localhost.evil.example:80")]
     public async Task Admin_RebindingHost_IsForbidden(string host)
     {
-        await using var app = await AdminApp.StartAsync();
+        await using var app = await AdminFixture.StartAsync();
         Assert.That((await app.Get("/admin/stats", ("Host", host))).Status, Is.EqualTo(403));
     }
 
     [Test]
     public async Task Prefix_UnknownAddressOrMethod_NeverFallsThroughToTheProxy()
     {
-        await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { PathPrefix = "/ops/gateway" } });
+        await using var app = await AdminFixture.StartAsync(new GatewayOptions { Admin = new() { PathPrefix = "/ops/gateway" } });
         Assert.That((await app.Get("/ops/gateway/stats")).Status, Is.EqualTo(200));
         Assert.That((await app.Get("/ops/gateway/nothing/here")).Status, Is.EqualTo(404));
         Assert.That((await app.Get("/ops/gateway")).Status, Is.EqualTo(404));
         Assert.That((await app.Send("POST", "/ops/gateway/clusters")).Status, Is.EqualTo(404));
-        Assert.That((await app.Get("/admin/stats")).Text, Is.EqualTo(AdminApp.Proxied), "the default prefix is free once it is moved");
+        Assert.That((await app.Get("/admin/stats")).Text, Is.EqualTo(AdminFixture.Proxied), "the default prefix is free once it is moved");
     }
 
     [Test]
     public async Task Port_OfItsOwn_AdminIsThereOnlyAndHealthEverywhere()
     {
-        await using var app = await AdminApp.StartAsync(listeners: 2);
+        await using var app = await AdminFixture.StartAsync(listeners: 2);
         app.Options.Set(new GatewayOptions { Admin = new() { Port = app.Addresses[1].Port } });
         var spoofed = ("Host", $"localhost:{app.Addresses[1].Port}");
         Assert.That((await app.Send("GET", "/admin/stats", listener: 1)).Status, Is.EqualTo(200));
@@ -124,7 +124,7 @@ public sealed class AdminReachTests
     [Test]
     public async Task Health_AnyCaller_IsOpen()
     {
-        await using var app = await AdminApp.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
+        await using var app = await AdminFixture.StartAsync(new GatewayOptions { Admin = new() { ApiKey = "0123456789abcdef" } });
         var answer = await app.Get("/health", ("Host", "gateway.example"), ("X-Forwarded-For", "10.0.0.1"));
         Assert.That((answer.Status, answer.Text), Is.EqualTo((200, """{"status":"healthy"}""")));
     }
@@ -132,7 +132,7 @@ public sealed class AdminReachTests
     [Test]
     public async Task Ready_AllWell_IsReadyWithTheStateOfEachPart()
     {
-        await using var app = await AdminApp.StartAsync();
+        await using var app = await AdminFixture.StartAsync();
         var answer = await app.Get("/ready");
         Assert.That(answer.Status, Is.EqualTo(200));
         Assert.That(answer.Text, Is.EqualTo(
@@ -142,7 +142,7 @@ public sealed class AdminReachTests
     [Test]
     public async Task Ready_ModelMissing_IsDegradedAndServes()
     {
-        await using var app = await AdminApp.StartAsync();
+        await using var app = await AdminFixture.StartAsync();
         app.Model.State = new PartState("unavailable", "bge-small", false, "models/bge-small/model.onnx: not found");
         var local = await app.Get("/ready");
         var remote = await app.Get("/ready", ("Host", "gateway.example"));
@@ -159,7 +159,7 @@ public sealed class AdminReachTests
     {
         Answer? early = null;
         var probe = new Probe();
-        await using var app = AdminApp.Create(more: services => services.AddSingleton<IHostedService>(probe));
+        await using var app = AdminFixture.Create(more: services => services.AddSingleton<IHostedService>(probe));
         probe.OnStarted = async () => early = await app.Get("/ready");
         await app.StartAsync();
 
@@ -170,7 +170,7 @@ public sealed class AdminReachTests
     [Test]
     public async Task Ready_Stopping_IsUnavailable()
     {
-        await using var app = await AdminApp.StartAsync();
+        await using var app = await AdminFixture.StartAsync();
         await app.Get("/ready");
         app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         var answer = await app.Get("/ready");

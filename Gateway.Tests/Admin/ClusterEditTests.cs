@@ -4,12 +4,12 @@ namespace Gateway.Tests.Admin;
 
 public sealed class ClusterEditTests
 {
-    private AdminApp _app = null!;
+    private AdminFixture _app = null!;
 
     [SetUp]
     public async Task Start()
     {
-        _app = await AdminApp.StartAsync();
+        _app = await AdminFixture.StartAsync();
         _app.Clusters.All.AddRange([AdminSamples.Cluster("c-1"), AdminSamples.Cluster("c-2")]);
         _app.Operations.Result = new ClusterOperationResult(_app.Clusters.All[0], null);
     }

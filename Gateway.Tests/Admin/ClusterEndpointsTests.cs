@@ -5,12 +5,12 @@ namespace Gateway.Tests.Admin;
 
 public sealed class ClusterEndpointsTests
 {
-    private AdminApp _app = null!;
+    private AdminFixture _app = null!;
 
     [SetUp]
     public async Task Start()
     {
-        _app = await AdminApp.StartAsync();
+        _app = await AdminFixture.StartAsync();
         _app.Clusters.All.AddRange([AdminSamples.Cluster("c-1"), AdminSamples.Cluster("c-2")]);
         _app.Clusters.Aliases["c-9"] = "c-1";
         _app.Findings.All["c-1"] = new ClusterFinding("acting", [new Scope([new("query:simulate_error", TestOperator.Equal, "true")])]);

@@ -6,10 +6,10 @@ public sealed class PolicyEndpointsTests
 {
     private const string Break = """{"scope":[{"dimension":"query:mode","op":"=","value":"slow"}],"action":"Break"}""";
     private const string Shadow = """{"scope":[{"dimension":"query:mode","op":"=","value":"slow"}],"action":"Break","mode":"Shadow"}""";
-    private AdminApp _app = null!;
+    private AdminFixture _app = null!;
 
     [SetUp]
-    public async Task Start() => _app = await AdminApp.StartAsync(new GatewayOptions { Storage = new() { MaxPolicies = 3 } });
+    public async Task Start() => _app = await AdminFixture.StartAsync(new GatewayOptions { Storage = new() { MaxPolicies = 3 } });
 
     [TearDown]
     public async Task End() => await _app.DisposeAsync();

@@ -4,10 +4,10 @@ namespace Gateway.Tests.Admin;
 public sealed class PolicyValidationTests
 {
     private const string Scope = """ "scope":[{"dimension":"query:mode","op":"=","value":"slow"}] """;
-    private AdminApp _app = null!;
+    private AdminFixture _app = null!;
 
     [OneTimeSetUp]
-    public async Task Start() => _app = await AdminApp.StartAsync();
+    public async Task Start() => _app = await AdminFixture.StartAsync();
 
     [OneTimeTearDown]
     public async Task End() => await _app.DisposeAsync();
@@ -91,7 +91,7 @@ public sealed class PolicyValidationTests
             + """{"dimension":"bodyBytes","op":"=","value":"1"}],"action":"Break","mode":"Disabled"}""")]
     public async Task Put_GoodBody_IsAccepted(string body)
     {
-        await using var app = await AdminApp.StartAsync();
+        await using var app = await AdminFixture.StartAsync();
         Assert.That((await app.Put("/admin/policies/m", body)).Status, Is.EqualTo(201));
     }
 }

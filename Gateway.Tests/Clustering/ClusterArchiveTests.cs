@@ -7,14 +7,14 @@ public sealed class ClusterArchiveTests
     [Test]
     public void Restore_SameSpace_GoesOnWhereItWas()
     {
-        var before = new EngineBed(embed: _ => [1, 0, 0, 0, 0, 0, 0, 0]);
+        var before = new EngineFixture(embed: _ => [1, 0, 0, 0, 0, 0, 0, 0]);
         before.AddMany(6, "first", Directions.At(0), space: "stub:1");
         before.Add("near", Directions.At(20), space: "stub:1");
         before.Add("far", Directions.At(90), space: "stub:1");
         before.Operations.Label("c-2", new ClusterLabel("the far one", ErrorKind.Overload, []));
         // Through JSON, as a store would keep it.
         var stored = JsonSerializer.Deserialize<StoredCluster[]>(JsonSerializer.Serialize(before.Archive.Export()))!;
-        var after = new EngineBed(embed: _ => [1, 0, 0, 0, 0, 0, 0, 0]);
+        var after = new EngineFixture(embed: _ => [1, 0, 0, 0, 0, 0, 0, 0]);
         Assert.That(after.Archive.Restore(stored), Is.EqualTo(2));
         Assert.Multiple(() =>
         {
@@ -30,11 +30,11 @@ public sealed class ClusterArchiveTests
     [Test]
     public void Restore_AnotherSpace_IsEmbeddedAnewAndNeverCompared()
     {
-        var before = new EngineBed();
+        var before = new EngineFixture();
         before.Add("first", Directions.At(0), space: "old");
         before.Add("near", Directions.At(10), space: "old");
         // In the new model's eyes the two are far apart: the cluster then stands in both places.
-        var after = new EngineBed(embed: text => text == "first" ? Directions.At(90) : Directions.At(0, 1));
+        var after = new EngineFixture(embed: text => text == "first" ? Directions.At(90) : Directions.At(0, 1));
         after.Archive.Restore(before.Archive.Export());
         Assert.Multiple(() =>
         {
@@ -49,14 +49,14 @@ public sealed class ClusterArchiveTests
     [Test]
     public void Restore_OperatorsWork_StaysDone()
     {
-        var before = new EngineBed();
+        var before = new EngineFixture();
         before.Add("first", Directions.At(0), space: "stub:1");
         before.Add("second", Directions.At(5), space: "stub:1");
         before.Add("third", Directions.At(90), space: "stub:1");
         before.Operations.Split("c-1", [], [1]);
         before.Operations.Merge("c-1", "c-2");
         before.Operations.Mute("c-3", true);
-        var after = new EngineBed(embed: text =>
+        var after = new EngineFixture(embed: text =>
             text switch { "first" => Directions.At(0), "second" => Directions.At(5), _ => Directions.At(90) });
         after.Archive.Restore(before.Archive.Export());
         Assert.Multiple(() =>
@@ -72,9 +72,9 @@ public sealed class ClusterArchiveTests
     public void Restore_KnownCause_ReceivesItsErrorsAgain()
     {
         var causes = new ListedCauses(("deadlock found", ListedCauses.Named("deadlock")), ("deadlock", ListedCauses.Named("deadlock")));
-        var before = new EngineBed(causes: causes);
+        var before = new EngineFixture(causes: causes);
         before.Add("deadlock found", Directions.At(0));
-        var after = new EngineBed(causes: causes);
+        var after = new EngineFixture(causes: causes);
         after.Archive.Restore(before.Archive.Export());
         Assert.Multiple(() =>
         {
@@ -86,11 +86,11 @@ public sealed class ClusterArchiveTests
     [Test]
     public void Restore_IdsTakenOrNoRoom_AreLeftOut()
     {
-        var before = new EngineBed();
+        var before = new EngineFixture();
         before.Add("first", Directions.At(0));
         before.Add("second", Directions.At(90));
         before.Add("third", Directions.At(0, 1));
-        var after = new EngineBed(new ClusteringOptions { MaxClusters = 2 });
+        var after = new EngineFixture(new ClusteringOptions { MaxClusters = 2 });
         after.Add("mine", Directions.At(0));
         Assert.Multiple(() =>
         {

@@ -5,7 +5,7 @@ internal sealed class ClusterShareTests
     [Test]
     public void Process_OneVoterTookEveryPlace_ARealErrorStillGetsACluster()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.AddMany(3, "shared", null);
         for (var i = 0; i < 600; i++)
         {

@@ -1,7 +1,7 @@
-using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.ErrorText;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;

@@ -8,7 +8,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_NearErrors_ShareACluster()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         var first = bed.Add("first", Directions.At(0));
         var near = bed.Add("near", Directions.At(20));
         var far = bed.Add("far", Directions.At(80));
@@ -26,7 +26,7 @@ public sealed class ClusteringEngineTests
     [TestCase(28, false)]
     public void Process_Joining_ActsOnlyOverTheStricterThreshold(double degrees, bool actionable)
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("first", Directions.At(0));
         var joined = bed.Add("second", Directions.At(degrees));
         Assert.Multiple(() =>
@@ -40,7 +40,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_BetweenTwoClusters_JoinsButDoesNotAct()
     {
-        var bed = new EngineBed(new ClusteringOptions { GroupThreshold = 0.85, ActThreshold = 0.85 });
+        var bed = new EngineFixture(new ClusteringOptions { GroupThreshold = 0.85, ActThreshold = 0.85 });
         bed.Add("left", Directions.At(0));
         bed.Add("right", Directions.At(40));
         var middle = bed.Add("middle", Directions.At(20.5));
@@ -50,7 +50,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_AnotherGuardKeyOrSpace_NeverShares()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         var ids = new[]
         {
             bed.Add("text", Directions.At(0)).ClusterId,
@@ -63,7 +63,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_NoVectors_GroupsExactRepeatsAndNeverActs()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.AddMany(20, "one", null);
         bed.AddMany(2, "two", null);
         Assert.Multiple(() =>
@@ -77,7 +77,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Recall_TextThatCameBefore_HasItsClusterOthersNone()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("known", Directions.At(0));
 
         Assert.Multiple(() =>
@@ -93,7 +93,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_VectorComesLater_PlacesTheErrorAnew()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("text", null);
         var placed = bed.Add("text", Directions.At(0));
         Assert.Multiple(() =>
@@ -106,7 +106,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_ChainOfNeighbours_StaysNearItsAnchor()
     {
-        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1 });
+        var bed = new EngineFixture(new ClusteringOptions { MeanCap = 1 });
         var ids = Enumerable.Range(0, 40).Select(step => bed.Add($"step {step}", Directions.At(step * 4)).ClusterId).ToList();
         // The bound of 0.90 lets a centroid go 26 degrees, the threshold of 0.87 reaches 30 further: 56 at most.
         Assert.That(ids.FindLastIndex(id => id == "c-1") * 4, Is.LessThanOrEqualTo(56));
@@ -115,7 +115,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_KnownFingerprint_IsInTheMap()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("text", Directions.At(0));
         Assert.Multiple(() =>
         {
@@ -127,7 +127,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_MorePlacesThanThereAre_GoesToOtherWhichNeverActs()
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 2 });
+        var bed = new EngineFixture(new ClusteringOptions { MaxClusters = 2 });
         bed.Add("one", Directions.At(0, 0));
         bed.Add("two", Directions.At(0, 1));
         for (var i = 0; i < 10; i++)
@@ -149,7 +149,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_FullWithAStaleCluster_TakesItsPlace()
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 2 });
+        var bed = new EngineFixture(new ClusteringOptions { MaxClusters = 2 });
         bed.Add("one", Directions.At(0, 0));
         bed.Time.Advance(TimeSpan.FromMinutes(10));
         bed.Add("two", Directions.At(0, 1));
@@ -168,7 +168,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void Process_ManyFingerprints_ForgetsTheOldest()
     {
-        var bed = new EngineBed(sampler: new SamplerOptions { MaxFingerprints = 100 });
+        var bed = new EngineFixture(sampler: new SamplerOptions { MaxFingerprints = 100 });
         for (var i = 0; i < 250; i++)
         {
             bed.Add($"text {i}", Directions.At(0));
@@ -186,7 +186,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void GetCluster_FewEvents_IsNotEnforceableYet()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.AddMany(4, "text", Directions.At(0));
         Assert.That(bed.Engine.GetCluster("c-1")!.Enforceable, Is.False);
         bed.Add("text", Directions.At(0));
@@ -198,7 +198,7 @@ public sealed class ClusteringEngineTests
         Gen.Select(Gen.Int[0, 359], Gen.Int[0, 3], Gen.Bool).List[0, 60].Sample(stream =>
         {
             var options = new ClusteringOptions { MaxClusters = 5 };
-            var (one, two) = (new EngineBed(options), new EngineBed(options));
+            var (one, two) = (new EngineFixture(options), new EngineFixture(options));
             foreach (var (degrees, plane, hasVector) in stream)
             {
                 var vector = hasVector ? Directions.At(degrees, plane) : null;
@@ -218,7 +218,7 @@ public sealed class ClusteringEngineTests
     [Test]
     public void GetAllClusters_WhileProcessing_SeesWholeClusters()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         using var done = new CancellationTokenSource();
         var reader = Task.Run(() =>
         {

@@ -6,7 +6,7 @@ public sealed class ErrorClusterTests
     [Test]
     public void GetCluster_AfterSomeErrors_ShowsThem()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         var start = bed.Time.GetUtcNow();
         bed.Add("deadlock in <q>\nat line <n>", Directions.At(0), status: 500, weight: 2);
         bed.Time.Advance(TimeSpan.FromSeconds(3));
@@ -28,7 +28,7 @@ public sealed class ErrorClusterTests
     [Test]
     public void GetCluster_LongText_LabelIsCutBetweenCharacters()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add(new string('x', 78) + "😀 and more", Directions.At(0));
         Assert.That(bed.Engine.GetCluster("c-1")!.Label, Is.EqualTo(new string('x', 78) + "…"));
     }
@@ -36,7 +36,7 @@ public sealed class ErrorClusterTests
     [Test]
     public void GetCluster_SilentForLong_IsStale()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("text", Directions.At(0));
         bed.Time.Advance(TimeSpan.FromMinutes(16));
         Assert.That(bed.Engine.GetCluster("c-1")!.Status, Is.EqualTo("stale"));
@@ -45,7 +45,7 @@ public sealed class ErrorClusterTests
     [Test]
     public void GetCluster_StaleForHalfLives_ShrinksAndMustEarnTheRightToActAgain()
     {
-        var bed = new EngineBed(new ClusteringOptions { HalfLife = TimeSpan.FromMinutes(10), StaleAfter = TimeSpan.FromMinutes(15) });
+        var bed = new EngineFixture(new ClusteringOptions { HalfLife = TimeSpan.FromMinutes(10), StaleAfter = TimeSpan.FromMinutes(15) });
         bed.AddMany(8, "text", Directions.At(0));
         bed.Time.Advance(TimeSpan.FromMinutes(15));
         Assert.That(bed.Engine.GetCluster("c-1")!.Size, Is.EqualTo(8), "nothing is lost before it is stale");
@@ -63,7 +63,7 @@ public sealed class ErrorClusterTests
     [Test]
     public void GetCluster_SteadyErrors_ShowsTheirRateSoonAndNoGrowthLater()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         Run(bed, seconds: 3, perSecond: 20);
         var early = bed.Engine.GetCluster("c-1")!;
         Run(bed, seconds: 300, perSecond: 20);
@@ -80,7 +80,7 @@ public sealed class ErrorClusterTests
     [Test]
     public void GetCluster_ErrorsStop_RateAndSeverityFall()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         Run(bed, seconds: 30, perSecond: 20);
         var during = bed.Engine.GetCluster("c-1")!;
         bed.Time.Advance(TimeSpan.FromSeconds(60));
@@ -96,7 +96,7 @@ public sealed class ErrorClusterTests
     [Test]
     public void GetAllClusters_UnlikeRates_ShowsTheMostSevereFirst()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("rare", Directions.At(0, 1));
         Run(bed, seconds: 5, perSecond: 50);
         Assert.That(bed.Engine.GetAllClusters().Select(cluster => cluster.Label), Is.EqualTo(new[] { "often", "rare" }));
@@ -105,7 +105,7 @@ public sealed class ErrorClusterTests
     [Test]
     public void GetCluster_SmallShareOfTraffic_IsLessSevere()
     {
-        var (alone, among) = (new EngineBed(), new EngineBed());
+        var (alone, among) = (new EngineFixture(), new EngineFixture());
         Run(alone, seconds: 5, perSecond: 10);
         Run(among, seconds: 5, perSecond: 10, healthyPerSecond: 1000);
         Assert.That(among.Engine.GetCluster("c-1")!.Severity, Is.LessThan(alone.Engine.GetCluster("c-1")!.Severity * 0.8));
@@ -114,13 +114,13 @@ public sealed class ErrorClusterTests
     [Test]
     public void Process_ClockOfAnotherReplicaRunsAhead_SeenNow()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Engine.Process(new ClusterEvent(
             Embedding.Samples.Error("text"), new("s", Directions.At(0)), 500, 1, bed.Time.GetUtcNow() + TimeSpan.FromDays(1)));
         Assert.That(bed.Engine.GetCluster("c-1")!.LastSeen, Is.EqualTo(bed.Time.GetUtcNow()));
     }
 
-    private static void Run(EngineBed bed, int seconds, int perSecond, int healthyPerSecond = 0)
+    private static void Run(EngineFixture bed, int seconds, int perSecond, int healthyPerSecond = 0)
     {
         for (var i = 0; i < seconds * perSecond; i++)
         {

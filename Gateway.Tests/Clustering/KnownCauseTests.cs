@@ -9,7 +9,7 @@ public sealed class KnownCauseTests
     [Test]
     public void Process_NamedInAnyLanguageOrStack_JoinsTheClusterOfItsCause()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", Deadlock), ("检测到死锁", Deadlock), ("ORA-00060", Deadlock)));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", Deadlock), ("检测到死锁", Deadlock), ("ORA-00060", Deadlock)));
         var first = bed.Add("deadlock found", Directions.At(0));
         var chinese = bed.Add("检测到死锁", [1, 0], space: "zh");
         var oracle = bed.Add("ORA-00060", Directions.At(90));
@@ -32,7 +32,7 @@ public sealed class KnownCauseTests
     [Test]
     public void Process_AnotherClassOfAnswers_HasItsOwnClusterOfTheCause()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", Deadlock)));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", Deadlock)));
         bed.Add("deadlock found", Directions.At(0));
         bed.Add("deadlock found", Directions.At(0), guardKey: "4xx", status: 409);
         Assert.That(bed.Engine.GetAllClusters().Select(cluster => (cluster.CauseId, cluster.GuardKey)),
@@ -43,7 +43,7 @@ public sealed class KnownCauseTests
     [TestCase(0.981, true)]
     public void Process_Named_ActsFromAConfidenceOn(double confidence, bool actionable)
     {
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", ListedCauses.Named("deadlock", confidence))));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", ListedCauses.Named("deadlock", confidence))));
         Assert.That(bed.Add("deadlock found", Directions.At(0)).Actionable, Is.EqualTo(actionable));
     }
 
@@ -51,7 +51,7 @@ public sealed class KnownCauseTests
     public void Process_NotNamedButItsKindIsSure_ClustersFreelyWithThatKind()
     {
         var verdict = new CauseVerdict("overload", 0.3, Named: false, ErrorKind.Overload, 0.8);
-        var bed = new EngineBed(causes: new ListedCauses(("too busy", verdict)));
+        var bed = new EngineFixture(causes: new ListedCauses(("too busy", verdict)));
         var placed = bed.Add("too busy", Directions.At(0));
         var cluster = bed.Engine.GetCluster("c-1")!;
         Assert.Multiple(() =>
@@ -65,7 +65,7 @@ public sealed class KnownCauseTests
     [Test]
     public void Process_OpaqueTextNamedAfterAnInformativeCause_IsNotGivenTheName()
     {
-        var bed = new EngineBed(causes: new ListedCauses(
+        var bed = new EngineFixture(causes: new ListedCauses(
             ("Internal Server Error", Deadlock), ("Something went wrong", ListedCauses.Named("opaque", kind: ErrorKind.Unknown))));
         var placed = bed.Add("Internal Server Error", Directions.At(0));
         bed.Add("Something went wrong", Directions.At(0));
@@ -80,8 +80,8 @@ public sealed class KnownCauseTests
     [Test]
     public void Process_AdaptedSpace_HasItsOwnThresholds()
     {
-        var plain = new EngineBed();
-        var adapted = new EngineBed(adapter: new RenamingAdapter());
+        var plain = new EngineFixture();
+        var adapted = new EngineFixture(adapter: new RenamingAdapter());
         foreach (var bed in new[] { plain, adapted })
         {
             bed.Add("one", Directions.At(0));
@@ -99,7 +99,7 @@ public sealed class KnownCauseTests
     [Test]
     public void Process_ThresholdsConfigured_CountInEverySpace()
     {
-        var bed = new EngineBed(new ClusteringOptions { GroupThreshold = 0.82, AnchorThreshold = 0.85 }, adapter: new RenamingAdapter());
+        var bed = new EngineFixture(new ClusteringOptions { GroupThreshold = 0.82, AnchorThreshold = 0.85 }, adapter: new RenamingAdapter());
         bed.Add("one", Directions.At(0));
         Assert.That(bed.Add("two", Directions.At(60)).ClusterId, Is.EqualTo("c-2"));
     }
@@ -107,7 +107,7 @@ public sealed class KnownCauseTests
     [Test]
     public void Process_FullOfClusters_NamedErrorsOverflowToo()
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 }, causes: new ListedCauses(("deadlock found", Deadlock)));
+        var bed = new EngineFixture(new ClusteringOptions { MaxClusters = 1 }, causes: new ListedCauses(("deadlock found", Deadlock)));
         bed.Add("something", Directions.At(0));
         Assert.That(bed.Add("deadlock found", Directions.At(0)),
             Is.EqualTo(new ClusterAssignment("other", 0, Actionable: false, IsNew: false, Deadlock)));
@@ -116,7 +116,7 @@ public sealed class KnownCauseTests
     [Test]
     public void Process_CauseClusterGaveUpItsPlace_OpensAnew()
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 },
+        var bed = new EngineFixture(new ClusteringOptions { MaxClusters = 1 },
             causes: new ListedCauses(("deadlock found", Deadlock), ("deadlock", Deadlock)));
         bed.Add("deadlock found", Directions.At(0));
         bed.Time.Advance(TimeSpan.FromHours(1));

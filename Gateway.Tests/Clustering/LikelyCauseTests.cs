@@ -9,7 +9,7 @@ public sealed class LikelyCauseTests
     [Test]
     public void Process_LikelyCauseThatHasACluster_IsShownThereAndCountsAlone()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", Named), ("lock cycle", Likely)));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", Named), ("lock cycle", Likely)));
         bed.Add("deadlock found", Directions.At(0));
         var placed = bed.Add("lock cycle", Directions.At(90));
         Assert.Multiple(() =>
@@ -23,7 +23,7 @@ public sealed class LikelyCauseTests
     [Test]
     public void Process_OnlyLikelyErrors_ShareAClusterWithoutTheName()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("lock cycle", Likely), ("circular wait", Likely)));
+        var bed = new EngineFixture(causes: new ListedCauses(("lock cycle", Likely), ("circular wait", Likely)));
         var first = bed.Add("lock cycle", Directions.At(0));
         var second = bed.Add("circular wait", Directions.At(90));
         var cluster = bed.Engine.GetCluster("c-1")!;
@@ -38,7 +38,7 @@ public sealed class LikelyCauseTests
     [Test]
     public void Process_NamedAfterLikelyOnes_NamesTheirClusterWithoutRightsForThem()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("lock cycle", Likely), ("deadlock found", Named), ("circular wait", Likely)));
+        var bed = new EngineFixture(causes: new ListedCauses(("lock cycle", Likely), ("deadlock found", Named), ("circular wait", Likely)));
         bed.Add("lock cycle", Directions.At(0));
         var named = bed.Add("deadlock found", Directions.At(90));
         var cluster = bed.Engine.GetCluster("c-1")!;
@@ -56,7 +56,7 @@ public sealed class LikelyCauseTests
     public void Process_CauseOrKindNotLikelyEnough_ClustersFreely(double confidence, double kindConfidence)
     {
         var verdict = Likely with { Confidence = confidence, KindConfidence = kindConfidence };
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", Named), ("lock cycle", verdict)));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", Named), ("lock cycle", verdict)));
         bed.Add("deadlock found", Directions.At(0));
         Assert.That(bed.Add("lock cycle", Directions.At(0)),
             Is.EqualTo(new ClusterAssignment("c-2", 1, Actionable: true, IsNew: true, verdict)));
@@ -65,7 +65,7 @@ public sealed class LikelyCauseTests
     [Test]
     public void Process_OpaqueText_IsLikelyNothing()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", Named), ("Internal Server Error", Likely)));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", Named), ("Internal Server Error", Likely)));
         bed.Add("deadlock found", Directions.At(0));
         Assert.That(bed.Add("Internal Server Error", Directions.At(0)).ClusterId, Is.EqualTo("c-2"));
     }
@@ -73,7 +73,7 @@ public sealed class LikelyCauseTests
     [Test]
     public void Process_OtherGuardKey_HasItsOwnCluster()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", Named), ("lock cycle", Likely)));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", Named), ("lock cycle", Likely)));
         bed.Add("deadlock found", Directions.At(0));
         Assert.That(bed.Add("lock cycle", Directions.At(0), guardKey: "4xx").ClusterId, Is.EqualTo("c-2"));
     }
@@ -83,14 +83,14 @@ public sealed class LikelyCauseTests
     public void Process_NamedByExample_ActsFromTheCosineToAct(double cosine, bool actionable)
     {
         var verdict = new CauseVerdict("deadlock", cosine, Named: true, ErrorKind.DataConflict, cosine, ByExample: true);
-        var bed = new EngineBed(causes: new ListedCauses(("lock cycle", verdict)), adapter: new RenamingAdapter());
+        var bed = new EngineFixture(causes: new ListedCauses(("lock cycle", verdict)), adapter: new RenamingAdapter());
         Assert.That(bed.Add("lock cycle", Directions.At(0)).Actionable, Is.EqualTo(actionable));
     }
 
     [Test]
     public void Merge_ClusterOfLikelyErrors_BringsTheLaterOnesAlong()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("lock cycle", Likely), ("circular wait", Likely), ("deadlock found", Named)));
+        var bed = new EngineFixture(causes: new ListedCauses(("lock cycle", Likely), ("circular wait", Likely), ("deadlock found", Named)));
         bed.Add("disk is full", Directions.At(0));
         bed.Add("lock cycle", Directions.At(90));
         bed.Operations.Merge("c-1", "c-2");
@@ -107,7 +107,7 @@ public sealed class LikelyCauseTests
     [Test]
     public void Process_ClusterOfLikelyErrorsGaveUpItsPlace_OpensAnew()
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 },
+        var bed = new EngineFixture(new ClusteringOptions { MaxClusters = 1 },
             causes: new ListedCauses(("lock cycle", Likely), ("circular wait", Likely)));
         bed.Add("lock cycle", Directions.At(0));
         bed.Time.Advance(TimeSpan.FromHours(1));

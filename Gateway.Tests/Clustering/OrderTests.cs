@@ -29,7 +29,7 @@ public sealed class OrderTests
 
     private static double Score(List<(int Cause, float[] Vector)> items, Random random)
     {
-        var bed = new EngineBed(new ClusteringOptions { GroupThreshold = 0.82, AnchorThreshold = 0.85 });
+        var bed = new EngineFixture(new ClusteringOptions { GroupThreshold = 0.82, AnchorThreshold = 0.85 });
         var order = Enumerable.Range(0, items.Count).ToArray();
         random.Shuffle(order);
         var ids = new string[items.Count];

@@ -6,9 +6,9 @@ namespace Gateway.Tests.Clustering;
 public sealed class ReClusterTests
 {
     /// <summary>Two clusters 60 degrees apart, each then drawn to the other's side as far as its anchor lets it.</summary>
-    internal static EngineBed TwoThatCameCloser(ClusteringOptions? options = null)
+    internal static EngineFixture TwoThatCameCloser(ClusteringOptions? options = null)
     {
-        var bed = new EngineBed(options ?? new ClusteringOptions { MeanCap = 1 });
+        var bed = new EngineFixture(options ?? new ClusteringOptions { MeanCap = 1 });
         bed.Add("left", Directions.At(0), status: 500);
         bed.Add("right", Directions.At(60), status: 502);
         for (var i = 0; i < 6; i++)
@@ -63,7 +63,7 @@ public sealed class ReClusterTests
     [Test]
     public void ReCluster_ClustersFarApart_AreKept()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("one", Directions.At(0));
         bed.Add("two", Directions.At(60));
         bed.Add("three", Directions.At(0), guardKey: "4xx");
@@ -73,7 +73,7 @@ public sealed class ReClusterTests
     [Test]
     public void ReCluster_WordingItsCentroidLeft_GoesToTheClusterThatWouldTakeIt()
     {
-        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1, GroupThreshold = 0.82, AnchorThreshold = 0.85 });
+        var bed = new EngineFixture(new ClusteringOptions { MeanCap = 1, GroupThreshold = 0.82, AnchorThreshold = 0.85 });
         bed.Add("anchor", Directions.At(0));
         bed.Add("left behind", Directions.At(-20));
         for (var i = 0; i < 8; i++)
@@ -96,7 +96,7 @@ public sealed class ReClusterTests
     [Test]
     public void ReCluster_WordingNoClusterWouldTake_OpensOne()
     {
-        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1, GroupThreshold = 0.82, AnchorThreshold = 0.85 });
+        var bed = new EngineFixture(new ClusteringOptions { MeanCap = 1, GroupThreshold = 0.82, AnchorThreshold = 0.85 });
         bed.Add("anchor", Directions.At(0));
         bed.Add("left behind", Directions.At(-20));
         for (var i = 0; i < 8; i++)
@@ -116,7 +116,7 @@ public sealed class ReClusterTests
     [Test]
     public void ReCluster_ManyNeighbours_NeverChainsThem()
     {
-        var bed = new EngineBed(new ClusteringOptions { MeanCap = 1 });
+        var bed = new EngineFixture(new ClusteringOptions { MeanCap = 1 });
         var ids = Enumerable.Range(0, 90)
             .Select(step => (Degrees: step * 4, bed.Add($"step {step}", Directions.At(step * 4)).ClusterId)).ToArray();
         while (bed.Engine.ReCluster() > 0)

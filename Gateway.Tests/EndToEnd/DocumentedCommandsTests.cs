@@ -1,7 +1,7 @@
-using Gateway.Tests.Host;
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Tests.Documents;
+using Gateway.Tests.Host;
 
 namespace Gateway.Tests.EndToEnd;
 

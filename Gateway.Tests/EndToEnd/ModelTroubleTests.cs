@@ -1,6 +1,6 @@
-using Gateway.Tests.Host;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Embedding;
+using Gateway.Tests.Host;
 
 
 namespace Gateway.Tests.EndToEnd;

@@ -1,7 +1,7 @@
-using Gateway.Tests.Host;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Tests.Doubles;
+using Gateway.Tests.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
-using Gateway.Tests.Doubles;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 

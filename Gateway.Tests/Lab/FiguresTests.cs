@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Gateway.Lab.Figures;
+using Gateway.Lab.GroundTruth;
 using Gateway.Lab.Load;
 using Gateway.Lab.Scenarios;
-using Gateway.Lab.GroundTruth;
 
 namespace Gateway.Tests.Lab;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using CsCheck;
+using Gateway.Lab.GroundTruth;
 using Gateway.Lab.Load;
 using Gateway.Lab.Scenarios;
-using Gateway.Lab.GroundTruth;
 
 namespace Gateway.Tests.Lab;
 

@@ -1,5 +1,5 @@
-using Gateway.Lab.Load;
 using System.Net;
+using Gateway.Lab.Load;
 using Gateway.Lab.Variants;
 
 namespace Gateway.Tests.Lab;

@@ -1,7 +1,7 @@
-using Gateway.Lab.Pipeline;
 using System.Collections.Frozen;
 using CsCheck;
 using Gateway.Lab.Commands;
+using Gateway.Lab.Pipeline;
 using Gateway.Lab.Scoring;
 using Gateway.Tests.Doubles;
 

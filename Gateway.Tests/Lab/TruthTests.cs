@@ -1,6 +1,6 @@
 using CsCheck;
-using Gateway.Lab.Scenarios;
 using Gateway.Lab.GroundTruth;
+using Gateway.Lab.Scenarios;
 
 namespace Gateway.Tests.Lab;
 

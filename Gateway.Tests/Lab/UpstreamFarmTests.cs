@@ -1,5 +1,5 @@
-using Gateway.Lab.Load;
 using Gateway.Lab.GroundTruth;
+using Gateway.Lab.Load;
 using Gateway.Lab.Upstreams;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,8 +1,8 @@
-using Gateway.Tests.Doubles;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Gateway.Modules.Messaging;
+using Gateway.Tests.Doubles;
 
 namespace Gateway.Tests.Messaging;
 

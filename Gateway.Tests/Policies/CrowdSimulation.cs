@@ -27,7 +27,7 @@ internal sealed class CrowdSimulation : IDisposable
     private const int Strategies = 5;
 
     private readonly Random _random;
-    private readonly GateUnderTest _gate;
+    private readonly GateFixture _gate;
     private readonly LearnedPolicies _learned;
     private readonly PolicyEngine _engine;
     private readonly Dictionary<string, (StoredPolicy Stored, DateTimeOffset Until)> _store = [];
@@ -52,7 +52,7 @@ internal sealed class CrowdSimulation : IDisposable
         _hostile = _random.Next(1, 4);
         _hostileShare = hostile ? 0.05 + (0.15 * _random.NextDouble()) : 0;
         var options = new GatewayOptions { Diagnostics = new DiagnosticsOptions { RandomSeed = seed } };
-        _gate = new GateUnderTest(options, realBreakers: true);
+        _gate = new GateFixture(options, realBreakers: true);
         _start = _gate.Time.GetUtcNow();
         _learned = new LearnedPolicies(_gate.Time, NullLogger<LearnedPolicies>.Instance);
         var clusters = new FakeClusters();

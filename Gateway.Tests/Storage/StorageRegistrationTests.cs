@@ -1,5 +1,5 @@
-using Gateway.Modules.Shared.Options;
 using System.Diagnostics.Metrics;
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;

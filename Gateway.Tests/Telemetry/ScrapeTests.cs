@@ -7,7 +7,7 @@ public sealed class ScrapeTests
     [Test]
     public async Task Scrape_EveryInstrument_HasTheContractsName()
     {
-        await using var app = await MetricsApp.StartAsync();
+        await using var app = await MetricsFixture.StartAsync();
         Record(app);
         var scrape = await app.ScrapeAsync();
         var expected = ContractMetrics.Labels.Keys
@@ -18,7 +18,7 @@ public sealed class ScrapeTests
     [Test]
     public async Task Scrape_Values_AreTheLatest()
     {
-        await using var app = await MetricsApp.StartAsync();
+        await using var app = await MetricsFixture.StartAsync();
         var requests = app.CreateMeter("Gateway.Proxy").CreateCounter<long>(MetricNames.Requests);
         var labels = new[] { Tag("route", "orders"), Tag("outcome", "success") };
         requests.Add(3, labels);
@@ -32,7 +32,7 @@ public sealed class ScrapeTests
     [TestCase(MetricNames.PipelineLag, "gateway_pipeline_lag_seconds", 0.04, 0.05)]
     public async Task Scrape_Histogram_HasBucketsInSeconds(string instrument, string metric, double value, double bound)
     {
-        await using var app = await MetricsApp.StartAsync();
+        await using var app = await MetricsFixture.StartAsync();
         app.CreateMeter("Gateway.Any").CreateHistogram<double>(instrument, "s").Record(value);
         var first = (await app.ScrapeAsync()).Samples.First(s => s.Name == metric + "_bucket" && s.Value > 0);
         Assert.That(first.Labels, Is.EqualTo(FormattableString.Invariant($"le=\"{bound}\"")));
@@ -41,7 +41,7 @@ public sealed class ScrapeTests
     [Test]
     public async Task Scrape_OtherMeters_AreNotServed()
     {
-        await using var app = await MetricsApp.StartAsync();
+        await using var app = await MetricsFixture.StartAsync();
         app.CreateMeter("Elsewhere").CreateCounter<long>("other").Add(1);
         app.CreateMeter("Gateway.Mine").CreateCounter<long>("mine").Add(1);
         Assert.That((await app.ScrapeAsync()).Names, Is.EqualTo(new[] { "mine_total" }));
@@ -50,8 +50,8 @@ public sealed class ScrapeTests
     [Test]
     public async Task Scrape_TwoGatewaysInOneProcess_EachServesItsOwn()
     {
-        await using var one = await MetricsApp.StartAsync();
-        await using var two = await MetricsApp.StartAsync();
+        await using var one = await MetricsFixture.StartAsync();
+        await using var two = await MetricsFixture.StartAsync();
         one.CreateMeter("Gateway.Sampling").CreateCounter<long>(MetricNames.Events).Add(1);
         two.CreateMeter("Gateway.Sampling").CreateCounter<long>(MetricNames.Events).Add(20);
         Assert.That((await one.ScrapeAsync()).Value("gateway_events_total"), Is.EqualTo(1));
@@ -61,7 +61,7 @@ public sealed class ScrapeTests
     [Test]
     public async Task Scrape_Disabled_CollectsNothing()
     {
-        await using var app = await MetricsApp.StartAsync(new MetricsOptions { Enabled = false });
+        await using var app = await MetricsFixture.StartAsync(new MetricsOptions { Enabled = false });
         var counter = app.CreateMeter("Gateway.Sampling").CreateCounter<long>(MetricNames.Events);
         Assert.That(counter.Enabled, Is.False);
     }
@@ -74,7 +74,7 @@ public sealed class ScrapeTests
     [TestCase("POST", "/metrics")]
     public async Task MetricsListener_AnythingElse_IsNotFoundWhateverTheHostHeader(string method, string path)
     {
-        await using var app = await MetricsApp.StartAsync();
+        await using var app = await MetricsFixture.StartAsync();
         foreach (var host in new[] { null, app.Proxy.Authority, "gateway.example" })
         {
             var (status, text) = await app.Send(method, app.Metrics, path, host);
@@ -85,7 +85,7 @@ public sealed class ScrapeTests
     [Test]
     public async Task MetricsListener_ForeignHostHeader_StillServesTheScrape()
     {
-        await using var app = await MetricsApp.StartAsync();
+        await using var app = await MetricsFixture.StartAsync();
         Record(app);
         var (status, text) = await app.Send("GET", app.Metrics, "/metrics", app.Proxy.Authority);
         Assert.That(status, Is.EqualTo(200));
@@ -95,17 +95,17 @@ public sealed class ScrapeTests
     [Test]
     public async Task ProxyListener_MetricsPath_IsTheUpstreamsWhateverTheHostHeader()
     {
-        await using var app = await MetricsApp.StartAsync();
+        await using var app = await MetricsFixture.StartAsync();
         foreach (var host in new[] { null, app.Metrics.Authority })
         {
-            Assert.That(await app.Send("GET", app.Proxy, "/metrics", host), Is.EqualTo((200, MetricsApp.Proxied)));
+            Assert.That(await app.Send("GET", app.Proxy, "/metrics", host), Is.EqualTo((200, MetricsFixture.Proxied)));
         }
     }
 
     [Test]
     public async Task Path_Moved_IsServedThereOnly()
     {
-        await using var app = await MetricsApp.StartAsync(new MetricsOptions { Path = "/internal/scrape" });
+        await using var app = await MetricsFixture.StartAsync(new MetricsOptions { Path = "/internal/scrape" });
         Record(app);
         Assert.That((await app.ScrapeAsync("/internal/scrape")).Samples, Is.Not.Empty);
         Assert.That((await app.Send("GET", app.Metrics, "/metrics")).Status, Is.EqualTo(404));
@@ -114,7 +114,7 @@ public sealed class ScrapeTests
     /// <summary>
     /// Makes every instrument in the way that gives it the contract's name: seconds and bytes carry the unit, nothing else carries one.
     /// </summary>
-    private static void Record(MetricsApp app)
+    private static void Record(MetricsFixture app)
     {
         var meter = app.CreateMeter("Gateway.Test");
         meter.CreateCounter<long>(MetricNames.Requests).Add(1, Tag("route", "orders"), Tag("outcome", "success"));

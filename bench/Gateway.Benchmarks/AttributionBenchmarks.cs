@@ -1,8 +1,8 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Gateway.Modules.Policies;
-using Gateway.Modules.Policies.Outcomes;
 using Gateway.Modules.Policies.Findings;
+using Gateway.Modules.Policies.Outcomes;
 using Gateway.Modules.Policies.Wordings;
 
 namespace Gateway.Benchmarks;

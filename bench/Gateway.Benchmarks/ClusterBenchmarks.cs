@@ -1,6 +1,6 @@
-using Gateway.Lab.Pipeline;
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
+using Gateway.Lab.Pipeline;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
 using Microsoft.Extensions.DependencyInjection;

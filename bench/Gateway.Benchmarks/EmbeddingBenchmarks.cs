@@ -1,5 +1,5 @@
-using Gateway.Lab.Pipeline;
 using BenchmarkDotNet.Attributes;
+using Gateway.Lab.Pipeline;
 using Gateway.Modules.Embedding;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,8 @@
-using Gateway.Lab.Pipeline;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Gateway.Lab.Pipeline;
 using Gateway.Modules.ErrorText;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,8 @@
-using Gateway.Lab.Pipeline;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using BenchmarkDotNet.Attributes;
+using Gateway.Lab.Pipeline;
 using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Snapshots;

@@ -1,10 +1,10 @@
-using Gateway.Lab.Pipeline;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Gateway.Modules.ErrorText;
+using Gateway.Lab.Pipeline;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.ErrorText;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Benchmarks;

@@ -1,7 +1,7 @@
-using Gateway.Lab.Pipeline;
 using System.Net;
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
+using Gateway.Lab.Pipeline;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Sampling;

@@ -1,12 +1,12 @@
-using Gateway.Lab.Pipeline;
 using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Threading.Channels;
 using BenchmarkDotNet.Attributes;
-using Gateway.Modules.ErrorText;
+using Gateway.Lab.Pipeline;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Messaging;
 using Gateway.Modules.Sampling;
 using Microsoft.Extensions.DependencyInjection;

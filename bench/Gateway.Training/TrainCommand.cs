@@ -1,8 +1,8 @@
-using Gateway.Training.Items;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Clustering.Files;
+using Gateway.Training.Items;
 using Gateway.Training.Learning;
 
 namespace Gateway.Training;

@@ -1,5 +1,5 @@
-using Gateway.Modules.Clustering.Grams;
 using System.Numerics.Tensors;
+using Gateway.Modules.Clustering.Grams;
 
 namespace Gateway.Modules.Clustering.Causes;
 

@@ -1,6 +1,6 @@
-using Gateway.Modules.Clustering.Grams;
 using System.Runtime.InteropServices;
 using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Grams;
 
 namespace Gateway.Modules.Clustering.Files;
 

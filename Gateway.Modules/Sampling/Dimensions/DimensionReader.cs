@@ -1,4 +1,3 @@
-using Gateway.Modules.Shared.Secrets;
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -6,6 +5,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Gateway.Modules.Shared.Collections;
 using Gateway.Modules.Shared.Requests;
+using Gateway.Modules.Shared.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Sampling.Dimensions;

@@ -3,10 +3,10 @@ namespace Gateway.Tests.Clustering.Causes;
 
 internal sealed class CauseClassifierTests
 {
-    private CauseBed _bed = null!;
+    private CauseFixture _bed = null!;
 
     [OneTimeSetUp]
-    public void Open() => _bed = new CauseBed();
+    public void Open() => _bed = new CauseFixture();
 
     [OneTimeTearDown]
     public void Close() => _bed.Dispose();
@@ -44,7 +44,7 @@ internal sealed class CauseClassifierTests
     [Test]
     public void Classify_NoCatalogue_SaysNothing()
     {
-        using var bed = new CauseBed(new ClusteringOptions { LearnedPath = "nowhere" });
+        using var bed = new CauseFixture(new ClusteringOptions { LearnedPath = "nowhere" });
         Assert.That(bed.Classify("deadlock detected"), Is.Null);
         Assert.That(bed.Classifier.Catalogue, Is.Empty);
     }
@@ -60,7 +60,7 @@ internal sealed class CauseClassifierTests
     [Test]
     public void Classify_TaughtCause_IsNamedAfterItsExample()
     {
-        using var bed = new CauseBed();
+        using var bed = new CauseFixture();
         Assert.That(bed.Taught.Add("toner_empty", "Printer without toner", ErrorKind.ResourceExhausted,
             ["The printer on the third floor is out of cyan toner"]), Is.Null);
         var verdict = bed.Classify("The printer on the second floor is out of black toner");
@@ -73,7 +73,7 @@ internal sealed class CauseClassifierTests
     [Test]
     public void Classify_ConfiguredCause_IsNamedAfterItsExample()
     {
-        using var bed = new CauseBed(new ClusteringOptions
+        using var bed = new CauseFixture(new ClusteringOptions
         {
             Causes = [new UserCauseOptions
             {

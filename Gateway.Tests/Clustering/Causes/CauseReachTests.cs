@@ -1,5 +1,5 @@
-using Gateway.Modules.Clustering.Grams;
 using CsCheck;
+using Gateway.Modules.Clustering.Grams;
 
 namespace Gateway.Tests.Clustering.Causes;
 

@@ -9,7 +9,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Merge_TwoClusters_AreOneForGood()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.AddMany(3, "one", Directions.At(0));
         bed.AddMany(4, "two", Directions.At(90));
         var result = bed.Operations.Merge("c-1", "c-2");
@@ -36,7 +36,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Merge_AcrossLanguages_BothGoThere()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("disk is full", Directions.At(0));
         bed.Add("磁盘空间不足", [1, 0], space: "zh");
         bed.Operations.Merge("c-1", "c-2");
@@ -50,7 +50,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Merge_FreeClusterIntoAKnownCause_TakesItsNeighboursAlong()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", ListedCauses.Named("deadlock"))));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", ListedCauses.Named("deadlock"))));
         bed.Add("deadlock found", Directions.At(0));
         bed.Add("lock cycle", Directions.At(90));
         bed.Operations.Merge("c-1", "c-2");
@@ -65,7 +65,7 @@ public sealed class ClusterOperationsTests
     public void Merge_KnownCauseIntoAFreeCluster_SendsItsErrorsThere()
     {
         var deadlock = ListedCauses.Named("deadlock");
-        var bed = new EngineBed(causes: new ListedCauses(("deadlock found", deadlock), ("another deadlock", deadlock)));
+        var bed = new EngineFixture(causes: new ListedCauses(("deadlock found", deadlock), ("another deadlock", deadlock)));
         bed.Add("lock cycle", Directions.At(90));
         bed.Add("deadlock found", Directions.At(0));
         var merged = bed.Operations.Merge("c-1", "c-2").Cluster!;
@@ -83,7 +83,7 @@ public sealed class ClusterOperationsTests
     [TestCase("other", "c-1", "no cause")]
     public void Merge_Impossible_ChangesNothing(string into, string from, string? reason)
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 3 });
+        var bed = new EngineFixture(new ClusteringOptions { MaxClusters = 3 });
         bed.Add("one", Directions.At(0));
         bed.Add("two", Directions.At(90));
         bed.Add("three", Directions.At(0), guardKey: "4xx");
@@ -100,7 +100,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Split_Wordings_AreApartForGood()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("first", Directions.At(0));
         bed.Add("second", Directions.At(5));
         var result = bed.Operations.Split("c-1", [], [1]);
@@ -126,7 +126,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Split_TheAnchorGoes_TheRestIsAnchoredAnew()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("first", Directions.At(0));
         bed.Add("second", Directions.At(28));
         bed.Operations.Split("c-1", [Samples.Error("first").Fingerprint], []);
@@ -143,7 +143,7 @@ public sealed class ClusterOperationsTests
     {
         var deadlock = ListedCauses.Named("deadlock");
         var bed =
-            new EngineBed(causes: new ListedCauses(("deadlock found", deadlock), ("door lock", deadlock), ("door lock jammed", deadlock),
+            new EngineFixture(causes: new ListedCauses(("deadlock found", deadlock), ("door lock", deadlock), ("door lock jammed", deadlock),
                 ("deadlock again", deadlock)));
         bed.Add("deadlock found", Directions.At(0));
         bed.Add("door lock", Directions.At(60));
@@ -159,7 +159,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Merge_WhatWasSplit_IsTheOperatorsRight()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("first", Directions.At(0));
         bed.Add("second", Directions.At(5));
         bed.Operations.Split("c-1", [], [1]);
@@ -171,7 +171,7 @@ public sealed class ClusterOperationsTests
     [TestCase(new[] { 0, 1 }, "at least must stay")]
     public void Split_Impossible_SaysWhy(int[] representatives, string reason)
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("first", Directions.At(0));
         bed.Add("second", Directions.At(5));
         Assert.Multiple(() =>
@@ -186,7 +186,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Mute_Cluster_CountsOnButNeverActs()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.AddMany(10, "text", Directions.At(0));
         var muted = bed.Operations.Mute("c-1", true).Cluster!;
         var placed = bed.Add("text", Directions.At(0));
@@ -210,7 +210,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Label_WithKind_IsShownWhateverComesLater()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("text", Directions.At(0));
         bed.Operations.Label("c-1", new ClusterLabel("the printer", ErrorKind.DependencyDown, []));
         bed.Add("more text", Directions.At(5));
@@ -223,7 +223,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Label_WithExamples_TeachesACauseWhoseErrorsComeHere()
     {
-        var bed = new EngineBed(causes: new ListedCauses(("paper jam", ListedCauses.Named("user_the_printer"))));
+        var bed = new EngineFixture(causes: new ListedCauses(("paper jam", ListedCauses.Named("user_the_printer"))));
         bed.Add("text", Directions.At(0));
         bed.Operations.Label("c-1", new ClusterLabel("The printer", ErrorKind.DependencyDown, ["paper jam", "out of toner"]));
         Assert.Multiple(() =>
@@ -237,7 +237,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Label_ExamplesAsTheyArrive_AreMaskedFirst()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("text", Directions.At(0));
         var operations = new Modules.Clustering.Operators.ClusterOperations(
             bed.Clusters, bed.Engine, bed.UserCauses, new UpperCaseReader(), bed.Options.Section<ClusteringOptions>(), bed.Time);
@@ -254,7 +254,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Label_ExamplesRefused_ChangesNothing()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.UserCauses.Problem = "no";
         bed.Add("text", Directions.At(0));
         Assert.Multiple(() =>
@@ -267,7 +267,7 @@ public sealed class ClusterOperationsTests
     [Test]
     public void Process_FullOfOperatorsClusters_KeepsThem()
     {
-        var bed = new EngineBed(new ClusteringOptions { MaxClusters = 1 });
+        var bed = new EngineFixture(new ClusteringOptions { MaxClusters = 1 });
         bed.Add("text", Directions.At(0));
         bed.Operations.Label("c-1", new ClusterLabel("kept", null, []));
         bed.Time.Advance(TimeSpan.FromDays(2));

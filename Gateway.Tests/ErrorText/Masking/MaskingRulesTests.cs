@@ -1,5 +1,5 @@
-using Gateway.Modules.Shared.Words;
 using Gateway.Modules.ErrorText.Masking;
+using Gateway.Modules.Shared.Words;
 using Gateway.Tests.Doubles;
 using Gateway.Training;
 

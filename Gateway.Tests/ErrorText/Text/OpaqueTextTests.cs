@@ -48,7 +48,7 @@ public sealed class OpaqueTextTests
     {
         foreach (var order in new[] { new[] { "Internal Server Error", "disk is full" }, ["disk is full", "Internal Server Error"] })
         {
-            var bed = new EngineBed();
+            var bed = new EngineFixture();
             var ids = order.Select(text => bed.Add(text, Directions.At(0)).ClusterId).ToArray();
             bed.Engine.ReCluster();
             Assert.That(ids.Select(id => bed.Engine.GetCluster(id)!.Id).Distinct().Count(), Is.EqualTo(2));
@@ -58,7 +58,7 @@ public sealed class OpaqueTextTests
     [Test]
     public void Process_OpaqueTexts_ShareOne()
     {
-        var bed = new EngineBed();
+        var bed = new EngineFixture();
         bed.Add("Internal Server Error", Directions.At(0));
         Assert.That(bed.Add("Something went wrong", Directions.At(10)).ClusterId, Is.EqualTo("c-1"));
     }

@@ -1,7 +1,7 @@
 using CsCheck;
 using Gateway.Modules.Policies;
-using Gateway.Modules.Policies.Outcomes;
 using Gateway.Modules.Policies.Findings;
+using Gateway.Modules.Policies.Outcomes;
 using Gateway.Modules.Policies.Wordings;
 
 namespace Gateway.Tests.Policies.Findings;

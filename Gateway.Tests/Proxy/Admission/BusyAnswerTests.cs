@@ -27,9 +27,9 @@ public sealed class BusyAnswerTests
             Server = new() { MaxConnectionsPerDestination = 6, MaxWaitForDestination = TimeSpan.Zero },
             Principal = new() { TrustHeaders = true },
         };
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, options);
         var slow = Enumerable.Range(0, 3).Select(_ => SendAsync(gateway, "/slow", "greedy")).ToList();
-        await TestGateway.UntilAsync(() => held == 3);
+        await GatewayFixture.UntilAsync(() => held == 3);
 
         using var busy = await SendAsync(gateway, "/", "greedy");
         using var other = await SendAsync(gateway, "/", "other");
@@ -47,7 +47,7 @@ public sealed class BusyAnswerTests
         Assert.That((seen.Outcome, seen.PolicyId), Is.EqualTo((RequestOutcome.Refused, (string?)null)));
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(TestGateway gateway, string path, string key)
+    private static async Task<HttpResponseMessage> SendAsync(GatewayFixture gateway, string path, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("X-Api-Key", key);

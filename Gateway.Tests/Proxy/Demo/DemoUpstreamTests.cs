@@ -1,6 +1,6 @@
-using Gateway.Tests.Proxy.Forwarding;
 using System.Net;
 using System.Text.Json;
+using Gateway.Tests.Proxy.Forwarding;
 
 namespace Gateway.Tests.Proxy.Demo;
 
@@ -9,7 +9,7 @@ public sealed class DemoUpstreamTests
     [Test]
     public async Task Forward_NoRouteConfigured_DemoUpstreamAnswersThroughTheProxy()
     {
-        await using var gateway = await TestGateway.StartAsync(null, null, null);
+        await using var gateway = await GatewayFixture.StartAsync(null, null, null);
 
         using var response = await gateway.Client.GetAsync("/api/test");
         var seen = await gateway.Outcomes.NextAsync();
@@ -28,7 +28,7 @@ public sealed class DemoUpstreamTests
     [Test]
     public async Task Forward_SimulatedError_IsARealErrorWhoseWordsVary()
     {
-        await using var gateway = await TestGateway.StartAsync(new GatewayOptions { Diagnostics = new() { RandomSeed = 7 } }, null, null);
+        await using var gateway = await GatewayFixture.StartAsync(new GatewayOptions { Diagnostics = new() { RandomSeed = 7 } }, null, null);
 
         var messages = new HashSet<string>();
         for (var i = 0; i < 5; i++)
@@ -47,7 +47,7 @@ public sealed class DemoUpstreamTests
     public async Task Forward_RoutesConfigured_ThereIsNoDemo()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.Body.FlushAsync());
-        await using var gateway = await TestGateway.StartAsync(null, null, null,
+        await using var gateway = await GatewayFixture.StartAsync(null, null, null,
             ("ReverseProxy:Routes:r:ClusterId", "u"),
             ("ReverseProxy:Routes:r:Match:Path", "/mine"),
             ("ReverseProxy:Clusters:u:Destinations:d:Address", upstream.Address));

@@ -28,7 +28,7 @@ public sealed class BoundedConnectionsTests
         });
         var options = new GatewayOptions { Server = new() { MaxConnectionsPerDestination = 8, MaxPrincipalShare = 1 } };
         (string, string)[] settings = ownBound is null ? [] : [("ReverseProxy:Clusters:u:HttpClient:MaxConnectionsPerServer", ownBound)];
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, options, settings: settings);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, options, settings: settings);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => gateway.Client.GetStringAsync("/")))
             .WaitAsync(TimeSpan.FromSeconds(60));
@@ -46,7 +46,7 @@ public sealed class BoundedConnectionsTests
             await context.Response.Body.WriteAsync(new byte[100_000]);
         });
         var options = new GatewayOptions { Server = new() { MaxConnectionsPerDestination = 1 } };
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, options);
 
         for (var i = 0; i < 20; i++)
         {

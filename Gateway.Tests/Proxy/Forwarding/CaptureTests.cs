@@ -13,7 +13,7 @@ public sealed class CaptureTests
     public async Task Forward_ErrorAnswer_PassesByteForByteAndIsCopied()
     {
         await using var upstream = await StubUpstream.StartAsync(Answer(500, "application/json", """{"error":"x"}"""u8.ToArray()));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         using var response = await gateway.Client.GetAsync("/a/17?q=1&r=%20z");
         var received = await response.Content.ReadAsByteArrayAsync();
@@ -49,7 +49,7 @@ public sealed class CaptureTests
         }
 
         await using var upstream = await StubUpstream.StartAsync(Answer(503, "text/plain", packed.ToArray(), "gzip"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             new GatewayOptions { Sampler = new() { CaptureBytes = 1000 } });
 
         using var response = await gateway.Client.GetAsync("/");
@@ -78,7 +78,7 @@ public sealed class CaptureTests
             await mayGoOn.Task;
             await context.Response.WriteAsync("second");
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         await using var body = await response.Content.ReadAsStreamAsync();
@@ -95,7 +95,7 @@ public sealed class CaptureTests
     public async Task Forward_Success_CopiesNothing()
     {
         await using var upstream = await StubUpstream.StartAsync(Answer(200, "text/plain", "fine"u8.ToArray()));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             new GatewayOptions { Dimensions = new() { Names = ["header:X-Tenant-Id"] } });
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("12345") };
@@ -118,7 +118,7 @@ public sealed class CaptureTests
     public async Task Forward_NotFound_IsACandidateWithItsBody()
     {
         await using var upstream = await StubUpstream.StartAsync(Answer(404, "text/plain", "no such order"u8.ToArray()));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         using var response = await gateway.Client.GetAsync("/");
         var seen = await gateway.Outcomes.NextAsync();
@@ -135,7 +135,7 @@ public sealed class CaptureTests
             context.Response.StatusCode = context.Request.Path == "/busy" ? 503 : 302;
             return Task.CompletedTask;
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             settings: ("ReverseProxy:Routes:r:Metadata:ErrorStatuses", "500,302"));
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = gateway.Http1 };
 
@@ -157,7 +157,7 @@ public sealed class CaptureTests
             context.Response.ContentLength = 42;
             return Task.CompletedTask;
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         using var request = new HttpRequestMessage(HttpMethod.Head, "/");
         using var response = await gateway.Client.SendAsync(request);
@@ -177,7 +177,7 @@ public sealed class CaptureTests
         await using var upstream = await StubUpstream.StartAsync(Answer(200, "text/plain", []));
 
         Assert.That(
-            async () => await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Metadata:ErrorStatuses", "5xx,often")),
+            async () => await GatewayFixture.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Metadata:ErrorStatuses", "5xx,often")),
             Throws.Exception.With.InnerException.InstanceOf<AggregateException>().And.InnerException.Message.Contains("'5xx,often'"));
     }
 

@@ -10,7 +10,7 @@ public sealed class FailureTests
     [Test]
     public async Task Forward_DeadUpstream_IsTransportErrorWithItsReason()
     {
-        await using var gateway = await TestGateway.StartAsync(null, null, null,
+        await using var gateway = await GatewayFixture.StartAsync(null, null, null,
             ("ReverseProxy:Routes:r:ClusterId", "u"),
             ("ReverseProxy:Routes:r:Match:Path", "{**rest}"),
             ("ReverseProxy:Clusters:u:Destinations:d:Address", $"http://127.0.0.1:{FreePort()}"));
@@ -31,7 +31,7 @@ public sealed class FailureTests
     [Test]
     public async Task Forward_NoDestination_IsTransportError()
     {
-        await using var gateway = await TestGateway.StartAsync(null, null, null,
+        await using var gateway = await GatewayFixture.StartAsync(null, null, null,
             ("ReverseProxy:Routes:r:ClusterId", "u"),
             ("ReverseProxy:Routes:r:Match:Path", "{**rest}"),
             ("ReverseProxy:Clusters:u:LoadBalancingPolicy", "RoundRobin"));
@@ -67,7 +67,7 @@ public sealed class FailureTests
     public async Task Forward_UpstreamNeverAnswers_IsTimeout()
     {
         await using var upstream = await StubUpstream.StartAsync(context => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             settings: ("ReverseProxy:Clusters:u:HttpRequest:ActivityTimeout", "00:00:00.300"));
 
         using var response = await gateway.Client.GetAsync("/");
@@ -87,7 +87,7 @@ public sealed class FailureTests
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             settings: ("ReverseProxy:Clusters:u:HttpRequest:ActivityTimeout", "00:00:00.300"));
 
         Assert.That(async () => await gateway.Client.GetStringAsync("/"), Throws.InstanceOf<HttpRequestException>());
@@ -110,7 +110,7 @@ public sealed class FailureTests
             arrived.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         using var impatience = new CancellationTokenSource();
         var answer = gateway.Client.GetStringAsync("/", impatience.Token);
@@ -131,7 +131,7 @@ public sealed class FailureTests
             await context.Response.CompleteAsync();
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
         }, HttpProtocols.Http2);
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings:
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings:
             [
                 ("ReverseProxy:Clusters:u:HttpRequest:Version", "2"),
                 ("ReverseProxy:Clusters:u:HttpRequest:VersionPolicy", "RequestVersionExact"),
@@ -169,7 +169,7 @@ public sealed class FailureTests
 
             await context.Response.WriteAsync($"{length}");
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         using var response = await gateway.Client.PostAsync("/", new ByteArrayContent(new byte[31_000_000]));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("31000000"));
@@ -179,7 +179,7 @@ public sealed class FailureTests
     public async Task Forward_RouteLimitsTheBody_LimitHolds()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Request.Body.CopyToAsync(Stream.Null));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             settings: ("ReverseProxy:Routes:r:MaxRequestBodySize", "1000"));
 
         using var response = await gateway.Client.PostAsync("/", new ByteArrayContent(new byte[2000]));
@@ -200,7 +200,7 @@ public sealed class FailureTests
             await mayReset.Task;
             context.Abort();
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
         using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         await using var body = await response.Content.ReadAsStreamAsync();
         await body.ReadExactlyAsync(new byte[firstPart.Length]);

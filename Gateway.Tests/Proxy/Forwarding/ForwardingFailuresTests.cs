@@ -14,7 +14,7 @@ public sealed class ForwardingFailuresTests
     public async Task Forward_NobodyListens_OneLineForManyWithoutStackOrQuery()
     {
         var lines = new FakeLogCollector();
-        await using var gateway = await TestGateway.StartAsync(
+        await using var gateway = await GatewayFixture.StartAsync(
             null, null, null, s => s.AddSingleton<ILoggerFactory>(new LoggerFactory([new FakeLoggerProvider(lines)])),
             ("ReverseProxy:Routes:r:ClusterId", "u"),
             ("ReverseProxy:Routes:r:Match:Path", "{**rest}"),

@@ -41,7 +41,7 @@ public sealed class HeadersAsTheyCameTests
                 $"{headers["X-Forwarded-Proto"]} {headers["X-Forwarded-Host"]} {string.Join(' ', originals)}");
         });
         var options = new GatewayOptions { Server = new() { TrustedProxies = [trusted] } };
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, options);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Host = "gateway.example";
@@ -73,8 +73,8 @@ public sealed class HeadersAsTheyCameTests
         Assert.That((await gateway.Outcomes.NextAsync()).Record.Status, Is.EqualTo(413));
     }
 
-    private static Task<TestGateway> StartAsync(TcpListener upstream, params (string Key, string Value)[] settings) =>
-        TestGateway.StartAsync(null, null, null,
+    private static Task<GatewayFixture> StartAsync(TcpListener upstream, params (string Key, string Value)[] settings) =>
+        GatewayFixture.StartAsync(null, null, null,
         [
             ("ReverseProxy:Routes:r:ClusterId", "u"),
             ("ReverseProxy:Routes:r:Match:Path", "{**rest}"),

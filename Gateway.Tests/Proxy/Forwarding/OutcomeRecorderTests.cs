@@ -1,8 +1,8 @@
-using Gateway.Modules.Proxy.Gate.Matching;
 using System.Diagnostics.Metrics;
 using System.Net;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +19,7 @@ public sealed class OutcomeRecorderTests
     public async Task RecordForwarded_TenThousandOrdinarySuccesses_AllocateNothing()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: ElsewherePolicy());
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: ElsewherePolicy());
         using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var options = new FixedOptions(new GatewayOptions
         {

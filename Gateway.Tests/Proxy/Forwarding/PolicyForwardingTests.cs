@@ -19,7 +19,7 @@ public sealed class PolicyForwardingTests
     public async Task Forward_HoldOutSucceeds_PermitCountsSuccessAndTheAnswerSaysSo()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, Talkative, PolicyOf());
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, Talkative, PolicyOf());
 
         using var response = await gateway.Client.GetAsync("/");
         var seen = await gateway.Outcomes.NextAsync();
@@ -44,7 +44,7 @@ public sealed class PolicyForwardingTests
             context.Response.StatusCode = 500;
             await context.Response.WriteAsync("deadlock");
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyOf());
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: PolicyOf());
         if (cluster is not null)
         {
             gateway.Clusters.Set(PlainTextReader.FingerprintOf("deadlock"), cluster);
@@ -62,7 +62,7 @@ public sealed class PolicyForwardingTests
     public async Task Forward_Refused_UpstreamIsNotReachedAndTheReasonIsGiven()
     {
         await using var upstream = await StubUpstream.StartAsync(Count);
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyOf());
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: PolicyOf());
         gateway.Breaker.Permit = null;
 
         using var response = await gateway.Client.GetAsync("/");
@@ -85,7 +85,7 @@ public sealed class PolicyForwardingTests
     public async Task Forward_WouldBeRefusedInShadow_IsForwardedAndTheAnswerSaysSo()
     {
         await using var upstream = await StubUpstream.StartAsync(Count);
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, Talkative, PolicyOf() with { Mode = PolicyMode.Shadow });
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, Talkative, PolicyOf() with { Mode = PolicyMode.Shadow });
         gateway.Breaker.Permit = null;
 
         using var response = await gateway.Client.GetAsync("/");
@@ -107,7 +107,7 @@ public sealed class PolicyForwardingTests
             using var accepted = await context.WebSockets.AcceptWebSocketAsync();
             await accepted.ReceiveAsync(new byte[1], context.RequestAborted);
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyOf());
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: PolicyOf());
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{gateway.Http1.Port}/"), CancellationToken.None);
 
@@ -125,7 +125,7 @@ public sealed class PolicyForwardingTests
             await mayEnd.Task;
         });
         var time = new FakeTimeProvider();
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyOf(), time: time);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: PolicyOf(), time: time);
 
         using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         Assert.That(gateway.Breaker.Permit!.Ends, Is.EqualTo("0 successes, 0 failures, 0 ignored"));
@@ -148,7 +148,7 @@ public sealed class PolicyForwardingTests
             arrived.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyOf());
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: PolicyOf());
         using var impatience = new CancellationTokenSource();
         var answer = gateway.Client.GetStringAsync("/", impatience.Token);
         await arrived.Task;

@@ -14,7 +14,7 @@ public sealed class ProxyMetricsTests
             context.Response.StatusCode = context.Request.Path == "/bad" ? 500 : 204;
             return Task.CompletedTask;
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
         var meters = gateway.Services.GetRequiredService<IMeterFactory>();
         using var requests = new MetricCollector<long>(meters, "Gateway.Proxy", MetricNames.Requests);
         using var durations = new MetricCollector<double>(meters, "Gateway.Proxy", MetricNames.RequestDuration);

@@ -15,7 +15,7 @@ public sealed class StreamingTests
     public async Task Forward_WebSocket_EchoesBothWays()
     {
         await using var upstream = await StubUpstream.StartAsync(EchoAsync);
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
         using var patience = new CancellationTokenSource(Patience);
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("chat");
@@ -48,7 +48,7 @@ public sealed class StreamingTests
             await firstWasSeen.Task;
             await context.Response.WriteAsync("data: 2\n\n");
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         using var response = await gateway.Client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
@@ -70,7 +70,7 @@ public sealed class StreamingTests
             await context.Response.WriteAsync("body");
             context.Response.AppendTrailer("X-Checksum", "abc");
         }, HttpProtocols.Http2);
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings:
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings:
             [
                 ("ReverseProxy:Clusters:u:HttpRequest:Version", "2"),
                 ("ReverseProxy:Clusters:u:HttpRequest:VersionPolicy", "RequestVersionExact"),
@@ -98,7 +98,7 @@ public sealed class StreamingTests
         using var upstream = new TcpListener(IPAddress.Loopback, 0);
         upstream.Start();
         var answered = AnswerWithTrailersAsync(upstream);
-        await using var gateway = await TestGateway.StartAsync(null, null, null,
+        await using var gateway = await GatewayFixture.StartAsync(null, null, null,
             ("ReverseProxy:Routes:r:ClusterId", "u"),
             ("ReverseProxy:Routes:r:Match:Path", "{**rest}"),
             ("ReverseProxy:Clusters:u:Destinations:d:Address", $"http://{upstream.LocalEndpoint}"));
@@ -123,7 +123,7 @@ public sealed class StreamingTests
     {
         await using var upstream = await StubUpstream.StartAsync(
             context => context.Response.WriteAsync(context.Request.Headers.TraceParent.ToString()));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");

@@ -18,7 +18,7 @@ public sealed class TrustedProxiesTests
         await using var upstream = await StubUpstream.StartAsync(
             context => context.Response.WriteAsync(context.Request.Headers["X-Forwarded-For"].ToString()));
         var options = new GatewayOptions { Server = new() { TrustedProxies = trusted is null ? [] : [trusted] } };
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, options);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("X-Forwarded-For", "203.0.113.9");
@@ -34,7 +34,7 @@ public sealed class TrustedProxiesTests
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
         var options = new GatewayOptions { Server = new() { TrustedProxies = ["127.0.0.1", "10.0.0.0/8"] } };
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, options);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("X-Forwarded-For", "1.1.1.1, 203.0.113.9, 10.1.2.3");
@@ -53,7 +53,7 @@ public sealed class TrustedProxiesTests
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
         var options = new GatewayOptions { Server = new() { TrustedProxies = trusted is null ? [] : [trusted] } };
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, options);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, options);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add(header, header == "Forwarded" ? "for=203.0.113.9" : "203.0.113.9");
@@ -67,7 +67,7 @@ public sealed class TrustedProxiesTests
     public async Task Forward_LeftOversAfterATrustedProxy_AreTheClientsOwn()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             new GatewayOptions { Server = new() { TrustedProxies = ["127.0.0.1"] } });
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
@@ -83,7 +83,7 @@ public sealed class TrustedProxiesTests
     public async Task Forward_UnknownProxyWithATrustedKey_IsThePrincipalOfTheKey()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             new GatewayOptions { Principal = new() { TrustHeaders = true } });
 
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");

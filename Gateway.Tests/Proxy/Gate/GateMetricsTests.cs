@@ -1,16 +1,16 @@
 using System.Diagnostics.Metrics;
 using Gateway.Modules.Proxy.Gate;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
-using static Gateway.Tests.Proxy.Gate.GateUnderTest;
+using static Gateway.Tests.Proxy.Gate.GateFixture;
 
 namespace Gateway.Tests.Proxy.Gate;
 
 public sealed class GateMetricsTests
 {
-    private GateUnderTest _gate = null!;
+    private GateFixture _gate = null!;
 
     [SetUp]
-    public void SetUp() => _gate = new GateUnderTest();
+    public void SetUp() => _gate = new GateFixture();
 
     [TearDown]
     public void TearDown() => _gate.Dispose();

@@ -1,4 +1,4 @@
-using static Gateway.Tests.Proxy.Gate.GateUnderTest;
+using static Gateway.Tests.Proxy.Gate.GateFixture;
 
 namespace Gateway.Tests.Proxy.Gate;
 
@@ -10,7 +10,7 @@ public sealed class GateWithBreakersTests
     [TestCaseSource(nameof(Seeds))]
     public void FaultEnds_TwoPoliciesOverlap_BothRecover(int seed)
     {
-        using var gate = new GateUnderTest(new GatewayOptions { Diagnostics = new DiagnosticsOptions { RandomSeed = seed } },
+        using var gate = new GateFixture(new GatewayOptions { Diagnostics = new DiagnosticsOptions { RandomSeed = seed } },
             realBreakers: true);
         gate.Put(Policy("p-1") with { RequestsPerSecond = 22 }, Policy("p-2", "route=orders & query:q=x") with { RequestsPerSecond = 22 });
         var end = TimeSpan.FromSeconds(10);
@@ -36,7 +36,7 @@ public sealed class GateWithBreakersTests
     [Test]
     public void Decide_ManualPolicy_RefusesWithoutEnd()
     {
-        using var gate = new GateUnderTest(realBreakers: true);
+        using var gate = new GateFixture(realBreakers: true);
         gate.Put(Policy("maintenance") with { Origin = PolicyOrigin.Manual });
         for (var i = 0; i < 500; i++)
         {
@@ -50,7 +50,7 @@ public sealed class GateWithBreakersTests
     [Test]
     public void Decide_HoldOutFailsOfAnotherCause_LeavesTheEvidenceAlone()
     {
-        using var gate = new GateUnderTest(realBreakers: true);
+        using var gate = new GateFixture(realBreakers: true);
         gate.Put(Policy("p-1"));
         for (var i = 0; i < 200; i++)
         {

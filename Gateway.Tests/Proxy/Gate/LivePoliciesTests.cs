@@ -1,13 +1,13 @@
-using static Gateway.Tests.Proxy.Gate.GateUnderTest;
+using static Gateway.Tests.Proxy.Gate.GateFixture;
 
 namespace Gateway.Tests.Proxy.Gate;
 
 public sealed class LivePoliciesTests
 {
-    private GateUnderTest _gate = null!;
+    private GateFixture _gate = null!;
 
     [SetUp]
-    public void SetUp() => _gate = new GateUnderTest();
+    public void SetUp() => _gate = new GateFixture();
 
     [TearDown]
     public void TearDown() => _gate.Dispose();

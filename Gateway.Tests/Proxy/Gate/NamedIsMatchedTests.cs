@@ -1,9 +1,9 @@
-using Gateway.Modules.Shared.Options;
 using System.Text;
 using CsCheck;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Sampling;
 using Gateway.Modules.Sampling.Dimensions;
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Shared.Requests;
 
 namespace Gateway.Tests.Proxy.Gate;

@@ -2,16 +2,16 @@ using System.Net;
 using Gateway.Modules.Proxy.Gate.Snapshots;
 using Gateway.Modules.Shared.Requests;
 using Gateway.Tests.Doubles;
-using static Gateway.Tests.Proxy.Gate.GateUnderTest;
+using static Gateway.Tests.Proxy.Gate.GateFixture;
 
 namespace Gateway.Tests.Proxy.Gate;
 
 public sealed class PolicyGateTests
 {
-    private GateUnderTest _gate = null!;
+    private GateFixture _gate = null!;
 
     [SetUp]
-    public void SetUp() => _gate = new GateUnderTest();
+    public void SetUp() => _gate = new GateFixture();
 
     [TearDown]
     public void TearDown() => _gate.Dispose();

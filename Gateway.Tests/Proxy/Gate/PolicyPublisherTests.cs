@@ -3,20 +3,20 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Modules.Proxy.Gate.Snapshots;
 using Microsoft.Extensions.Logging;
-using static Gateway.Tests.Proxy.Gate.GateUnderTest;
+using static Gateway.Tests.Proxy.Gate.GateFixture;
 
 namespace Gateway.Tests.Proxy.Gate;
 
 public sealed class PolicyPublisherTests
 {
-    private GateUnderTest _gate = null!;
+    private GateFixture _gate = null!;
     private WatchedStore _store = null!;
     private PolicyPublisher _publisher = null!;
 
     [SetUp]
     public async Task SetUp()
     {
-        _gate = new GateUnderTest();
+        _gate = new GateFixture();
         _store = new WatchedStore();
         _publisher = new PolicyPublisher(_store, _gate.Builder, _gate.Snapshots, _gate.Time, _gate.Get<ILogger<PolicyPublisher>>());
         await _publisher.StartAsync(CancellationToken.None);

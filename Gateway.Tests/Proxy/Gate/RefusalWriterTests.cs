@@ -1,7 +1,7 @@
-using Gateway.Tests.Doubles;
 using System.Diagnostics;
 using System.Text;
 using Gateway.Modules.Proxy.Gate;
+using Gateway.Tests.Doubles;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -16,15 +16,15 @@ public sealed class RefusalWriterTests
 {
     private static readonly string Golden = File.ReadAllText(Repository.PathOf("Gateway.Tests/Proxy/Gate/refusal.json")).TrimEnd();
 
-    private static readonly Policy Learned = GateUnderTest.Policy("p-12", "query:simulate_error=true & query:x=<é>") with
+    private static readonly Policy Learned = GateFixture.Policy("p-12", "query:simulate_error=true & query:x=<é>") with
     {
         Evidence = new Evidence(2, 41, 41, 0.93766, double.PositiveInfinity, 0.99, 12, default),
     };
 
-    private GateUnderTest _gate = null!;
+    private GateFixture _gate = null!;
 
     [SetUp]
-    public void SetUp() => _gate = new GateUnderTest();
+    public void SetUp() => _gate = new GateFixture();
 
     [TearDown]
     public void TearDown() => _gate.Dispose();

@@ -1,8 +1,8 @@
-using Gateway.Tests.Proxy.Forwarding.ErrorsInBody;
 using System.Text;
 using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 using Gateway.Modules.Shared.Bodies;
 using Gateway.Tests.ErrorText;
+using Gateway.Tests.Proxy.Forwarding.ErrorsInBody;
 
 namespace Gateway.Tests.Shared.Bodies;
 

@@ -1,6 +1,6 @@
-using Gateway.Lab.Pipeline;
 using System.Collections.Immutable;
 using System.CommandLine;
+using Gateway.Lab.Pipeline;
 using Gateway.Lab.Scoring;
 
 namespace Gateway.Lab.Commands;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Gateway.Lab.Load;
 using Gateway.Lab.GroundTruth;
+using Gateway.Lab.Load;
 
 namespace Gateway.Lab.Figures;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Gateway.Lab.GroundTruth;
 using Gateway.Lab.Load;
 using Gateway.Lab.Scenarios;
-using Gateway.Lab.GroundTruth;
 
 namespace Gateway.Lab.Figures;
 

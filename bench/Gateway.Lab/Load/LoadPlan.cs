@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gateway.Lab.Scenarios;
 using Gateway.Lab.GroundTruth;
+using Gateway.Lab.Scenarios;
 
 namespace Gateway.Lab.Load;
 

@@ -1,7 +1,7 @@
 using Gateway.Lab.Scoring;
-using Gateway.Modules.ErrorText;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.ErrorText;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Lab.Pipeline;

@@ -1,6 +1,6 @@
-using Gateway.Lab.Pipeline;
 using System.Collections.Frozen;
 using System.Text.Json;
+using Gateway.Lab.Pipeline;
 
 namespace Gateway.Lab.Scoring;
 

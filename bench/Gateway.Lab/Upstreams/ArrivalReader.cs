@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Lab.GroundTruth;
 using Gateway.Lab.Load;
 using Gateway.Lab.Scenarios;
-using Gateway.Lab.GroundTruth;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Lab.Upstreams;

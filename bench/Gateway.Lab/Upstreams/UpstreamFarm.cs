@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using Gateway.Lab.Scenarios;
 using Gateway.Lab.GroundTruth;
+using Gateway.Lab.Scenarios;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;

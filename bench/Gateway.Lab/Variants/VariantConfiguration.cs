@@ -1,7 +1,7 @@
-using Gateway.Lab.Pipeline;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Lab.Pipeline;
 using Gateway.Lab.Scenarios;
 using Gateway.Lab.Upstreams;
 

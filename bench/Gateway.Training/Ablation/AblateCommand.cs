@@ -1,6 +1,6 @@
-using Gateway.Modules.Shared.Words;
 using System.Globalization;
 using Gateway.Modules.ErrorText.Masking;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Training.Ablation;
 

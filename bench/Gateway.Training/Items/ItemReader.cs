@@ -1,10 +1,10 @@
-using Gateway.Lab.Pipeline;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Gateway.Modules.ErrorText;
+using Gateway.Lab.Pipeline;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.ErrorText;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Training.Items;

@@ -1,5 +1,5 @@
-using Gateway.Modules.Clustering.Grams;
 using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Grams;
 using Gateway.Training.Items;
 
 

@@ -1,6 +1,6 @@
-using Gateway.Modules.Clustering.Grams;
 using System.Numerics.Tensors;
 using Gateway.Modules.Clustering.Causes;
+using Gateway.Modules.Clustering.Grams;
 using Gateway.Training.Items;
 
 namespace Gateway.Training.Learning;

@@ -1,7 +1,7 @@
-using Gateway.Modules.Shared.Words;
 using System.Buffers;
 using System.Net;
 using Gateway.Modules.ErrorText.Text;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Masking.Forms;
 

@@ -1,5 +1,5 @@
-using Gateway.Modules.Shared.Words;
 using Gateway.Modules.ErrorText.Text;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Masking.Forms;
 

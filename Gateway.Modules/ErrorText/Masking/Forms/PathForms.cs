@@ -1,6 +1,6 @@
-using Gateway.Modules.Shared.Words;
 using System.Buffers;
 using Gateway.Modules.ErrorText.Text;
+using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Masking.Forms;
 

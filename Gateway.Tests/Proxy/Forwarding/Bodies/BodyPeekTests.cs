@@ -22,7 +22,7 @@ public sealed class BodyPeekTests
     public async Task Forward_JsonBody_RecordsItsFieldsAndPassesItAsItCame(string body, string? model, string? stream)
     {
         await using var upstream = await EchoAsync();
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, TwoFields);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, TwoFields);
 
         using var response = await gateway.Client.PostAsync(new Uri("/v1/chat", UriKind.Relative), Json(Encoding.UTF8.GetBytes(body)));
         var record = (await gateway.Outcomes.NextAsync()).Record;
@@ -36,7 +36,7 @@ public sealed class BodyPeekTests
         [Values(100, 5_000, 60_000, 65_000, 70_000, 3_000_000)] int size, [Values] bool chunked, [Values] bool http2)
     {
         await using var upstream = await EchoAsync();
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, TwoFields);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, TwoFields);
         var body = Encoding.UTF8.GetBytes($$"""{"messages":"{{new string('x', size)}}","model":"opus","stream":true}""");
 
         using var request = new HttpRequestMessage(HttpMethod.Post,
@@ -58,7 +58,7 @@ public sealed class BodyPeekTests
     public async Task Forward_BodyInTwoHalvesFarApart_GoesOnWithTheFirstAndPassesWhole([Values] bool chunked, [Values(0, 10, 20)] int cut)
     {
         await using var upstream = await EchoAsync();
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
         var body = """{"messages":[],"model":"opus"}""";
 
         using var client = new TcpClient();
@@ -80,7 +80,7 @@ public sealed class BodyPeekTests
     public async Task Forward_BodyInManySmallPieces_FindsTheFieldAndPassesWhole([Values] bool chunked)
     {
         await using var upstream = await EchoAsync();
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
         var body = $$"""{"messages":"{{new string('é', 300)}}","model":"opus"}""";
         var bytes = Encoding.UTF8.GetBytes(body);
 
@@ -108,7 +108,7 @@ public sealed class BodyPeekTests
     public async Task Forward_ClientGoneInTheMiddle_IsAClientsAbort([Values] bool chunked)
     {
         await using var upstream = await EchoAsync();
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
         using (var client = new TcpClient())
         {
             await client.ConnectAsync(IPAddress.Loopback, gateway.Http1.Port);
@@ -125,7 +125,7 @@ public sealed class BodyPeekTests
     public async Task Forward_RouteWithALimit_StillRefusesLargerBodies([Values] bool chunked)
     {
         await using var upstream = await EchoAsync();
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             settings: ("ReverseProxy:Routes:r:MaxRequestBodySize", "1000"));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = Json(new byte[20_000]) };
         request.Headers.TransferEncodingChunked = chunked ? true : null;
@@ -146,7 +146,7 @@ public sealed class BodyPeekTests
             Mode = PolicyMode.Enforce,
             Origin = PolicyOrigin.Learned,
         };
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: policy);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: policy);
         gateway.Breaker.Permit = null;
         using var response = await gateway.Client.PostAsync(new Uri("/v1/chat", UriKind.Relative),
             Json(Encoding.UTF8.GetBytes($$"""{"model":"{{model}}"}""")));

@@ -1,8 +1,8 @@
-using Gateway.Modules.ErrorText.Masking;
-using Gateway.Tests.Proxy.Forwarding.Grpc;
 using System.IO.Compression;
 using System.Text;
 using Gateway.Modules.ErrorText;
+using Gateway.Modules.ErrorText.Masking;
+using Gateway.Tests.Proxy.Forwarding.Grpc;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,7 +24,7 @@ public sealed class ErrorsInBodyTests
     {
         var sent = Encode(Encoding.UTF8.GetBytes(Error), encoding);
         await using var upstream = await StubUpstream.StartAsync(Answer(contentType, sent, encoding));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: Switch);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: Switch);
 
         using var response = await gateway.Client.GetAsync("/");
         var received = await response.Content.ReadAsByteArrayAsync();
@@ -53,7 +53,7 @@ public sealed class ErrorsInBodyTests
     {
         var sent = Encode(Encoding.UTF8.GetBytes(body), encoding);
         await using var upstream = await StubUpstream.StartAsync(Answer(contentType, sent, encoding));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: Switch);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: Switch);
 
         var received = await gateway.Client.GetByteArrayAsync("/");
         var seen = await gateway.Outcomes.NextAsync();
@@ -85,13 +85,13 @@ public sealed class ErrorsInBodyTests
             Mode = PolicyMode.Enforce,
             Origin = PolicyOrigin.Learned,
         };
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: policy, time: time, settings: Switch);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: policy, time: time, settings: Switch);
 
         using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         await using var body = await response.Content.ReadAsStreamAsync();
         Assert.That(await body.ReadAsync(new byte[64]), Is.Positive);
         time.Advance(TimeSpan.FromSeconds(3));
-        await TestGateway.UntilAsync(() => gateway.Breaker.Permit!.Released);
+        await GatewayFixture.UntilAsync(() => gateway.Breaker.Permit!.Released);
         mayFail.SetResult();
         await new StreamReader(body).ReadToEndAsync();
 
@@ -110,7 +110,7 @@ public sealed class ErrorsInBodyTests
     public async Task Forward_EachShape_TextIsTheErrors(string contentType, string body)
     {
         await using var upstream = await StubUpstream.StartAsync(Answer(contentType, Encoding.UTF8.GetBytes(body), null));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: Switch);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: Switch);
 
         Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo(body));
         var seen = await gateway.Outcomes.NextAsync();
@@ -129,7 +129,7 @@ public sealed class ErrorsInBodyTests
         byte[] body = [.. GrpcWebFinderTests.Frame(0, "m"),
             .. GrpcWebFinderTests.Frame(0x80, $"grpc-status: {status}\r\ngrpc-message: a%20b\r\n")];
         await using var upstream = await StubUpstream.StartAsync(Answer("application/grpc-web+proto", body, null));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
 
         Assert.That(await gateway.Client.GetByteArrayAsync("/"), Is.EqualTo(body));
         var seen = await gateway.Outcomes.NextAsync();
@@ -142,7 +142,7 @@ public sealed class ErrorsInBodyTests
     public async Task Forward_RouteHasItsOwnCode_ItsGoodValuesAreNoErrors(string body, string outcome)
     {
         await using var upstream = await StubUpstream.StartAsync(Answer("application/json", Encoding.UTF8.GetBytes(body), null));
-        await using var gateway = await TestGateway.InFrontOfAsync(
+        await using var gateway = await GatewayFixture.InFrontOfAsync(
             upstream, settings: [("ReverseProxy:Routes:r:Metadata:ErrorPath", "$.ret"), ("ReverseProxy:Routes:r:Metadata:ErrorOk", "0,1")]);
 
         Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo(body));
@@ -156,7 +156,7 @@ public sealed class ErrorsInBodyTests
         await using var upstream = await StubUpstream.StartAsync(Answer("text/plain", [], null));
 
         Assert.That(
-            async () => await TestGateway.InFrontOfAsync(upstream, settings: ($"ReverseProxy:Routes:r:Metadata:{key}", value)),
+            async () => await GatewayFixture.InFrontOfAsync(upstream, settings: ($"ReverseProxy:Routes:r:Metadata:{key}", value)),
             Throws.Exception.With.InnerException.InstanceOf<AggregateException>().And.InnerException.Message.Contains(told));
     }
 
@@ -166,7 +166,7 @@ public sealed class ErrorsInBodyTests
     {
         await using var upstream = await StubUpstream.StartAsync(Answer("application/json", Encoding.UTF8.GetBytes(Error), null));
         (string, string)[] settings = flag is null ? [] : [(Switch.Item1, flag)];
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: settings);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: settings);
 
         Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo(Error));
         var seen = await gateway.Outcomes.NextAsync();
@@ -189,7 +189,7 @@ public sealed class ErrorsInBodyTests
                 await context.Response.Body.FlushAsync();
             }
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: Switch);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: Switch);
 
         using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         await using var body = await response.Content.ReadAsStreamAsync();
@@ -224,7 +224,7 @@ public sealed class ErrorsInBodyTests
             await mayReset.Task.WaitAsync(context.RequestAborted);
             context.Abort();
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: Switch);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: Switch);
 
         using (var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead))
         {
@@ -255,7 +255,7 @@ public sealed class ErrorsInBodyTests
             await context.Response.Body.FlushAsync();
             await mayEnd.Task;
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyForwardingTests.PolicyOf(), time: time,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: PolicyForwardingTests.PolicyOf(), time: time,
             settings: Switch);
 
         using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
@@ -273,7 +273,7 @@ public sealed class ErrorsInBodyTests
     public async Task Forward_JsonErrorOfAHoldOut_PermitCountsFailure()
     {
         await using var upstream = await StubUpstream.StartAsync(Answer("application/json", Encoding.UTF8.GetBytes(Error), null));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyForwardingTests.PolicyOf(), settings: Switch);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: PolicyForwardingTests.PolicyOf(), settings: Switch);
 
         await gateway.Client.GetStringAsync("/");
         await gateway.Outcomes.NextAsync();
@@ -286,7 +286,7 @@ public sealed class ErrorsInBodyTests
         await using var upstream = await StubUpstream.StartAsync(Answer("text/plain", [], null));
 
         Assert.That(
-            async () => await TestGateway.InFrontOfAsync(upstream, settings: (Switch.Item1, "sometimes")),
+            async () => await GatewayFixture.InFrontOfAsync(upstream, settings: (Switch.Item1, "sometimes")),
             Throws.Exception.With.InnerException.InstanceOf<AggregateException>().And.InnerException.Message.Contains("'sometimes'"));
     }
 

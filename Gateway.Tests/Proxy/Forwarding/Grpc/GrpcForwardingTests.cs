@@ -10,7 +10,7 @@ namespace Gateway.Tests.Proxy.Forwarding.Grpc;
 public sealed class GrpcForwardingTests
 {
     private StubUpstream _upstream = null!;
-    private TestGateway _gateway = null!;
+    private GatewayFixture _gateway = null!;
     private GrpcChannel _channel = null!;
     private CallInvoker _caller = null!;
 
@@ -19,7 +19,7 @@ public sealed class GrpcForwardingTests
     {
         _upstream = await StubUpstream.StartAsync(
             app => app.MapGrpcService<EchoService>(), HttpProtocols.Http2, services => services.AddGrpc());
-        _gateway = await TestGateway.InFrontOfAsync(_upstream, settings:
+        _gateway = await GatewayFixture.InFrontOfAsync(_upstream, settings:
             [
                 ("ReverseProxy:Clusters:u:HttpRequest:Version", "2"),
                 ("ReverseProxy:Clusters:u:HttpRequest:VersionPolicy", "RequestVersionExact"),

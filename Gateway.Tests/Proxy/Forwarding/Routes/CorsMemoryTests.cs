@@ -21,7 +21,7 @@ public sealed class CorsMemoryTests
 
             return Task.CompletedTask;
         });
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, policy: PolicyForwardingTests.PolicyOf());
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, policy: PolicyForwardingTests.PolicyOf());
         using var before = await SendAsync(gateway, App);
         await SendAsync(gateway, "https://elsewhere.example");
         gateway.Breaker.Permit = null;
@@ -50,7 +50,7 @@ public sealed class CorsMemoryTests
 
     private static string Values(HttpResponseMessage response, string name) => string.Join(",", response.Headers.GetValues(name));
 
-    private static async Task<HttpResponseMessage> SendAsync(TestGateway gateway, string origin)
+    private static async Task<HttpResponseMessage> SendAsync(GatewayFixture gateway, string origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("Origin", origin);

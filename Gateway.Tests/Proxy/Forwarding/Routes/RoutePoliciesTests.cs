@@ -36,7 +36,7 @@ public sealed class RoutePoliciesTests
     public async Task Forward_RouteWithASupportedPolicy_Serves(string key, string value)
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ($"ReverseProxy:Routes:r:{key}", value));
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: ($"ReverseProxy:Routes:r:{key}", value));
         Assert.That(await gateway.Client.GetStringAsync("/"), Is.EqualTo("ok"));
     }
 
@@ -44,7 +44,7 @@ public sealed class RoutePoliciesTests
     public async Task Forward_TimeoutOfTheRoute_IsA504AndATimeout()
     {
         await using var upstream = await StubUpstream.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Timeout", "00:00:00.200"));
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Timeout", "00:00:00.200"));
         using var response = await gateway.Client.GetAsync("/");
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.GatewayTimeout));
         Assert.That((await gateway.Outcomes.NextAsync()).Record.Outcome, Is.EqualTo(RequestOutcome.Timeout));
@@ -54,7 +54,7 @@ public sealed class RoutePoliciesTests
     public async Task Count_RequestsThatNoRouteTakes_StandUnderNone()
     {
         await using var upstream = await StubUpstream.StartAsync(context => context.Response.WriteAsync("ok"));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             settings: [("ReverseProxy:Routes:r:Match:Path", "/here"), ("ReverseProxy:Routes:r:Match:Methods:0", "GET")]);
         var counted = new List<string>();
         using var listener = Listen(gateway.Services.GetRequiredService<IMeterFactory>(), counted);
@@ -64,7 +64,7 @@ public sealed class RoutePoliciesTests
         await gateway.Client.GetStringAsync("/here");
         await gateway.Outcomes.NextAsync();
 
-        await TestGateway.UntilAsync(() => counted.Count == 3);
+        await GatewayFixture.UntilAsync(() => counted.Count == 3);
         Assert.That(counted, Is.EquivalentTo(["(none) refused", "(none) refused", "r success"]));
     }
 

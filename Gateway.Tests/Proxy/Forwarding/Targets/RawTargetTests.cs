@@ -41,7 +41,7 @@ public sealed class RawTargetTests
     {
         await using var upstream = await StubUpstream.StartAsync(
             context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream);
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream);
         Assert.That(await AskAsync(gateway, sent), Is.EqualTo(expected));
     }
 
@@ -50,7 +50,7 @@ public sealed class RawTargetTests
     {
         await using var upstream = await StubUpstream.StartAsync(
             context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             settings: ("ReverseProxy:Clusters:u:Destinations:d:Address", upstream.Address + "/base/"));
         Assert.That(await AskAsync(gateway, "/a%2Fb"), Is.EqualTo("/base/a%2Fb"));
     }
@@ -60,12 +60,12 @@ public sealed class RawTargetTests
     {
         await using var upstream = await StubUpstream.StartAsync(
             context => context.Response.WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
-        await using var gateway = await TestGateway.InFrontOfAsync(upstream,
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
             settings: ("ReverseProxy:Routes:r:Transforms:0:PathRemovePrefix", "/api"));
         Assert.That(await AskAsync(gateway, "/api/a?b=%2F"), Is.EqualTo("/a?b=%2F"));
     }
 
-    private static async Task<string> AskAsync(TestGateway gateway, string target)
+    private static async Task<string> AskAsync(GatewayFixture gateway, string target)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", gateway.Http1.Port);

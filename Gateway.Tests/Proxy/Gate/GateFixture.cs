@@ -12,13 +12,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Proxy.Gate;
 
 /// <summary>The gate as it is registered, with scripted breakers, fake time and policies that the test puts in force.</summary>
-internal sealed class GateUnderTest : IDisposable
+internal sealed class GateFixture : IDisposable
 {
     private readonly ServiceProvider _services;
     private long _revision;
     private int _requests;
 
-    public GateUnderTest(GatewayOptions? options = null, bool realBreakers = false)
+    public GateFixture(GatewayOptions? options = null, bool realBreakers = false)
     {
         Options = new FixedOptions(options ?? new GatewayOptions());
         var services = new ServiceCollection().AddLogging(l => l.AddProvider(Log)).AddGate();

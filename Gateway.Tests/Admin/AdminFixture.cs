@@ -18,7 +18,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Admin;
 
 /// <summary>The admin API on a real server, over doubles of the other modules, in front of a catch-all that stands for the proxy.</summary>
-internal sealed class AdminApp : IAsyncDisposable
+internal sealed class AdminFixture : IAsyncDisposable
 {
     /// <summary>What the stand-in for the proxy answers.</summary>
     public const string Proxied = "proxied";
@@ -26,7 +26,7 @@ internal sealed class AdminApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private AdminApp(FixedOptions options, FakeTimeProvider time, int listeners, Action<IServiceCollection>? more)
+    private AdminFixture(FixedOptions options, FakeTimeProvider time, int listeners, Action<IServiceCollection>? more)
     {
         Options = options;
         Time = time;
@@ -87,13 +87,13 @@ internal sealed class AdminApp : IAsyncDisposable
 
     public FakeLogCollector Log => _app.Services.GetFakeLogCollector();
 
-    public static AdminApp Create(GatewayOptions? options = null, int listeners = 1, Action<IServiceCollection>? more = null) => new(
+    public static AdminFixture Create(GatewayOptions? options = null, int listeners = 1, Action<IServiceCollection>? more = null) => new(
         new FixedOptions(options ?? new GatewayOptions()),
         new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
         listeners,
         more);
 
-    public static async Task<AdminApp> StartAsync(GatewayOptions? options = null, int listeners = 1)
+    public static async Task<AdminFixture> StartAsync(GatewayOptions? options = null, int listeners = 1)
     {
         var app = Create(options, listeners);
         await app.StartAsync();

@@ -13,11 +13,11 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Tests.Proxy.Forwarding;
 
 /// <summary>The proxy on free loopback ports, its neighbours replaced by doubles.</summary>
-internal sealed class TestGateway : IAsyncDisposable
+internal sealed class GatewayFixture : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestGateway(WebApplication app) => _app = app;
+    private GatewayFixture(WebApplication app) => _app = app;
 
     public RecordingInbox Outcomes { get; private init; } = new();
 
@@ -34,7 +34,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>A gateway with one route, <c>r</c>, for everything.</summary>
-    public static Task<TestGateway> InFrontOfAsync(
+    public static Task<GatewayFixture> InFrontOfAsync(
         StubUpstream upstream,
         GatewayOptions? options = null,
         Policy? policy = null,
@@ -48,14 +48,14 @@ internal sealed class TestGateway : IAsyncDisposable
                 .. settings,
             ]);
 
-    public static Task<TestGateway> StartAsync(
+    public static Task<GatewayFixture> StartAsync(
         GatewayOptions? options,
         Policy? policy,
         TimeProvider? time,
         params (string Key, string Value)[] settings) => StartAsync(options, policy, time, null, settings);
 
     /// <param name="replace">Services in place of the usual ones.</param>
-    public static async Task<TestGateway> StartAsync(
+    public static async Task<GatewayFixture> StartAsync(
         GatewayOptions? options,
         Policy? policy,
         TimeProvider? time,
@@ -94,7 +94,7 @@ internal sealed class TestGateway : IAsyncDisposable
         await app.StartAsync();
         await UntilAsync(() => app.Services.GetRequiredService<PolicySnapshotSource>().Current.Revision == stored.Revision);
         var addresses = StubUpstream.AddressesOf(app);
-        return new TestGateway(app)
+        return new GatewayFixture(app)
         {
             Outcomes = outcomes,
             Clusters = clusters,

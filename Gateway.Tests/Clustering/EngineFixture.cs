@@ -1,10 +1,10 @@
-using Gateway.Modules.ErrorText.Masking;
-using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Clustering.Kinds;
 using Gateway.Modules.Clustering.Operators;
 using Gateway.Modules.ErrorText;
+using Gateway.Modules.ErrorText.Masking;
+using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Embedding;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -12,11 +12,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Clustering;
 
 /// <summary>An engine on fake time with vectors chosen by the test.</summary>
-internal sealed class EngineBed
+internal sealed class EngineFixture
 {
     private readonly StubEmbeddingService _embeddings;
 
-    public EngineBed(
+    public EngineFixture(
         ClusteringOptions? clustering = null,
         SamplerOptions? sampler = null,
         ICauseClassifier? causes = null,

@@ -1,6 +1,6 @@
-using Gateway.Modules.Shared.Options;
 using System.Diagnostics.Metrics;
 using System.Net;
+using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,14 +12,14 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Tests.Telemetry;
 
 /// <summary>A server with two listeners, the second one for metrics, in front of a catch-all that stands for the proxy.</summary>
-internal sealed class MetricsApp : IAsyncDisposable
+internal sealed class MetricsFixture : IAsyncDisposable
 {
     public const string Proxied = "proxied";
 
     private readonly WebApplication _app;
     private readonly HttpClient _client = new();
 
-    private MetricsApp(MetricsOptions options)
+    private MetricsFixture(MetricsOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -44,9 +44,9 @@ internal sealed class MetricsApp : IAsyncDisposable
     private Uri[] Addresses => [.. _app.Services.GetRequiredService<IServer>().Features
         .Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
 
-    public static async Task<MetricsApp> StartAsync(MetricsOptions? options = null)
+    public static async Task<MetricsFixture> StartAsync(MetricsOptions? options = null)
     {
-        var app = new MetricsApp(options ?? new MetricsOptions());
+        var app = new MetricsFixture(options ?? new MetricsOptions());
         await app._app.StartAsync();
         return app;
     }

@@ -1,6 +1,6 @@
-using Gateway.Modules.ErrorText;
 using Gateway.Modules.Clustering.Causes;
 using Gateway.Modules.Embedding;
+using Gateway.Modules.ErrorText;
 using Gateway.Modules.Shared.Options;
 using Gateway.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,14 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Clustering.Causes;
 
 /// <summary>The shipped models and causes, from a body to a verdict.</summary>
-internal sealed class CauseBed : IDisposable
+internal sealed class CauseFixture : IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly BertModel[] _models;
     private readonly IErrorTextReader _reader;
     private readonly IErrorWording _wording;
 
-    public CauseBed(ClusteringOptions? options = null)
+    public CauseFixture(ClusteringOptions? options = null)
     {
         _models =
         [
@@ -63,7 +63,7 @@ internal sealed class CauseBed : IDisposable
         Array.ForEach(_models, model => model.Dispose());
     }
 
-    private sealed class StubModel(CauseBed bed) : IEmbeddingService
+    private sealed class StubModel(CauseFixture bed) : IEmbeddingService
     {
         public string ModelId => "test";
 
