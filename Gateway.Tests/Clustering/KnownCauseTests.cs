@@ -99,7 +99,8 @@ public sealed class KnownCauseTests
     [Test]
     public void Process_ThresholdsConfigured_CountInEverySpace()
     {
-        var bed = new EngineFixture(new ClusteringOptions { GroupThreshold = 0.82, AnchorThreshold = 0.85 }, adapter: new RenamingAdapter());
+        var bed = new EngineFixture(new ClusteringOptions { GroupThreshold = 0.82, AnchorThreshold = 0.85 },
+            adapter: new RenamingAdapter());
         bed.Add("one", Directions.At(0));
         Assert.That(bed.Add("two", Directions.At(60)).ClusterId, Is.EqualTo("c-2"));
     }

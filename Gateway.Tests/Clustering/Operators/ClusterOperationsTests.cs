@@ -143,7 +143,8 @@ public sealed class ClusterOperationsTests
     {
         var deadlock = ListedCauses.Named("deadlock");
         var bed =
-            new EngineFixture(causes: new ListedCauses(("deadlock found", deadlock), ("door lock", deadlock), ("door lock jammed", deadlock),
+            new EngineFixture(causes: new ListedCauses(("deadlock found", deadlock), ("door lock", deadlock),
+                ("door lock jammed", deadlock),
                 ("deadlock again", deadlock)));
         bed.Add("deadlock found", Directions.At(0));
         bed.Add("door lock", Directions.At(60));

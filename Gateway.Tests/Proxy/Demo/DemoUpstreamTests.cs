@@ -28,7 +28,8 @@ public sealed class DemoUpstreamTests
     [Test]
     public async Task Forward_SimulatedError_IsARealErrorWhoseWordsVary()
     {
-        await using var gateway = await GatewayFixture.StartAsync(new GatewayOptions { Diagnostics = new() { RandomSeed = 7 } }, null, null);
+        await using var gateway = await GatewayFixture.StartAsync(new GatewayOptions { Diagnostics = new() { RandomSeed = 7 } },
+            null, null);
 
         var messages = new HashSet<string>();
         for (var i = 0; i < 5; i++)

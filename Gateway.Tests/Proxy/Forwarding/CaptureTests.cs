@@ -177,7 +177,8 @@ public sealed class CaptureTests
         await using var upstream = await StubUpstream.StartAsync(Answer(200, "text/plain", []));
 
         Assert.That(
-            async () => await GatewayFixture.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Metadata:ErrorStatuses", "5xx,often")),
+            async () =>
+                await GatewayFixture.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Metadata:ErrorStatuses", "5xx,often")),
             Throws.Exception.With.InnerException.InstanceOf<AggregateException>().And.InnerException.Message.Contains("'5xx,often'"));
     }
 

@@ -44,7 +44,8 @@ public sealed class RoutePoliciesTests
     public async Task Forward_TimeoutOfTheRoute_IsA504AndATimeout()
     {
         await using var upstream = await StubUpstream.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream, settings: ("ReverseProxy:Routes:r:Timeout", "00:00:00.200"));
+        await using var gateway = await GatewayFixture.InFrontOfAsync(upstream,
+            settings: ("ReverseProxy:Routes:r:Timeout", "00:00:00.200"));
         using var response = await gateway.Client.GetAsync("/");
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.GatewayTimeout));
         Assert.That((await gateway.Outcomes.NextAsync()).Record.Outcome, Is.EqualTo(RequestOutcome.Timeout));
