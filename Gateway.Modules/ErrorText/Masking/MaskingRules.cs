@@ -52,6 +52,8 @@ internal static class MaskingRules
             "▸ORA-00060: deadlock detected"),
         new("number that is an error code", null, Starters.Digits, (in v) => Taken.Keep(CodeForms.NumberLength(in v)),
             "HTTP ▸503"),
+        new("assigned truth", Placeholders.Quoted, Starters.Of("tTfF"), (in v) => QuoteForms.TruthLength(in v),
+            "delayed=▸False gate") { OnPlainWords = true },
         new("SQL statement", Placeholders.Statement, Starters.Of("siudSIUD"), (in v) => SqlForms.LengthOf(in v),
             "bad SQL grammar [▸select * from t_orders where id = ?]") { OnPlainWords = true },
         new("namespace of an error", "", Starters.Word, (in v) => TypeForms.NamespaceLength(v.Rest),
@@ -85,7 +87,7 @@ internal static class MaskingRules
             "on ▸orders-web-7d9f8b6c5d-qkvxk"),
         new("hexadecimal number", Placeholders.Hex, Starters.Hex, (in v) => NumberForms.HexLength(v.Rest),
             "object ▸0x7ffee4c0"),
-        new("number", Placeholders.Number, Starters.Digits, (in v) => NumberForms.Number(v.Rest),
+        new("number", Placeholders.Number, Starters.Digits, (in v) => NumberForms.Number(in v),
             "after ▸30s"),
     ];
 

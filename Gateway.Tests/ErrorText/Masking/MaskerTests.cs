@@ -4,6 +4,9 @@ internal sealed class MaskerTests
 {
     [TestCase("17 of 1,234.5 rows, 3.14 ratio, -5 left, 1e-9", "{n} of {n} rows, {n} ratio, {n} left, {n}")]
     [TestCase("after 30s, 4.87s, 1m30.5s or 250ms; 8192MB at 95%", "after {n}s, {n}s, {n}s or {n}ms; {n}MB at {n}%")]
+    [TestCase("exceeded quota: limits.cpu=1500m,requests.memory=2Gi; limits.cpu=2,requests.memory=2048Mi",
+        "exceeded quota: limits.cpu={n},requests.memory={n}; limits.cpu={n},requests.memory={n}")]
+    [TestCase("carrier='AB' delayed=False, retry=true; it is true", "carrier='{q}' delayed={q}, retry={q}; it is true")]
     [TestCase("ids [17, 18, 19] and (1,2,3)", "ids [{n}] and ({n})")]
     [TestCase("object 0x7ffee4c0 in deadbeef12345678 and da39a3ee5e6b4b0d3255bfef95601890afd80709", "object {hex} in {hex} and {hex}")]
     [TestCase("request 550e8400-e29b-41d4-a716-446655440000 and req-550E8400-E29B-41D4-A716-446655440000", "request {uuid} and req-{uuid}")]

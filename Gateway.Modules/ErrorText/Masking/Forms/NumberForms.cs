@@ -25,8 +25,9 @@ internal static class NumberForms
     /// <c>17</c>, <c>1,234.5</c>, <c>1.2.3</c>, <c>1e-9</c>; the unit of <c>30s</c> stays, and of <c>1m30.5s</c>, whose parts come and
     /// go, the last.
     /// </summary>
-    public static Taken Number(ReadOnlySpan<char> text)
+    public static Taken Number(in MaskingView view)
     {
+        var text = view.Rest;
         for (var at = 0; ;)
         {
             at += GroupsLength(text[at..]);
@@ -34,7 +35,7 @@ internal static class NumberForms
             var unit = text.At(at) is 'µ' or 'μ' ? 2 : text[at..].RunOfLetters();
             if (text.EndsWordAt(at + unit) && unit <= LongestUnit)
             {
-                return new Taken(0, at, unit);
+                return IsQuantity(text.Slice(at, unit), view.Previous == '=') ? at + unit : new Taken(0, at, unit);
             }
 
             if (unit is 0 or > 2 || !char.IsAsciiDigit(text.At(at + unit)))
@@ -45,6 +46,12 @@ internal static class NumberForms
             at += unit;
         }
     }
+
+    /// <summary>
+    /// Kubernetes writes <c>1500m</c> or <c>2</c>, <c>2048Mi</c> or <c>2Gi</c> as it comes; as a field's value such a unit is part of it.
+    /// </summary>
+    private static bool IsQuantity(ReadOnlySpan<char> unit, bool isAssigned) =>
+        unit is "Ki" or "Mi" or "Gi" or "Ti" or "Pi" or "Ei" || (isAssigned && unit is "m" or "k" or "M" or "G" or "T" or "P" or "E");
 
     /// <summary>Appends a word, masked part by part, and returns its length.</summary>
     public static int AppendWord(ReadOnlySpan<char> text, ref CharBuffer output)

@@ -119,4 +119,12 @@ internal static class QuoteForms
 
         return -1;
     }
+
+    /// <summary><c>delayed=False</c>: a field's value, like one between quotes.</summary>
+    public static int TruthLength(in MaskingView view)
+    {
+        var length = view.Rest.RunOfLetters();
+        return view.Previous == '=' && view.Rest[..length] is "True" or "False" or "true" or "false" && view.Rest.EndsWordAt(length)
+            ? length : 0;
+    }
 }
