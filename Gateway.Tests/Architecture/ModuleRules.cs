@@ -19,6 +19,12 @@ internal sealed class ModuleRules(string root, IReadOnlyList<string> modules)
             .Because("modules see each other only through Contracts");
     }
 
+    /// <summary>A room of a module that knows nothing of some other rooms beside it.</summary>
+    public IArchRule RoomSeesNot(string module, string room, params string[] others) =>
+        Types().That().ResideInNamespaceMatching($@"^{root}\.{module}\.{room}(\..+)?$")
+            .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching($@"^{root}\.{module}\.({string.Join('|', others)})(\..+)?$"))
+            .Because("rooms of a module have one direction");
+
     /// <summary>What outsiders may touch of a module is its registration.</summary>
     public IEnumerable<string> PublicTypes(ArchUnitNET.Domain.Architecture architecture, string module) =>
         TypesOf(architecture, module)

@@ -32,6 +32,17 @@ public sealed class ModuleRulesTests
             ProductRules.SeesNoOtherModule(module).Evaluate(Product).Where(r => !r.Passed).Select(r => r.Description),
             Is.Empty);
 
+    [TestCase("Extraction", "Masking")]
+    [TestCase("Masking", "Extraction")]
+    [TestCase("Text", "Extraction|Masking")]
+    public void ErrorText_Rooms_AreHeldApart(string room, string others) => Assert.That(
+        ProductRules.RoomSeesNot("ErrorText", room, others.Split('|')).Evaluate(Product).Where(r => !r.Passed).Select(r => r.Description),
+        Is.Empty);
+
+    [Test]
+    public void RoomRule_OnARoomThatLooksElsewhere_Fails() =>
+        Assert.That(ProductRules.RoomSeesNot("ErrorText", "Extraction", "Text").HasNoViolations(Product), Is.False);
+
     [TestCaseSource(nameof(Modules))]
     public void Module_PublicTypes_AreItsRegistration(string module) =>
         Assert.That(ProductRules.PublicTypes(Product, module), Is.Empty);

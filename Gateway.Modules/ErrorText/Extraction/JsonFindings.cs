@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Modules.ErrorText.Masking.Forms;
+using Gateway.Modules.ErrorText.Text;
 using Gateway.Modules.Shared.Words;
 
 namespace Gateway.Modules.ErrorText.Extraction;
@@ -197,7 +197,7 @@ internal sealed class JsonFindings(int status)
     }
 
     private static bool IsTypeName(string value) =>
-        TypeForms.IsErrorType(value) && !value.Contains(' ') && value.AsSpan().IndexOfAny('.', '\\') > 0;
+        TypeNames.IsErrorType(value) && !value.Contains(' ') && value.AsSpan().IndexOfAny('.', '\\') > 0;
 
     /// <summary>Three words; or, where words are not spaced, more characters than a name has.</summary>
     /// <summary>Neither a sentence nor anything that may hide one: most values of a large body are such, and need no closer look.</summary>

@@ -1,4 +1,4 @@
-using Gateway.Modules.ErrorText.Masking.Forms;
+using Gateway.Modules.ErrorText.Text;
 
 namespace Gateway.Modules.ErrorText.Extraction;
 
@@ -81,7 +81,7 @@ internal sealed class PageParts
     {
         var colon = text.IndexOf(':');
         var isError = element == PageElement.Trace && colon > 0 && char.IsAsciiLetter(text[0])
-            && TypeForms.IsErrorType(text.AsSpan(0, colon));
+            && TypeNames.IsErrorType(text.AsSpan(0, colon));
         if (isError && !_parts.Exists(p => text.Contains(p, StringComparison.Ordinal) || p.Contains(text, StringComparison.Ordinal)))
         {
             _parts.Clear();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Modules.ErrorText.Masking.Forms;
+using Gateway.Modules.ErrorText.Text;
 
 namespace Gateway.Modules.ErrorText.Masking;
 
@@ -56,7 +57,7 @@ internal static class MaskingRules
             "delayed=▸False gate") { OnPlainWords = true },
         new("SQL statement", Placeholders.Statement, Starters.Of("siudSIUD"), (in v) => SqlForms.LengthOf(in v),
             "bad SQL grammar [▸select * from t_orders where id = ?]") { OnPlainWords = true },
-        new("namespace of an error", "", Starters.Word, (in v) => TypeForms.NamespaceLength(v.Rest),
+        new("namespace of an error", "", Starters.Word, (in v) => TypeNames.NamespaceLength(v.Rest),
             "▸org.acme.client.NoNodeException: none"),
         new("relative path or file", Placeholders.Path, Starters.Word, (in v) => PathForms.RelativeLength(v.Rest),
             "in ▸src/pay/charge.py"),

@@ -104,7 +104,7 @@ internal static class NameForms
         }
 
         var name = NameAt(view.Rest);
-        return name.Length < 2 || NameWords.Telling.Contains(name) || TypeForms.IsErrorType(name)
+        return name.Length < 2 || NameWords.Telling.Contains(name) || TypeNames.IsErrorType(name)
             || NameWords.Settings.IsIn(name) ? 0 : name.Length;
     }
 
@@ -153,7 +153,7 @@ internal static class NameForms
 
         var last = name[(name.LastIndexOf('.') + 1)..];
         var isType = char.IsAsciiLetterUpper(last.At(0)) && name.Count('.') >= 2 && name.StartsWithAny(OwnRoots)
-            && !TypeForms.IsLibraryType(name);
+            && !TypeNames.IsLibraryType(name);
         var isKey = KeyPrefixes.Starts(last);
         // ACQ.BALANCE_NOT_ENOUGH is a code, APP.FK_ORDERS is not.
         var isQualified = name.Contains('_') && (name.ContainsAnyInRange('A', 'Z')
@@ -190,7 +190,7 @@ internal static class NameForms
     /// <summary>Whether it is a word of the error, or an identifier of hexadecimal digits, which may as well start with a digit.</summary>
     private static bool IsOfTheError(ReadOnlySpan<char> name) =>
         NameWords.Telling.Contains(name) || NameWords.Ordinary.Contains(name)
-        || TypeForms.IsErrorType(name) || TypeForms.IsLibraryType(name)
+        || TypeNames.IsErrorType(name) || TypeNames.IsLibraryType(name)
         || (name.Length >= 7 && name.RunOf(Characters.Hex) == name.Length && name.HasDigit());
 
     /// <summary><c>model's</c>, <c>didn't</c></summary>
@@ -209,7 +209,7 @@ internal static class NameForms
 
     private static bool LooksLikeField(ReadOnlySpan<char> name, ReadOnlySpan<char> rest) =>
         (name.IndexOf('_') > 0 && !name.ContainsAnyInRange('A', 'Z') && !name.EndsWith("error", StringComparison.Ordinal))
-        || (HasHump(name) && !TypeForms.IsErrorType(name)
+        || (HasHump(name) && !TypeNames.IsErrorType(name)
             && (char.IsAsciiLetterLower(name[0]) || rest.StartsWith(" field", StringComparison.Ordinal)));
 
     private static bool HasHump(ReadOnlySpan<char> name)

@@ -71,7 +71,7 @@ internal static class QuoteForms
     private static bool IsName(in MaskingView view, ReadOnlySpan<char> content, char after)
     {
         if (content.Length > LongestName || content.ContainsAnyExcept(NameCharacters) || !content.HasLetter() || content[0] == '-'
-            || NameWords.Telling.Contains(content) || TypeForms.IsErrorType(content) || TypeForms.IsLibraryType(content))
+            || NameWords.Telling.Contains(content) || TypeNames.IsErrorType(content) || TypeNames.IsLibraryType(content))
         {
             return false;
         }

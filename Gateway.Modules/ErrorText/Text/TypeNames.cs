@@ -1,10 +1,9 @@
-using Gateway.Modules.ErrorText.Text;
 using Gateway.Modules.Shared.Words;
 
-namespace Gateway.Modules.ErrorText.Masking.Forms;
+namespace Gateway.Modules.ErrorText.Text;
 
 /// <summary>Recognises the names of types.</summary>
-internal static class TypeForms
+internal static class TypeNames
 {
     private const int Longest = 256;
 
