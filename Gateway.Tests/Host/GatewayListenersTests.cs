@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Host;
 using Gateway.Modules.Shared.Options;
 using Gateway.Modules.Telemetry;
+using Gateway.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,7 @@ public sealed class GatewayListenersTests
     [Test]
     public async Task Listener_Http2Port_SpeaksItWithPriorKnowledge()
     {
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         await using var app = await StartAsync(
             new GatewayOptions { Server = new() { Host = "127.0.0.1", Port = 0, Http2Port = port }, Metrics = new() { Enabled = false } });
         using var client = new HttpClient();
@@ -84,12 +85,5 @@ public sealed class GatewayListenersTests
         app.Run(context => context.Response.WriteAsync(context.Request.Protocol));
         await app.StartAsync();
         return app;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

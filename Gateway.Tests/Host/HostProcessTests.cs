@@ -102,7 +102,7 @@ public sealed class HostProcessTests
     public async Task Run_NobodyReadsTheLog_RequestsAndTheStopGoOn()
     {
         using var folder = new ConfigurationFolder("{}");
-        var (port, metrics) = (FreePort(), FreePort());
+        var (port, metrics) = (LoopbackPort.Free(), LoopbackPort.Free());
         using var host = HostProcess.StartUnread(
             "--config", folder.FilePath, "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace",
             "--Gateway:Server:Host=127.0.0.1",
@@ -130,13 +130,6 @@ public sealed class HostProcessTests
         Assert.That(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/api/test")), Does.Contain("ok"));
         await host.TerminateAsync();
         Assert.That(await host.ToEndAsync(), Is.Zero);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [TestCase(200, 0)]
