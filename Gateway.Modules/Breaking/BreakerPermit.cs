@@ -1,7 +1,7 @@
 namespace Gateway.Modules.Breaking;
 
 /// <summary>Admission of one request. The first end counts; whoever ends it again, from whatever thread, does nothing.</summary>
-internal sealed class BreakerPermit(BreakerController controller, PolicyRole role, int epoch, ulong voter) : IBreakerPermit
+internal sealed class BreakerPermit(BreakerController controller, PolicyRole role, int epoch, ulong voter) : IPermit
 {
     private const int UnderWay = 0;
     private const int Released = 1;

@@ -59,7 +59,7 @@ internal sealed class Breakers
 
     /// <summary>Sends a request every 100 ms until one is admitted.</summary>
     /// <param name="voter">Who sends it; null for one of <see cref="Principals"/> in turn.</param>
-    public IBreakerPermit NextPermit(ICircuitBreaker breaker, ulong? voter = null)
+    public IPermit NextPermit(ICircuitBreaker breaker, ulong? voter = null)
     {
         for (var i = 0; i < 1000; i++)
         {

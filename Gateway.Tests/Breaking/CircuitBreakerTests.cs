@@ -33,7 +33,7 @@ public sealed class CircuitBreakerTests
         {
             _breakers.Time.Advance(TimeSpan.FromMilliseconds(100));
             var decision = breaker.TryAcquire(++_voter);
-            Assert.That((decision.Permit, decision.State), Is.EqualTo(((IBreakerPermit?)null, BreakerState.Isolated)));
+            Assert.That((decision.Permit, decision.State), Is.EqualTo(((IPermit?)null, BreakerState.Isolated)));
         }
 
         breaker.RecordSuccess(++_voter);
@@ -123,7 +123,7 @@ public sealed class CircuitBreakerTests
     public void HalfOpenByTime_ProbesEnded_MakeRoomForMore()
     {
         var breaker = HalfOpenByTime();
-        var permits = Enumerable.Range(0, 500).Select(_ => breaker.TryAcquire(++_voter).Permit).OfType<IBreakerPermit>().ToArray();
+        var permits = Enumerable.Range(0, 500).Select(_ => breaker.TryAcquire(++_voter).Permit).OfType<IPermit>().ToArray();
         foreach (var permit in permits)
         {
             permit.Ignore();
@@ -245,7 +245,7 @@ public sealed class CircuitBreakerTests
     public void End_RacingThreads_EachPermitCountsOnce()
     {
         var breaker = new Breakers(options: new GatewayOptions { Breaker = new BreakerOptions { HoldOutRequests = 5 } }).Learned();
-        var permits = Enumerable.Range(0, 200_000).Select(_ => breaker.TryAcquire(1).Permit).OfType<IBreakerPermit>().ToArray();
+        var permits = Enumerable.Range(0, 200_000).Select(_ => breaker.TryAcquire(1).Permit).OfType<IPermit>().ToArray();
         Assert.That(permits, Has.Length.EqualTo(40_000));
         using var start = new Barrier(2);
         Parallel.Invoke(EndAll, EndAll);

@@ -54,7 +54,7 @@ public sealed class RecoverySimulationTests
         var random = new Random(seed);
         var breakers = new Breakers(seed);
         var breaker = breakers.Learned(requestsPerSecond: requestsPerSecond);
-        var underWay = new Queue<(TimeSpan Until, IBreakerPermit Permit, bool Fails)>();
+        var underWay = new Queue<(TimeSpan Until, IPermit Permit, bool Fails)>();
         var requests = new List<(TimeSpan, bool)>();
         var clock = TimeSpan.Zero;
         for (var at = Gap(); at < length; at += Gap())
@@ -86,7 +86,7 @@ public sealed class RecoverySimulationTests
         }
     }
 
-    private static void End(IBreakerPermit permit, bool fails)
+    private static void End(IPermit permit, bool fails)
     {
         if (fails)
         {

@@ -98,8 +98,14 @@ public enum PolicyRole
     /// <summary>Admitted by a closed breaker that still watches.</summary>
     Watched,
 
+    /// <summary>Admitted by a limiter: what is admitted is its evidence.</summary>
+    Admitted,
+
     /// <summary>Would have been refused, were the policy enforced.</summary>
     ShadowRefused,
+
+    /// <summary>Sent to a fallback instead of being refused.</summary>
+    Rerouted,
 
     /// <summary>Refused.</summary>
     Refused,

@@ -7,8 +7,14 @@ public enum RequestOutcome
     UpstreamError,
     TransportError,
     Timeout,
+
+    /// <summary>A good answer that took longer than its route allows; the client has it all the same.</summary>
+    Slow,
     ClientAborted,
     Refused,
+
+    /// <summary>Answered by a fallback instead of being refused.</summary>
+    Rerouted,
 }
 
 public static class RequestOutcomes

@@ -20,29 +20,7 @@ public readonly record struct BreakerStatus(BreakerState State, double AdmittedS
 /// <param name="Permit">Null when the request is refused.</param>
 /// <param name="State">The state that decided.</param>
 /// <param name="Role">HoldOut, Probe or Watched with a permit; Refused without.</param>
-public readonly record struct BreakerDecision(IBreakerPermit? Permit, BreakerState State, PolicyRole Role, TimeSpan RetryAfter);
-
-/// <summary>
-/// Admission of one request. Ends exactly once: the first of <see cref="Success"/>, <see cref="Failure"/>, <see cref="Ignore"/>
-/// counts, later calls do nothing. A probe that a later check refuses is ignored: otherwise half-open never ends.
-/// <see cref="Release"/> comes before the end, where an answer goes on for long.
-/// </summary>
-public interface IBreakerPermit
-{
-    PolicyRole Role { get; }
-
-    void Success();
-
-    void Failure();
-
-    void Ignore();
-
-    /// <summary>
-    /// Gives back the place among those under way, as if ignored, while the answer goes on: neither a success nor a failure until it
-    /// has ended. The end that comes later is evidence all the same.
-    /// </summary>
-    void Release();
-}
+public readonly record struct BreakerDecision(IPermit? Permit, BreakerState State, PolicyRole Role, TimeSpan RetryAfter);
 
 /// <summary>The breaker of one policy on this replica. Thread-safe.</summary>
 public interface ICircuitBreaker

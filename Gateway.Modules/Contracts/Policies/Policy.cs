@@ -53,6 +53,9 @@ public sealed record Policy
     /// <summary>Status of a refusal: 503, or the upstream's own for a fault of the caller.</summary>
     public int RefusalStatus { get; init; } = 503;
 
+    /// <summary>The upstream whose destination an Eject names, since ids are unique only within one; null for any.</summary>
+    public string? Upstream { get; init; }
+
     /// <summary>Rate of a <see cref="PolicyAction.Limit"/>, requests a second; null for the default.</summary>
     public double? RatePerSecond { get; init; }
 

@@ -13,7 +13,11 @@ public sealed record PolicyView(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt);
 
-public readonly record struct PolicyCounts(long Matched, long Refused, long ShadowRefused, long HoldOut);
+public readonly record struct PolicyCounts(long Matched, long Refused, long ShadowRefused, long HoldOut)
+{
+    /// <summary>Requests that went to a fallback instead of being refused.</summary>
+    public long Rerouted { get; init; }
+}
 
 /// <summary>A proportion with its 95 % Wilson interval.</summary>
 public readonly record struct FalseKillEstimate(double Ratio, double Low, double High);
@@ -30,7 +34,11 @@ public interface ILivePolicies
     TrafficTotals GetTotals();
 }
 
-public readonly record struct TrafficTotals(long Allowed, long Refused, long Limited, long HoldOut);
+public readonly record struct TrafficTotals(long Allowed, long Refused, long Limited, long HoldOut)
+{
+    /// <summary>Requests that went to a fallback instead of being refused.</summary>
+    public long Rerouted { get; init; }
+}
 
 /// <summary>Stops all enforcement at once. On, the gate counts and refuses nothing.</summary>
 public interface IKillSwitch

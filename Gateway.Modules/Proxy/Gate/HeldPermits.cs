@@ -4,7 +4,7 @@ using Gateway.Modules.Proxy.Gate.Snapshots;
 namespace Gateway.Modules.Proxy.Gate;
 
 /// <summary>A permit and the policy whose breaker gave it.</summary>
-internal readonly record struct HeldPermit(LivePolicy Policy, IBreakerPermit Permit);
+internal readonly record struct HeldPermit(LivePolicy Policy, IPermit Permit);
 
 /// <summary>The permits of one request, in place: no request needs an array for them.</summary>
 [InlineArray(Capacity)]

@@ -84,7 +84,7 @@ internal sealed class FixedPolicyStore(PolicySet set) : IPolicyStore
 }
 
 /// <summary>Counts how permits end.</summary>
-internal sealed class CountingPermit(PolicyRole role) : IBreakerPermit
+internal sealed class CountingPermit(PolicyRole role) : IPermit
 {
     private int _successes;
     private int _failures;

@@ -35,7 +35,7 @@ internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
 
     public BreakerStatus GetState() => new(State, 0, RetryAfter, HoldOut);
 
-    private sealed class Permit(ScriptedBreaker breaker, PolicyRole role) : IBreakerPermit
+    private sealed class Permit(ScriptedBreaker breaker, PolicyRole role) : IPermit
     {
         public PolicyRole Role => role;
 
