@@ -8,6 +8,8 @@ internal static partial class OptionForms
 {
     private const string PathRule = "must start with a slash, not end with one, hold plain path segments";
 
+    private static readonly string[] Answers = ["4xx", "5xx", "transport", "timeout", "grpc", "body", "slow"];
+
     // N stands for each item of a list.
     private static readonly Dictionary<string, (Func<string, bool> IsGood, string Rule)> Forms = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -21,6 +23,8 @@ internal static partial class OptionForms
         ["Gateway:Sampler:ErrorStatuses:N"] = (ErrorStatus().IsMatch, "must be a status from 400 to 599, 4xx or 5xx"),
         ["Gateway:Policies:NeverActOn:N"] = (IsErrorStatus, "must be a status from 400 to 599"),
         ["Gateway:Policies:Rules:N:ScopeNames"] = (DimensionNames.IsKnown, "must be a dimension"),
+        ["Gateway:Policies:Rules:N:Answers:N"] = (
+            Answers.Contains, $"must be one of {string.Join(", ", Answers)}"),
         ["Gateway:Admin:ApiKey"] = (t => t.Length >= 16, "must have 16 characters or more"),
         ["Gateway:Admin:PathPrefix"] = (IsFreePath, PathRule + ", and leave /health and /ready free"),
         ["Gateway:Metrics:Host"] = (IsHost, "must be an IP address, localhost or *"),

@@ -13,7 +13,8 @@ internal static class OptionsReader
         var options = Bind(settings, mistakes);
         OptionRanges.Check(options, settings, mistakes);
         new OptionPairs(options, mistakes).Check();
-        foreach (var (key, rule, value) in MaskingRuleChecks.Mistakes(options.ErrorText.Masking.Rules))
+        foreach (var (key, rule, value) in MaskingRuleChecks.Mistakes(options.ErrorText.Masking.Rules)
+            .Concat(PolicyRuleChecks.Mistakes(options.Policies.Rules)))
         {
             mistakes.AddOnce($"{GatewayOptions.Section}:{key}", rule, value);
         }

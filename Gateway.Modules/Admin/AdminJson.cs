@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Modules.Admin.Audit;
 using Gateway.Modules.Admin.Clusters;
+using Gateway.Modules.Admin.Explaining;
 using Gateway.Modules.Admin.Policies;
 
 namespace Gateway.Modules.Admin;
@@ -14,6 +16,9 @@ namespace Gateway.Modules.Admin;
 [JsonSerializable(typeof(ItemsBody<ClusterBody>))]
 [JsonSerializable(typeof(ReclusterBody))]
 [JsonSerializable(typeof(ItemsBody<PolicyBody>))]
+[JsonSerializable(typeof(ItemsBody<AuditBody>))]
+[JsonSerializable(typeof(MergeBody))]
+[JsonSerializable(typeof(ExplanationBody))]
 [JsonSerializable(typeof(StatsListBody))]
 [JsonSerializable(typeof(KillSwitchBody))]
 [JsonSerializable(typeof(HealthBody))]
@@ -46,4 +51,5 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
 }
 
 /// <summary>Every list of the API.</summary>
-internal sealed record ItemsBody<T>(IReadOnlyList<T> Items);
+/// <param name="Next">What <c>?after=</c> takes to go on; null at the end.</param>
+internal sealed record ItemsBody<T>(IReadOnlyList<T> Items, string? Next);

@@ -10,11 +10,14 @@ internal static partial class AdminLog
     [LoggerMessage(7001, LogLevel.Warning, "Kill switch turned off: policies are enforced again")]
     public static partial void KillSwitchOff(ILogger logger);
 
-    [LoggerMessage(7002, LogLevel.Information, "Manual policy {PolicyId} written at revision {Revision}: {Action} in mode {Mode}")]
+    [LoggerMessage(7002, LogLevel.Information, "Policy {PolicyId} written by an operator at revision {Revision}: {Action} in mode {Mode}")]
     public static partial void PolicyWritten(ILogger logger, string policyId, long revision, string action, string mode);
 
-    [LoggerMessage(7003, LogLevel.Information, "Manual policy {PolicyId} deleted")]
+    [LoggerMessage(7003, LogLevel.Information, "Policy {PolicyId} deleted by an operator")]
     public static partial void PolicyDeleted(ILogger logger, string policyId);
+
+    [LoggerMessage(7011, LogLevel.Information, "Operator decided about policy {PolicyId}: {Verb}, now at revision {Revision}")]
+    public static partial void PolicyDecided(ILogger logger, string policyId, string verb, long revision);
 
     [LoggerMessage(7004, LogLevel.Information, "Operator merged cluster {From} into {Into}")]
     public static partial void ClusterMerged(ILogger logger, string from, string into);

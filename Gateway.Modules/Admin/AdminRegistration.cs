@@ -1,5 +1,7 @@
 using Gateway.Modules.Admin.Access;
+using Gateway.Modules.Admin.Audit;
 using Gateway.Modules.Admin.Clusters;
+using Gateway.Modules.Admin.Explaining;
 using Gateway.Modules.Admin.Policies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +26,8 @@ public static class AdminRegistration
         services.AddSingleton<ClusterEditor>();
         services.AddSingleton<PolicyReader>();
         services.AddSingleton<PolicyWriter>();
+        services.AddSingleton<PolicyDecider>();
+        services.AddSingleton<AdminAudit>();
         services.AddSingleton<PolicyDraftReader>();
         services.AddSingleton<StatsReader>();
         return services;
@@ -45,6 +49,8 @@ public static class AdminRegistration
         admin.MapClusters();
         admin.MapPolicies();
         admin.MapKillSwitch();
+        admin.MapAudit();
+        admin.MapExplain();
         admin.Map("{**rest}",
             static () => AdminProblem.Of(StatusCodes.Status404NotFound, "There is nothing at this address or for this method."));
         return app;

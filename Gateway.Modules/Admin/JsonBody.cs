@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Modules.Admin;
 
@@ -44,6 +45,21 @@ internal readonly record struct JsonBody(JsonElement Root, IResult? Refusal)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>For what takes no body: an empty one, or an object without members, says as much. Null, or the answer.</summary>
+    public static async Task<IResult?> RefuseAnyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength is null or 0 && !request.Headers.ContainsKey(HeaderNames.TransferEncoding))
+        {
+            return null;
+        }
+
+        var body = await ReadAsync(request, cancellationToken);
+        return body.Refusal
+            ?? (body.Root.ValueKind == JsonValueKind.Object && !body.Root.EnumerateObject().Any()
+                ? null
+                : Invalid(new Dictionary<string, string[]> { [""] = ["Must be empty: this takes no body."] }));
     }
 
     /// <summary>JSON can spell texts that do not exist; reading one throws, so that none may get past here.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Modules.Admin.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,8 +17,8 @@ internal static class KillSwitchEndpoints
         admin.MapPost("/kill-switch", Set);
     }
 
-    private static async Task<IResult> Set(HttpRequest request, IKillSwitch killSwitch, ILoggerFactory loggers,
-        CancellationToken cancellationToken)
+    private static async Task<IResult> Set(HttpRequest request, IKillSwitch killSwitch, AdminAudit audit,
+        ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         if (body.Refusal is not null)
@@ -34,9 +35,12 @@ internal static class KillSwitchEndpoints
 
         if (killSwitch.IsOn != on.GetBoolean())
         {
+            var before = new KillSwitchBody(killSwitch.IsOn);
             killSwitch.Set(on.GetBoolean());
             (on.GetBoolean() ? (Action<ILogger>)AdminLog.KillSwitchOn : AdminLog.KillSwitchOff)(
                 loggers.CreateLogger(typeof(KillSwitchEndpoints)));
+            await audit.WriteAsync(
+                request.HttpContext, "kill-switch", "kill-switch", before, new(killSwitch.IsOn), AdminJson.Readable.KillSwitchBody);
         }
 
         return Answer(killSwitch);

@@ -7,13 +7,17 @@ namespace Gateway.Modules.Admin;
 /// <summary>Sums the live policies by the clusters that they name.</summary>
 internal sealed class StatsReader(IClusteringEngine clusters, ILivePolicies policies, ClusterNames names)
 {
-    public StatsListBody GetAll()
+    public TotalsBody GetTotals()
     {
         var totals = policies.GetTotals();
+        return new(totals.Allowed, totals.Refused, totals.Limited, totals.Rerouted, totals.HoldOut);
+    }
+
+    /// <summary>By cluster, most severe first.</summary>
+    public IReadOnlyList<StatsBody> GetAll()
+    {
         var live = policies.GetAll();
-        return new(
-            new(totals.Allowed, totals.Refused, totals.Limited, totals.HoldOut),
-            [.. clusters.GetAllClusters().Select(c => StatsOf(c.Id, live))]);
+        return [.. clusters.GetAllClusters().Select(c => StatsOf(c.Id, live))];
     }
 
     public StatsBody? Find(string clusterId) =>
@@ -25,12 +29,14 @@ internal sealed class StatsReader(IClusteringEngine clusters, ILivePolicies poli
         var matched = views.Sum(v => v.Counts.Matched);
         var refused = views.Where(v => v.Policy.Action != PolicyAction.Limit).Sum(v => v.Counts.Refused);
         var limited = views.Where(v => v.Policy.Action == PolicyAction.Limit).Sum(v => v.Counts.Refused);
+        var rerouted = views.Sum(v => v.Counts.Rerouted);
         var holdOut = new HoldOutCounts(views.Sum(v => v.HoldOut.Sent), views.Sum(v => v.HoldOut.Failed));
         return new(
             clusterId,
-            Math.Max(0, matched - refused - limited),
+            Math.Max(0, matched - refused - limited - rerouted),
             refused,
             limited,
+            rerouted,
             views.Sum(v => v.Counts.HoldOut),
             views.Select(v => v.State).Worst(),
             FalseKillBody.Of(FalseKills.Of(holdOut)));

@@ -10,7 +10,7 @@ namespace Gateway.Modules.Breaking;
 /// <item>HalfOpen: admits a growing share, those first that have not been heard; the sum towards fault reaches 20 to 1 and enough
 /// principals fail, open again; the ramp is done, closed.</item>
 /// <item>Closed: admits all and watches; at 1000 to 1, likewise, open at once. No growing time-outs: this handles relapse.</item>
-/// <item>Isolated: an operator's; refuses all, for ever, with no hold-out.</item>
+/// <item>Isolated: an operator's; refuses all, with no hold-out, until the operator lets go: then open anew.</item>
 /// </list>
 /// A half-open period that only time has opened begins as a <see cref="BlindPeriod"/>, so that a fault that goes on costs two
 /// requests. Each outcome is another chance for noise to look like the fault: in scopes busier than
@@ -62,7 +62,7 @@ internal sealed class BreakerController
         _settings = options.CurrentValue;
         lock (_lock)
         {
-            if (policy.Origin == PolicyOrigin.Manual)
+            if (policy.IsHeldOpen)
             {
                 _state = BreakerState.Isolated;
             }
@@ -136,6 +136,10 @@ internal sealed class BreakerController
         Report(moved);
     }
 
+    public void Isolate() => Operate(BreakerState.Isolated);
+
+    public void EndIsolation() => Operate(BreakerState.Open);
+
     public BreakerStatus GetState()
     {
         BreakerStatus status;
@@ -157,6 +161,33 @@ internal sealed class BreakerController
 
         Report(moved);
         return status;
+    }
+
+    /// <summary>An operator's word: into isolation, or out of it.</summary>
+    private void Operate(BreakerState wanted)
+    {
+        BreakerTransition? moved;
+        lock (_lock)
+        {
+            if ((_state == BreakerState.Isolated) == (wanted == BreakerState.Isolated))
+            {
+                return;
+            }
+
+            if (wanted == BreakerState.Isolated)
+            {
+                Move_NeedsLock(BreakerState.Isolated, "an operator holds it open");
+                _epoch++;
+            }
+            else
+            {
+                Open_NeedsLock(Now, "an operator lets go");
+            }
+
+            moved = TakeMove_NeedsLock();
+        }
+
+        Report(moved);
     }
 
     private BreakerDecision Decide_NeedsLock(ulong voter, TimeSpan now)

@@ -20,4 +20,8 @@ internal sealed class CircuitBreaker : ICircuitBreaker
     public void RecordFailure(ulong voter) => _controller.Record(voter, success: false);
 
     public BreakerStatus GetState() => _controller.GetState();
+
+    public void Isolate() => _controller.Isolate();
+
+    public void EndIsolation() => _controller.EndIsolation();
 }

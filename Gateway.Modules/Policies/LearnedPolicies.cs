@@ -32,6 +32,7 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     private const int PrincipalPart = 8;
     private const double PrincipalsPart = 0.75;
     private const int MaxClusters = 16;
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan JoinWindow = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<string, LearnedPolicy> _policies = new(StringComparer.Ordinal);
@@ -39,17 +40,28 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
 
     public int Count => _policies.Count;
 
-    /// <summary>Takes over what the store holds: at start, and after a conflict.</summary>
+    /// <summary>Follows what the store holds: operators and other replicas write there, too. What is unchanged keeps its votes.</summary>
     public void Load(PolicySet set)
     {
         var now = time.GetUtcNow();
-        _policies.Clear();
-        foreach (var stored in set.Policies)
+        var held = set.Policies.Where(p => p.Policy.Origin == PolicyOrigin.Learned).ToDictionary(p => p.Policy.Id, StringComparer.Ordinal);
+
+        // What has run out is told of by Expire; the store's clock may be a little ahead of ours.
+        foreach (var policy in _policies.Values.Where(p => p.ExpiresAt > now + ClockSlack && !held.ContainsKey(p.Policy.Id)).ToArray())
         {
-            if (stored.Policy.Origin == PolicyOrigin.Learned)
+            Withdrawn(policy.Policy);
+        }
+
+        foreach (var (id, stored) in held)
+        {
+            _lastNumber = Math.Max(_lastNumber, NumberOf(id));
+            if (!_policies.TryGetValue(id, out var known) || !known.Policy.Scope.Equals(stored.Policy.Scope))
             {
-                _policies[stored.Policy.Id] = new LearnedPolicy(stored, now);
-                _lastNumber = Math.Max(_lastNumber, NumberOf(stored.Policy.Id));
+                _policies[id] = new LearnedPolicy(stored, now);
+            }
+            else if (known.Revision != stored.Revision)
+            {
+                known.Written(stored, now);
             }
         }
     }
@@ -108,7 +120,12 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         return named.Length < Math.Max(1, PrincipalsPart * most) && named.Count(n => n == principal) < Math.Max(1, most / PrincipalPart);
     }
 
-    public bool Has(Scope scope) => _policies.Values.Any(p => p.Policy.Scope.Equals(scope));
+    /// <summary>
+    /// Whether a policy stands on the scope. What an operator decided stands on every narrower scope, too: it is not undone by learning
+    /// the same fault in parts.
+    /// </summary>
+    public bool Has(Scope scope) => _policies.Values.Any(p =>
+        p.Policy.Scope.Equals(scope) || (p.IsDecided && p.Policy.Scope.Tests.All(test => scope.Tests.Contains(test))));
 
     private static string? PrincipalIn(Scope scope) =>
         scope.Tests.FirstOrDefault(t => t.Dimension == DimensionNames.Principal).Value;
@@ -135,12 +152,14 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         }
     }
 
-    /// <summary>Policies that name a muted cluster, without it. A policy that is left with none is withdrawn.</summary>
+    /// <summary>
+    /// Policies that name a muted cluster, without it. A policy that is left with none is withdrawn; one that an operator decided on stays.
+    /// </summary>
     public IEnumerable<PolicyWrite> WithoutMuted(Func<string, bool> isMuted)
     {
         foreach (var policy in _policies.Values)
         {
-            if (policy.Policy.Clusters.Any(cluster => isMuted(cluster.Id)))
+            if (!policy.IsDecided && policy.Policy.Clusters.Any(cluster => isMuted(cluster.Id)))
             {
                 yield return new PolicyWrite(
                     policy.Renewed([.. policy.Policy.Clusters.Where(cluster => !isMuted(cluster.Id))]), policy.Revision);

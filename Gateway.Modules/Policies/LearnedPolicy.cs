@@ -23,13 +23,16 @@ internal sealed class LearnedPolicy(StoredPolicy stored, DateTimeOffset writtenA
 
     public DateTimeOffset WrittenAt { get; private set; } = writtenAt;
 
-    public DateTimeOffset ExpiresAt { get; private set; } = writtenAt + (stored.RemainingLifetime ?? TimeSpan.MaxValue / 2);
+    public DateTimeOffset ExpiresAt { get; private set; } = EndOf(stored, writtenAt);
 
     public ImmutableArray<ValueKey> Tests { get; } = [.. stored.Policy.Scope.Tests.Select(t => ValueKey.Of(t.Dimension, t.Value))];
 
     public bool NamesPrincipal { get; } = stored.Policy.Scope.Names(DimensionNames.Principal);
 
     public bool IsAboutCallersFault => Policy.Clusters.Any(c => c.Kind.IsCallersFault());
+
+    /// <summary>Whether an operator has decided about it: then its mode, action and end are no longer the engine's.</summary>
+    public bool IsDecided => Policy.Decision is not null;
 
     public bool Names(string clusterId) => Policy.Clusters.Any(c => c.Id == clusterId);
 
@@ -85,7 +88,10 @@ internal sealed class LearnedPolicy(StoredPolicy stored, DateTimeOffset writtenA
         Policy = stored.Policy;
         Revision = stored.Revision;
         WrittenAt = at;
-        ExpiresAt = at + (stored.RemainingLifetime ?? TimeSpan.MaxValue / 2);
+        ExpiresAt = EndOf(stored, at);
         _failedSince = false;
     }
+
+    private static DateTimeOffset EndOf(StoredPolicy stored, DateTimeOffset at) =>
+        stored.RemainingLifetime is { } lifetime ? at + lifetime : DateTimeOffset.MaxValue;
 }

@@ -30,6 +30,6 @@ internal static partial class PoliciesLog
     [LoggerMessage(5007, LogLevel.Warning, "{Count} learned policies are live, the most allowed; {Scope} is shown and not acted on")]
     public static partial void Full(this ILogger logger, int count, string scope);
 
-    [LoggerMessage(5008, LogLevel.Information, "Policy {PolicyId} for {Scope} was withdrawn: its clusters are muted")]
+    [LoggerMessage(5008, LogLevel.Information, "Policy {PolicyId} for {Scope} is gone: its clusters are muted, or it was deleted")]
     public static partial void Withdrawn(this ILogger logger, string policyId, string scope);
 }

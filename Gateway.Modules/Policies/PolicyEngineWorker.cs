@@ -17,8 +17,6 @@ internal sealed class PolicyEngineWorker(
     IOptionsMonitor<AttributionOptions> options,
     ILogger<PolicyEngineWorker> logger) : BackgroundService
 {
-    private bool _loaded;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -71,11 +69,8 @@ internal sealed class PolicyEngineWorker(
 
     private async Task EvaluateOnceAsync(CancellationToken cancellationToken)
     {
-        if (!_loaded)
-        {
-            await ReloadAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        // Anew each time: what an operator has written since counts before anything is learned beside it.
+        await ReloadAsync(cancellationToken).ConfigureAwait(false);
         foreach (var write in engine.Evaluate())
         {
             if (!await WriteAsync(write, cancellationToken).ConfigureAwait(false))
@@ -114,6 +109,5 @@ internal sealed class PolicyEngineWorker(
     {
         var set = await store.LoadAsync(cancellationToken).ConfigureAwait(false);
         learned.Load(set);
-        _loaded = true;
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Modules.Proxy.Admission;
 using Gateway.Modules.Proxy.Demo;
+using Gateway.Modules.Proxy.Explaining;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Forwarding.Bodies;
 using Gateway.Modules.Proxy.Forwarding.Routes;
@@ -44,6 +45,9 @@ public static class ProxyRegistration
         services.AddCors();
         services.AddSingleton<UnknownProxyWarning>();
         services.AddSingleton<BodyPeek>();
+        services.AddSingleton<RouteFinder>();
+        services.AddSingleton<ExplainedDimensions>();
+        services.AddSingleton<IRequestExplainer, RequestExplainer>();
 
         var section = configuration.GetSection(Section);
         var proxy = services.AddReverseProxy()
@@ -111,8 +115,9 @@ public static class ProxyRegistration
     }
 
     /// <summary>Maps every proxied route.</summary>
-    public static ReverseProxyConventionBuilder MapProxy(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapReverseProxy(pipeline =>
+    public static ReverseProxyConventionBuilder MapProxy(this IEndpointRouteBuilder endpoints)
+    {
+        var proxied = endpoints.MapReverseProxy(pipeline =>
         {
             pipeline.UseMiddleware<OutcomeMiddleware>();
             pipeline.UseSessionAffinity();
@@ -120,4 +125,7 @@ public static class ProxyRegistration
             pipeline.UsePassiveHealthChecks();
             pipeline.UseMiddleware<AdmissionMiddleware>();
         });
+        endpoints.ServiceProvider.GetRequiredService<RouteFinder>().FindAmong(endpoints);
+        return proxied;
+    }
 }

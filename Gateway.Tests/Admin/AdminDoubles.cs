@@ -86,3 +86,17 @@ internal sealed class FakeConsole : IOperatorConsole
 
     public void WriteLine(string line) => Lines.Add(line);
 }
+
+/// <summary>Remembers what it was asked and answers as a test says.</summary>
+internal sealed class FakeExplainer : IRequestExplainer
+{
+    public ExplainedRequest? Asked { get; private set; }
+
+    public RequestExplanation? Answer { get; set; } = new([new("route", "orders")], [], RequestFate.Forward);
+
+    public Task<RequestExplanation?> ExplainAsync(ExplainedRequest request, CancellationToken cancellationToken)
+    {
+        Asked = request;
+        return Task.FromResult(Answer);
+    }
+}

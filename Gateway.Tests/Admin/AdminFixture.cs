@@ -43,6 +43,8 @@ internal sealed class AdminFixture : IAsyncDisposable
             .AddSingleton<ILivePolicies>(Live)
             .AddSingleton<IClusterFindings>(Findings)
             .AddSingleton<IKillSwitch>(KillSwitch)
+            .AddSingleton<IAuditLog>(Audit)
+            .AddSingleton<IRequestExplainer>(Explainer)
             .AddSingleton(new ContentRoot(Path.GetTempPath()))
             .AddSingleton<IOperatorConsole>(Console)
             .AddSingleton<IReadinessPart>(Model)
@@ -70,6 +72,10 @@ internal sealed class AdminFixture : IAsyncDisposable
     public FakeFindings Findings { get; } = new();
 
     public FakeKillSwitch KillSwitch { get; } = new();
+
+    public InProcessAuditLog Audit { get; } = new();
+
+    public FakeExplainer Explainer { get; } = new();
 
     public FakeConsole Console { get; } = new();
 

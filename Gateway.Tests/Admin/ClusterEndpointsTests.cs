@@ -15,10 +15,10 @@ public sealed class ClusterEndpointsTests
         _app.Clusters.Aliases["c-9"] = "c-1";
         _app.Findings.All["c-1"] = new ClusterFinding("acting", [new Scope([new("query:simulate_error", TestOperator.Equal, "true")])]);
         _app.Live.All.Add(AdminSamples.View(AdminSamples.Learned("p-1", "c-9"), BreakerState.Open, new(50, 40, 0, 5), new(4, 3)));
-        _app.Live.All.Add(AdminSamples.View(AdminSamples.Learned("p-2", "c-1"), BreakerState.HalfOpen, new(10, 4, 0, 1), new(1, 1)));
+        _app.Live.All.Add(AdminSamples.View(AdminSamples.Learned("p-2", "c-1"), BreakerState.HalfOpen, new(10, 4, 0, 1) { Rerouted = 3 }, new(1, 1)));
         _app.Live.All.Add(AdminSamples.View(
             AdminSamples.Learned("p-3", "c-1") with { Action = PolicyAction.Limit }, BreakerState.Closed, new(7, 2, 0, 0), new(0, 0)));
-        _app.Live.Totals = new TrafficTotals(100, 46, 2, 6);
+        _app.Live.Totals = new TrafficTotals(100, 46, 2, 6) { Rerouted = 7 };
     }
 
     [TearDown]
@@ -78,6 +78,18 @@ public sealed class ClusterEndpointsTests
         Assert.That(items.Select(i => i!["id"]!.GetValue<string>()), Is.EqualTo(new[] { "c-1", "c-2" }));
     }
 
+    [TestCase("/admin/clusters", "id")]
+    [TestCase("/admin/stats", "clusterId")]
+    public async Task GetList_ByPages_ListsEachOnce(string path, string id)
+    {
+        var first = (await _app.Get($"{path}?limit=1")).Json;
+        var second = (await _app.Get($"{path}?limit=1&after={first["next"]}")).Json;
+        Assert.That((first["items"]![0]![id]!.GetValue<string>(), second["items"]![0]![id]!.GetValue<string>()), Is.EqualTo(("c-1", "c-2")));
+        Assert.That(second["next"], Is.Null);
+        Assert.That((await _app.Get($"{path}?after=c-77")).Status, Is.EqualTo(400));
+        Assert.That((await _app.Get($"{path}?limit=none")).Status, Is.EqualTo(400));
+    }
+
     [Test]
     public async Task GetStats_OfACluster_SumsItsPolicies()
     {
@@ -86,7 +98,8 @@ public sealed class ClusterEndpointsTests
         Assert.That(json["clusterId"]!.GetValue<string>(), Is.EqualTo("c-1"));
         Assert.That(json["refused"]!.GetValue<long>(), Is.EqualTo(44));
         Assert.That(json["limited"]!.GetValue<long>(), Is.EqualTo(2));
-        Assert.That(json["allowed"]!.GetValue<long>(), Is.EqualTo(21));
+        Assert.That(json["rerouted"]!.GetValue<long>(), Is.EqualTo(3));
+        Assert.That(json["allowed"]!.GetValue<long>(), Is.EqualTo(18));
         Assert.That(json["holdOut"]!.GetValue<long>(), Is.EqualTo(6));
         Assert.That(json["state"]!.GetValue<string>(), Is.EqualTo("Open"));
         Assert.That(falseKill["ratio"]!.GetValue<double>(), Is.EqualTo(0.2));
@@ -98,7 +111,7 @@ public sealed class ClusterEndpointsTests
     public async Task GetStats_WithoutCluster_IsTotalsAndAList()
     {
         var json = (await _app.Get("/admin/stats")).Json;
-        Assert.That(json["totals"]!.ToJsonString(), Is.EqualTo("""{"allowed":100,"refused":46,"limited":2,"holdOut":6}"""));
+        Assert.That(json["totals"]!.ToJsonString(), Is.EqualTo("""{"allowed":100,"refused":46,"limited":2,"rerouted":7,"holdOut":6}"""));
         Assert.That(json["items"]!.AsArray().Select(i => i!["clusterId"]!.GetValue<string>()), Is.EqualTo(new[] { "c-1", "c-2" }));
         Assert.That(json["items"]![1]!["falseKill"], Is.Null);
         Assert.That(json["items"]![1]!["state"]!.GetValue<string>(), Is.EqualTo("Closed"));

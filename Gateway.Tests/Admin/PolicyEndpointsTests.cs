@@ -26,9 +26,9 @@ public sealed class PolicyEndpointsTests
             { "id": "slow-mode", "clusterIds": [], "action": "Break", "mode": "Enforce", "state": "Closed", "origin": "Manual",
               "scope": [{ "dimension": "query:mode", "op": "=", "value": "slow" }], "scopeText": "query:mode=slow",
               "evidence": null, "falseKill": null,
-              "counts": { "matched": 0, "refused": 0, "shadowRefused": 0, "holdOut": 0 }, "createdAt": "2026-03-01T12:00:00Z",
+              "counts": { "matched": 0, "refused": 0, "rerouted": 0, "shadowRefused": 0, "holdOut": 0 }, "createdAt": "2026-03-01T12:00:00Z",
               "expiresAt": null,
-              "revision": 1, "ratePerSecond": null }
+              "revision": 1, "ratePerSecond": null, "upstream": null, "decision": null }
             """)), Is.True, get.Text);
     }
 
@@ -102,16 +102,26 @@ public sealed class PolicyEndpointsTests
         Assert.That(answer.Json["detail"]!.GetValue<string>(), Does.Contain("Storage:MaxPolicies"));
     }
 
-    [TestCase("PUT")]
-    [TestCase("DELETE")]
-    public async Task Write_LearnedPolicy_IsRefused(string method)
+    [Test]
+    public async Task GetAll_ByPages_ListsEachOnceAlthoughOneIsGone()
     {
-        await _app.Store.CompareAndSetAsync(AdminSamples.Learned("learned-elsewhere", "c-1"), 0, default);
-        var answer = await _app.Send(method, "/admin/policies/learned-elsewhere", method == "PUT" ? Break : null,
-            headers: ("If-Match", "\"1\""));
-        Assert.That(answer.Status, Is.EqualTo(409));
-        Assert.That((await _app.Store.LoadAsync(default)).Policies.Single().Revision, Is.EqualTo(1));
+        await _app.Put("/admin/policies/a", Break);
+        await _app.Put("/admin/policies/b", Break);
+        await _app.Put("/admin/policies/c", Break);
+        var first = await _app.Get("/admin/policies?limit=2");
+        Assert.That(IdsOf(first), Is.EqualTo(new[] { "a", "b" }));
+        await _app.Send("DELETE", "/admin/policies/b", headers: ("If-Match", "*"));
+        var second = await _app.Get($"/admin/policies?limit=2&after={first.Json["next"]}");
+        Assert.That(IdsOf(second), Is.EqualTo(new[] { "c" }));
+        Assert.That(second.Json["next"], Is.Null);
     }
+
+    [TestCase("0")]
+    [TestCase("1001")]
+    [TestCase("-1")]
+    [TestCase("many")]
+    public async Task GetAll_BadLimit_IsRefused(string limit) =>
+        Assert.That((await _app.Get($"/admin/policies?limit={limit}")).Status, Is.EqualTo(400));
 
     [Test]
     public async Task Delete_WithItsETag_IsGone()
@@ -129,7 +139,7 @@ public sealed class PolicyEndpointsTests
     {
         var policy = AdminSamples.Learned("p-1", "c-1");
         await _app.Store.CompareAndSetAsync(policy, 0, default);
-        _app.Live.All.Add(AdminSamples.View(policy, BreakerState.HalfOpen, new(50, 40, 3, 5), new(4, 3)));
+        _app.Live.All.Add(AdminSamples.View(policy, BreakerState.HalfOpen, new(50, 40, 3, 5) { Rerouted = 2 }, new(4, 3)));
         var json = (await _app.Get("/admin/policies/p-1")).Json;
         Assert.That(json["state"]!.GetValue<string>(), Is.EqualTo("HalfOpen"));
         Assert.That(json["origin"]!.GetValue<string>(), Is.EqualTo("Learned"));
@@ -138,7 +148,7 @@ public sealed class PolicyEndpointsTests
             """{"windowSeconds":2,"matched":41,"failed":41,"lowerBound":0.93,"riskRatio":210,"coverage":0.99,"principals":12"""
             + ""","holdOut":{"sent":4,"failed":3}}"""));
         Assert.That(json["falseKill"]!.ToJsonString(), Is.EqualTo("""{"ratio":0.25,"low":0.1,"high":0.5}"""));
-        Assert.That(json["counts"]!.ToJsonString(), Is.EqualTo("""{"matched":50,"refused":40,"shadowRefused":3,"holdOut":5}"""));
+        Assert.That(json["counts"]!.ToJsonString(), Is.EqualTo("""{"matched":50,"refused":40,"rerouted":2,"shadowRefused":3,"holdOut":5}"""));
         Assert.That(json["createdAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T11:59:55Z"));
         Assert.That(json["expiresAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T12:00:55Z"),
             "the gate's deadline stands still between two looks");

@@ -35,6 +35,15 @@ internal sealed class Breakers
             RequestsPerSecond = requestsPerSecond,
         });
 
+    /// <summary>Each outcome of its scope is a vote.</summary>
+    public ICircuitBreaker LearnedOfOnePrincipal(double failureProbability = 0.98) =>
+        _factory.Create(PolicyOf(PolicyOrigin.Learned) with
+        {
+            Scope = new Scope([new(DimensionNames.Principal, TestOperator.Equal, "192.0.2.7")]),
+            FailureProbability = failureProbability,
+            RequestsPerSecond = 22,
+        });
+
     public ICircuitBreaker Manual() => _factory.Create(PolicyOf(PolicyOrigin.Manual));
 
     /// <summary>A breaker whose hold-out has just succeeded.</summary>

@@ -22,3 +22,6 @@ internal sealed record ClusterBody(
     bool Enforceable,
     IReadOnlyList<string> Scopes,
     string? Finding);
+
+/// <summary>Two clusters before one went into the other, and the one afterwards.</summary>
+internal sealed record MergeBody(ClusterBody? Into, ClusterBody? From);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Modules.Admin.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ internal sealed class ClusterEditor(
     IClusterOperations operations,
     IClusteringEngine clusters,
     ClusterReader reader,
+    AdminAudit audit,
     ILogger<ClusterEditor> logger)
 {
     private const int MostWordings = 100;
@@ -26,17 +28,20 @@ internal sealed class ClusterEditor(
             return null;
         }
 
-        return () =>
-        {
-            if (clusters.GetCluster(from) is null && clusters.GetCluster(id) is not null)
-            {
-                return AdminProblem.NoCluster(from);
-            }
-
-            return Answer(id, operations.Merge(id, from), StatusCodes.Status200OK,
-                cluster => AdminLog.ClusterMerged(logger, from, cluster.Id));
-        };
+        return () => clusters.GetCluster(from) is null && clusters.GetCluster(id) is not null
+            ? Task.FromResult(AdminProblem.NoCluster(from))
+            : MergeAsync(id, from, context);
     });
+
+    private async Task<IResult> MergeAsync(string id, string from, HttpContext context)
+    {
+        var (into, gone) = (reader.Find(id), reader.Find(from));
+        return await AnswerAsync(id, operations.Merge(id, from), StatusCodes.Status200OK, (cluster, body) =>
+        {
+            AdminLog.ClusterMerged(logger, from, cluster.Id);
+            return audit.WriteAsync(context, "merge", TargetOf(id), new(into, gone), new(body, null), AdminJson.Readable.MergeBody);
+        });
+    }
 
     /// <summary><c>{representatives?: [index], fingerprints?: [hex]}</c>: these wordings become a new cluster, the answer.</summary>
     public Task<IResult> SplitAsync(string id, HttpContext context) =>
@@ -50,12 +55,14 @@ internal sealed class ClusterEditor(
             mistakes.Add("representatives", "Must name one or more wordings to take out, unless 'fingerprints' does.");
         }
 
-        return () => Answer(id, operations.Split(id, fingerprints, representatives), StatusCodes.Status201Created, cluster =>
+        var before = reader.Find(id);
+        return () => AnswerAsync(id, operations.Split(id, fingerprints, representatives), StatusCodes.Status201Created, (cluster, body) =>
         {
             AdminLog.ClusterSplit(logger, cluster.Id, id);
             var path = context.Request.Path.Value!;
             context.Response.Headers.Location =
                 $"{path[..path.LastIndexOf("/clusters/", StringComparison.OrdinalIgnoreCase)]}/clusters/{cluster.Id}";
+            return WriteAsync(context, "split", id, before, body);
         });
     });
 
@@ -68,8 +75,12 @@ internal sealed class ClusterEditor(
             return null;
         }
 
-        return () => Answer(id, operations.Mute(id, muted.GetBoolean()), StatusCodes.Status200OK, cluster =>
-            AdminLog.ClusterMuted(logger, cluster.Id, muted.GetBoolean()));
+        var before = reader.Find(id);
+        return () => AnswerAsync(id, operations.Mute(id, muted.GetBoolean()), StatusCodes.Status200OK, (cluster, body) =>
+        {
+            AdminLog.ClusterMuted(logger, cluster.Id, muted.GetBoolean());
+            return WriteAsync(context, "mute", id, before, body);
+        });
     });
 
     /// <summary><c>{label, kind?, examples?: [text]}</c>; with examples errors like them are known by this name from now on.</summary>
@@ -84,19 +95,34 @@ internal sealed class ClusterEditor(
 
         var kind = ReadKind(body, mistakes);
         var examples = ReadList<string>(body, "examples", MostExamples, "a text", ReadText, mistakes);
-        return () => Answer(id, operations.Label(id, new ClusterLabel(text, kind, examples)), StatusCodes.Status200OK, cluster =>
-            AdminLog.ClusterLabelled(logger, cluster.Id, examples.Count));
+        var before = reader.Find(id);
+        return () => AnswerAsync(id, operations.Label(id, new ClusterLabel(text, kind, examples)), StatusCodes.Status200OK, (cluster, body) =>
+        {
+            AdminLog.ClusterLabelled(logger, cluster.Id, examples.Count);
+            return WriteAsync(context, "label", id, before, body);
+        });
     });
 
-    public int Recluster()
+    public async Task<IResult> ReclusterAsync(HttpContext context)
     {
-        var merged = clusters.ReCluster();
-        AdminLog.Reclustered(logger, merged);
-        return merged;
+        if (await JsonBody.RefuseAnyAsync(context.Request, context.RequestAborted) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var body = new ReclusterBody(clusters.ReCluster());
+        AdminLog.Reclustered(logger, body.Merged);
+        await audit.WriteAsync(context, "recluster", "clusters", null, body, AdminJson.Readable.ReclusterBody);
+        return TypedResults.Json(body, AdminJson.Readable.ReclusterBody);
     }
 
+    private static string TargetOf(string id) => $"clusters/{id}";
+
+    private Task WriteAsync(HttpContext context, string action, string id, ClusterBody? before, ClusterBody after) =>
+        audit.WriteAsync(context, action, TargetOf(id), before, after, AdminJson.Readable.ClusterBody);
+
     private static async Task<IResult> EditAsync(
-        string id, HttpContext context, string[] members, Func<JsonElement, Mistakes, Func<IResult>?> read)
+        string id, HttpContext context, string[] members, Func<JsonElement, Mistakes, Func<Task<IResult>>?> read)
     {
         var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
         if (body.Refusal is not null)
@@ -105,7 +131,7 @@ internal sealed class ClusterEditor(
         }
 
         var mistakes = new Mistakes();
-        Func<IResult>? edit = null;
+        Func<Task<IResult>>? edit = null;
         if (body.Root.ValueKind != JsonValueKind.Object)
         {
             mistakes.Add("", "Must be an object.");
@@ -122,10 +148,11 @@ internal sealed class ClusterEditor(
 
         return mistakes.ByMember is { Count: > 0 } errors ? JsonBody.Invalid(errors)
             : edit is null ? AdminProblem.NoCluster(id)
-            : edit();
+            : await edit();
     }
 
-    private IResult Answer(string id, ClusterOperationResult result, int status, Action<ErrorCluster> done)
+    private async Task<IResult> AnswerAsync(
+        string id, ClusterOperationResult result, int status, Func<ErrorCluster, ClusterBody, Task> done)
     {
         if (result.Refusal is { } refusal)
         {
@@ -137,7 +164,7 @@ internal sealed class ClusterEditor(
             return AdminProblem.NoCluster(id);
         }
 
-        done(cluster);
+        await done(cluster, body);
         return TypedResults.Json(body, AdminJson.Readable.ClusterBody, statusCode: status);
     }
 

@@ -10,12 +10,13 @@ internal static class ClusterEndpoints
 {
     public static void MapClusters(this RouteGroupBuilder admin)
     {
-        admin.MapGet("/clusters", static (ClusterReader clusters) =>
-            TypedResults.Json(new ItemsBody<ClusterBody>(clusters.GetAll()), AdminJson.Readable.ItemsBodyClusterBody));
+        admin.MapGet("/clusters", static (HttpRequest request, ClusterReader clusters) =>
+            !Page.TryRead(request, out var page, out var refusal) ? refusal
+            : page.Of(clusters.GetAll(), c => c.Id) is { } items ? TypedResults.Json(items, AdminJson.Readable.ItemsBodyClusterBody)
+            : Page.NoSuchPlace(page.After!));
         admin.MapGet("/clusters/{id}", static IResult (string id, ClusterReader clusters) =>
             clusters.Find(id) is { } cluster ? TypedResults.Json(cluster, AdminJson.Readable.ClusterBody) : AdminProblem.NoCluster(id));
-        admin.MapPost("/clusters/recluster", static (ClusterEditor editor) =>
-            TypedResults.Json(new ReclusterBody(editor.Recluster()), AdminJson.Readable.ReclusterBody));
+        admin.MapPost("/clusters/recluster", static (HttpContext context, ClusterEditor editor) => editor.ReclusterAsync(context));
         admin.MapPost("/clusters/{id}/merge",
             static (string id, HttpContext context, ClusterEditor editor) => editor.MergeAsync(id, context));
         admin.MapPost("/clusters/{id}/split",
@@ -24,10 +25,22 @@ internal static class ClusterEndpoints
             static (string id, HttpContext context, ClusterEditor editor) => editor.MuteAsync(id, context));
         admin.MapPost("/clusters/{id}/label",
             static (string id, HttpContext context, ClusterEditor editor) => editor.LabelAsync(id, context));
-        admin.MapGet("/stats", static IResult ([FromQuery(Name = "cluster_id")] string? clusterId, StatsReader stats) =>
-            string.IsNullOrEmpty(clusterId) ? TypedResults.Json(stats.GetAll(), AdminJson.Readable.StatsListBody)
-            : stats.Find(clusterId) is { } found ? TypedResults.Json(found, AdminJson.Readable.StatsBody)
-            : AdminProblem.NoCluster(clusterId));
+        admin.MapGet("/stats", Stats);
+    }
+
+    private static IResult Stats([FromQuery(Name = "cluster_id")] string? clusterId, HttpRequest request, StatsReader stats)
+    {
+        if (!string.IsNullOrEmpty(clusterId))
+        {
+            return stats.Find(clusterId) is { } found
+                ? TypedResults.Json(found, AdminJson.Readable.StatsBody)
+                : AdminProblem.NoCluster(clusterId);
+        }
+
+        return !Page.TryRead(request, out var page, out var refusal) ? refusal
+            : page.Of(stats.GetAll(), s => s.ClusterId) is { } items
+                ? TypedResults.Json(new StatsListBody(stats.GetTotals(), items.Items, items.Next), AdminJson.Readable.StatsListBody)
+            : Page.NoSuchPlace(page.After!);
     }
 }
 

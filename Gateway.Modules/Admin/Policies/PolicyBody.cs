@@ -4,6 +4,8 @@ namespace Gateway.Modules.Admin.Policies;
 /// <param name="Evidence">Null for a manual policy.</param>
 /// <param name="ExpiresAt">Null for a policy without a lifetime.</param>
 /// <param name="RatePerSecond">Only for limits that name a rate.</param>
+/// <param name="Upstream">Only for ejections that name one: destinations are unique within an upstream only.</param>
+/// <param name="Decision">What an operator decided about a learned policy; null while its evidence decides.</param>
 /// <param name="Revision">Its ETag, without the quotes.</param>
 internal sealed record PolicyBody(
     string Id,
@@ -20,7 +22,9 @@ internal sealed record PolicyBody(
     DateTime CreatedAt,
     DateTime? ExpiresAt,
     long Revision,
-    double? RatePerSecond);
+    double? RatePerSecond,
+    string? Upstream,
+    OperatorChoice? Decision);
 
 internal sealed record TestBody(string Dimension, string Op, string Value);
 
@@ -36,4 +40,4 @@ internal sealed record EvidenceBody(
 
 internal sealed record HoldOutBody(long Sent, long Failed);
 
-internal sealed record CountsBody(long Matched, long Refused, long ShadowRefused, long HoldOut);
+internal sealed record CountsBody(long Matched, long Refused, long Rerouted, long ShadowRefused, long HoldOut);

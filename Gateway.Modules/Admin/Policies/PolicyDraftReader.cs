@@ -7,23 +7,28 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Modules.Admin.Policies;
 
 /// <summary>
-/// Turns the body of a write into a manual policy, or names every mistake in it by the path of the member:
-/// <c>{scope: [{dimension, op, value}], action, mode?, ratePerSecond?, lifetimeSeconds?}</c>.
+/// Turns the body of a write into a policy, or names every mistake in it by the path of the member:
+/// <c>{scope: [{dimension, op, value}], action, mode?, ratePerSecond?, lifetimeSeconds?, upstream?}</c>.
 /// </summary>
 internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> options)
 {
+    private const int LongestUpstream = 128;
     private const double LongestLifetimeSeconds = 366 * 24 * 3600;
-    private static readonly string[] Members = ["scope", "action", "mode", "ratePerSecond", "lifetimeSeconds"];
+    private static readonly string[] Members = ["scope", "action", "mode", "ratePerSecond", "lifetimeSeconds", "upstream"];
 
+    /// <param name="current">The policy that is written anew; null where there is none.</param>
     public bool TryRead(
         string id,
         JsonElement body,
+        Policy? current,
         [NotNullWhen(true)] out Policy? policy,
         out IReadOnlyDictionary<string, string[]> errors)
     {
         var mistakes = new Mistakes();
-        CheckId(id, mistakes);
+        var learned = current?.Origin == PolicyOrigin.Learned ? current : null;
+        CheckId(id, learned is not null, mistakes);
         policy = body.ValueKind == JsonValueKind.Object ? Read(id, body, mistakes) : null;
+        policy = policy is not null && learned is not null ? Rewrite(learned, policy, mistakes) : policy;
         if (body.ValueKind != JsonValueKind.Object)
         {
             mistakes.Add("", "Must be an object.");
@@ -44,7 +49,7 @@ internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> 
         var scope = ScopeReader.Read(body, mistakes);
         var action = ReadEnum<PolicyAction>(body, "action", null, mistakes);
         var mode = ReadEnum<PolicyMode>(body, "mode", PolicyMode.Enforce, mistakes);
-        CheckTogether(scope, action, mode, mistakes);
+        CheckTogether(scope, action, mistakes);
         var rate = ReadNumber(body, "ratePerSecond", options.CurrentValue.MaxRate, mistakes);
         if (rate is not null && action is not PolicyAction.Limit)
         {
@@ -60,33 +65,78 @@ internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> 
             Mode = mode ?? default,
             Origin = PolicyOrigin.Manual,
             RatePerSecond = rate,
+            Upstream = ReadUpstream(body, action, mistakes),
             Lifetime = lifetime is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }
 
-    private static void CheckId(string id, Mistakes mistakes)
+    /// <summary>What was learned stays: where, and why. The operator says what is done about it.</summary>
+    private static Policy Rewrite(Policy learned, Policy draft, Mistakes mistakes)
+    {
+        if (!draft.Scope.Equals(learned.Scope))
+        {
+            mistakes.Add("scope", $"Must be that of the learned policy, {learned.Scope}: for another one write a policy of your own.");
+        }
+
+        if (draft.Lifetime is not null)
+        {
+            mistakes.Add("lifetimeSeconds", "A decision about a learned policy holds until it is lifted or the policy deleted.");
+        }
+
+        return PolicyVerb.Decide(learned, OperatorChoice.Write) with
+        {
+            Action = draft.Action,
+            Mode = draft.Mode,
+            RatePerSecond = draft.RatePerSecond,
+            Upstream = draft.Upstream ?? learned.Upstream,
+        };
+    }
+
+    private static void CheckId(string id, bool learned, Mistakes mistakes)
     {
         if (!IdPattern().IsMatch(id))
         {
             mistakes.Add("id", "Must be 1 to 64 letters, digits, dots, dashes and underscores.");
         }
-        else if (LearnedIdPattern().IsMatch(id))
+        else if (!learned && LearnedIdPattern().IsMatch(id))
         {
             mistakes.Add("id", "Ids such as p-12 are those of learned policies; choose another.");
         }
     }
 
-    private static void CheckTogether(Scope scope, PolicyAction? action, PolicyMode? mode, Mistakes mistakes)
+    private static void CheckTogether(Scope scope, PolicyAction? action, Mistakes mistakes)
     {
-        if (action is PolicyAction.Limit or PolicyAction.Eject && mode is PolicyMode.Enforce)
-        {
-            mistakes.Add("mode", $"{action} can only run in mode Shadow in this version.");
-        }
-
-        if (action is not null && scope.Names(DimensionNames.Destination) && (action != PolicyAction.Eject || scope.Tests.Length > 1))
+        var namesDestination = scope.Names(DimensionNames.Destination);
+        if (action is not null && namesDestination && (action != PolicyAction.Eject || scope.Tests.Length > 1))
         {
             mistakes.Add("scope", "The destination is chosen after the decision: it stands alone, and only for Eject.");
         }
+
+        if (action is PolicyAction.Eject && !namesDestination)
+        {
+            mistakes.Add("scope", "Eject takes one destination out: the scope must name it.");
+        }
+    }
+
+    private static string? ReadUpstream(JsonElement body, PolicyAction? action, Mistakes mistakes)
+    {
+        if (!body.TryGetProperty("upstream", out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (action is not PolicyAction.Eject)
+        {
+            mistakes.Add("upstream", "Is for the action Eject only.");
+        }
+
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestUpstream } upstream)
+        {
+            return upstream;
+        }
+
+        mistakes.Add("upstream", $"Must be the id of an upstream, of 1 to {LongestUpstream} characters.");
+        return null;
     }
 
     private static T? ReadEnum<T>(JsonElement body, string name, T? fallback, Mistakes mistakes)

@@ -17,7 +17,7 @@ internal sealed class PolicyReader(IPolicyStore store, ILivePolicies live, Clust
         var set = await store.LoadAsync(cancellationToken);
         return [.. set.Policies
             .Where(p => current is null || names.Names(p.Policy, current))
-            .OrderBy(p => p.Policy.Id.Length).ThenBy(p => p.Policy.Id, StringComparer.Ordinal)
+            .OrderBy(p => p.Policy.Id, IdOrder.Instance)
             .Select(p => BodyOf(p, views.GetValueOrDefault(p.Policy.Id)))];
     }
 
@@ -43,11 +43,13 @@ internal sealed class PolicyReader(IPolicyStore store, ILivePolicies live, Clust
             policy.Scope.Text,
             policy.Evidence is { } evidence ? EvidenceOf(evidence, view?.HoldOut ?? evidence.HoldOut) : null,
             FalseKillBody.Of(view?.FalseKill),
-            new(counts.Matched, counts.Refused, counts.ShadowRefused, counts.HoldOut),
+            new(counts.Matched, counts.Refused, counts.Rerouted, counts.ShadowRefused, counts.HoldOut),
             (view?.CreatedAt ?? now).UtcDateTime,
             ExpiryOf(stored, view, now)?.UtcDateTime,
             stored.Revision,
-            policy.RatePerSecond);
+            policy.RatePerSecond,
+            policy.Upstream,
+            policy.Decision?.Choice);
     }
 
     /// <summary>

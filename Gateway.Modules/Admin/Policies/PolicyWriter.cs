@@ -1,14 +1,19 @@
+using Gateway.Modules.Admin.Audit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Admin.Policies;
 
-/// <summary>Creates, replaces and deletes manual policies. Learned ones live by their evidence and are only read.</summary>
+/// <summary>
+/// Creates, replaces and deletes policies. A learned one that is written stays learned and keeps its scope and evidence; what was written
+/// about it is the operator's decision from then on.
+/// </summary>
 internal sealed class PolicyWriter(
     IPolicyStore store,
     PolicyReader policies,
     PolicyDraftReader drafts,
+    AdminAudit audit,
     IOptionsMonitor<StorageOptions> options,
     ILogger<PolicyWriter> logger)
 {
@@ -21,17 +26,18 @@ internal sealed class PolicyWriter(
             return body.Refusal;
         }
 
-        if (!drafts.TryRead(id, body.Root, out var policy, out var errors))
+        var current = await policies.FindStoredAsync(id, cancellationToken);
+        if (!drafts.TryRead(id, body.Root, current?.Policy, out var policy, out var errors))
         {
             return JsonBody.Invalid(errors);
         }
 
-        var current = await policies.FindStoredAsync(id, cancellationToken);
-        if (Refuse(context, current) is { } refusal)
+        if (Precondition.Check(context.Request.Headers, current) is { } refusal)
         {
             return refusal;
         }
 
+        var before = current is null ? null : policies.BodyOf(current);
         var result = await store.CompareAndSetAsync(policy, current?.Revision ?? 0, cancellationToken);
         if (result.Stored is not { } stored)
         {
@@ -42,7 +48,9 @@ internal sealed class PolicyWriter(
                 : Precondition.Stale(await policies.FindStoredAsync(id, cancellationToken));
         }
 
+        var after = policies.BodyOf(stored);
         AdminLog.PolicyWritten(logger, id, stored.Revision, policy.Action.ToString(), policy.Mode.ToString());
+        await audit.WriteAsync(context, "put", TargetOf(id), before, after, AdminJson.Readable.PolicyBody);
         context.Response.Headers.ETag = Precondition.ETagOf(stored.Revision);
         if (current is null)
         {
@@ -50,7 +58,7 @@ internal sealed class PolicyWriter(
         }
 
         return TypedResults.Json(
-            policies.BodyOf(stored),
+            after,
             AdminJson.Readable.PolicyBody,
             statusCode: current is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -63,11 +71,12 @@ internal sealed class PolicyWriter(
             return NoPolicy(id);
         }
 
-        if (Refuse(context, current) is { } refusal)
+        if (Precondition.Check(context.Request.Headers, current) is { } refusal)
         {
             return refusal;
         }
 
+        var before = policies.BodyOf(current);
         var result = await store.DeleteAsync(id, current.Revision, context.RequestAborted);
         if (result.Conflict)
         {
@@ -75,15 +84,12 @@ internal sealed class PolicyWriter(
         }
 
         AdminLog.PolicyDeleted(logger, id);
+        await audit.WriteAsync(context, "delete", TargetOf(id), before, null, AdminJson.Readable.PolicyBody);
         return TypedResults.NoContent();
     }
 
-    public static IResult NoPolicy(string id) => AdminProblem.Of(StatusCodes.Status404NotFound, $"There is no policy '{id}'.");
+    /// <summary>How the audit names a policy.</summary>
+    public static string TargetOf(string id) => $"policies/{id}";
 
-    private static IResult? Refuse(HttpContext context, StoredPolicy? current) =>
-        current?.Policy.Origin == PolicyOrigin.Learned
-            ? AdminProblem.Of(
-                StatusCodes.Status409Conflict,
-                $"Policy '{current.Policy.Id}' was learned: it goes when its evidence fades. Only manual policies can be written.")
-            : Precondition.Check(context.Request.Headers, current);
+    public static IResult NoPolicy(string id) => AdminProblem.Of(StatusCodes.Status404NotFound, $"There is no policy '{id}'.");
 }

@@ -39,6 +39,12 @@ internal static class Precondition
                     + "now.");
     }
 
+    public static bool IsGiven(IHeaderDictionary headers) => headers.IfMatch.Count > 0;
+
+    /// <summary>The same for what may be done to whatever revision there is.</summary>
+    public static IResult? CheckIfGiven(IHeaderDictionary headers, StoredPolicy current) =>
+        IsGiven(headers) ? Check(headers, current) : null;
+
     public static IResult Stale(StoredPolicy? current) => AdminProblem.Of(
         StatusCodes.Status412PreconditionFailed,
         current is null ? "There is no such policy any more."

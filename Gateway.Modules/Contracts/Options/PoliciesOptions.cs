@@ -47,6 +47,18 @@ public enum RefusalDetail
     Terse,
 }
 
+/// <summary>What the tests of a scope are about.</summary>
+public enum ScopeContent
+{
+    Anything,
+
+    /// <summary>None of them is about what was sent.</summary>
+    WhereItGoes,
+
+    /// <summary>At least one of them is.</summary>
+    WhatWasSent,
+}
+
 /// <summary>One rule from meaning to action. Every condition that is set must hold.</summary>
 public sealed record PolicyRuleOptions
 {
@@ -55,6 +67,24 @@ public sealed record PolicyRuleOptions
 
     /// <summary>A dimension the scope must test. Default none.</summary>
     public string? ScopeNames { get; init; }
+
+    /// <summary>
+    /// What the scope may say: <c>Anything</c>, only <c>WhereItGoes</c> (route, method, upstream, destination, path), or also
+    /// <c>WhatWasSent</c> (principal, header, query, body field, size). Default <c>Anything</c>.
+    /// </summary>
+    public ScopeContent ScopeSays { get; init; }
+
+    /// <summary>Routes of which the scope must name one. Default none, which means any scope.</summary>
+    public IReadOnlyList<string> Routes { get; init; } = [];
+
+    /// <summary>Upstreams of which the scope must name one. Default none, which means any scope.</summary>
+    public IReadOnlyList<string> Upstreams { get; init; } = [];
+
+    /// <summary>
+    /// Classes of answers the rule is for: <c>4xx</c>, <c>5xx</c>, <c>transport</c>, <c>timeout</c>, <c>grpc</c>, <c>body</c> (an error
+    /// inside a good answer), <c>slow</c>. Default none, which means any.
+    /// </summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
 
     /// <summary>Least severity. Default 0. Range 0 to 1.</summary>
     [Range(0.0, 1.0)]

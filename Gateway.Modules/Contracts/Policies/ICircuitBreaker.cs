@@ -35,6 +35,12 @@ public interface ICircuitBreaker
     void RecordFailure(ulong voter);
 
     BreakerStatus GetState();
+
+    /// <summary>Holds the breaker open, with no hold-out, from whatever state. What is under way says nothing any more.</summary>
+    void Isolate();
+
+    /// <summary>Lets go of an isolated breaker: it opens anew, with its hold-out. Does nothing in any other state.</summary>
+    void EndIsolation();
 }
 
 /// <summary>Makes the breaker of a policy that is new on this replica.</summary>

@@ -59,8 +59,14 @@ public sealed record Policy
     /// <summary>Rate of a <see cref="PolicyAction.Limit"/>, requests a second; null for the default.</summary>
     public double? RatePerSecond { get; init; }
 
-    /// <summary>How long the policy lives when nothing renews it; null for ever (manual ones).</summary>
+    /// <summary>How long the policy lives when nothing renews it; null for ever (manual ones, and what an operator decided).</summary>
     public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>What an operator decided about a learned policy; null while its evidence decides. Nothing that is learned undoes it.</summary>
+    public OperatorDecision? Decision { get; init; }
+
+    /// <summary>Whether its breaker stays open, with no hold-out, whatever the evidence says.</summary>
+    public bool IsHeldOpen => Origin == PolicyOrigin.Manual || Decision?.Choice == OperatorChoice.Isolate;
 }
 
 /// <summary>Why a policy exists, for (clusters, scope).</summary>

@@ -1,7 +1,7 @@
 namespace Gateway.Modules.Contracts.Policies;
 
 /// <summary>A live policy on this replica, for people: admin API and metrics.</summary>
-/// <param name="State">The breaker's state; Closed for a policy without a breaker.</param>
+/// <param name="State">The breaker's state; Closed for a policy without a breaker, and for a disabled one, which lets all pass.</param>
 /// <param name="FalseKill">Share of hold-out requests that succeeded: what refusing costs.</param>
 public sealed record PolicyView(
     Policy Policy,

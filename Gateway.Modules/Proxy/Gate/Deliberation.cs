@@ -15,20 +15,15 @@ internal ref struct Deliberation
 
     public readonly bool Refused => _role == PolicyRole.Refused;
 
+    /// <summary>Whether nobody else is to be asked: the request is refused, or would be, were the policies enforced.</summary>
+    public bool IsSettled { get; private set; }
+
     /// <summary>
     /// Notes that an enforced policy refuses. What was taken before is given back uncounted: the request will not be sent.
     /// </summary>
     public void Refuse(LivePolicy policy, in BreakerDecision decision)
     {
-        for (var i = 0; i < _permitCount; i++)
-        {
-            _permits[i].Permit.Ignore();
-        }
-
-        _permitCount = 0;
-        _policy = policy;
-        _role = PolicyRole.Refused;
-        _state = decision.State;
+        Settle(policy, PolicyRole.Refused, decision.State);
         _retryAfter = decision.RetryAfter;
     }
 
@@ -44,7 +39,18 @@ internal ref struct Deliberation
         Touch(policy, decision.Role, decision.State);
     }
 
-    public void RefuseInShadow(LivePolicy policy, BreakerState state) => Touch(policy, PolicyRole.ShadowRefused, state);
+    /// <param name="settles">Whether the policy is to be enforced, and only the gateway as a whole is in shadow.</param>
+    public void RefuseInShadow(LivePolicy policy, BreakerState state, bool settles)
+    {
+        if (settles)
+        {
+            Settle(policy, PolicyRole.ShadowRefused, state);
+        }
+        else
+        {
+            Touch(policy, PolicyRole.ShadowRefused, state);
+        }
+    }
 
     /// <summary>Counts the hold-outs that will be sent. Returns whether there was one.</summary>
     public readonly bool CountHoldOuts()
@@ -71,6 +77,17 @@ internal ref struct Deliberation
         RetryAfter = _retryAfter,
         SnapshotRevision = snapshotRevision,
     };
+
+    private void Settle(LivePolicy policy, PolicyRole role, BreakerState state)
+    {
+        for (var i = 0; i < _permitCount; i++)
+        {
+            _permits[i].Permit.Ignore();
+        }
+
+        (_permitCount, IsSettled) = (0, true);
+        (_policy, _role, _state) = (policy, role, state);
+    }
 
     /// <summary>Of several policies the one is named that learns most from the request.</summary>
     private void Touch(LivePolicy policy, PolicyRole role, BreakerState state)

@@ -1,3 +1,4 @@
+using Gateway.Modules.Proxy.Gate.Lookup;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Snapshots;
 using Microsoft.Extensions.Options;
@@ -48,15 +49,17 @@ internal sealed class PolicyGate : IDisposable
         var enforced = _enforced && !_killSwitch.IsOn;
         var scratch = default(MatchScratch);
         var deliberation = default(Deliberation);
-        foreach (var policy in snapshot.Policies)
+        var matches = new MatchingPolicies(snapshot, facts, ref scratch, stackalloc ulong[MatchingPolicies.OnStack]);
+        while (matches.MoveNext(facts, ref scratch) is { } policy)
         {
-            if (policy.Policy.Mode != PolicyMode.Disabled && !policy.IsExpired(now) && policy.Scope.Matches(facts, ref scratch))
+            if (policy.Policy.Mode != PolicyMode.Disabled && !policy.IsExpired(now))
             {
                 policy.State.CountMatched();
                 Ask(policy, enforced, facts.VoterOf(ref scratch), ref deliberation);
             }
         }
 
+        matches.Dispose();
         Count(deliberation);
         return deliberation.Conclude(snapshot.Revision);
     }
@@ -66,7 +69,7 @@ internal sealed class PolicyGate : IDisposable
     private void Ask(LivePolicy policy, bool enforced, ulong voter, ref Deliberation deliberation)
     {
         // Refused already: asking on would spend a hold-out of this breaker on a request that is never sent.
-        if (policy.State.Breaker is not { } breaker || deliberation.Refused)
+        if (policy.State.Breaker is not { } breaker || deliberation.IsSettled)
         {
             return;
         }
@@ -84,7 +87,8 @@ internal sealed class PolicyGate : IDisposable
         }
         else
         {
-            deliberation.RefuseInShadow(policy, decision.State);
+            // Where only the gateway as a whole keeps from refusing, all goes on as if it had been refused: the count is exact.
+            deliberation.RefuseInShadow(policy, decision.State, settles: policy.Policy.Mode == PolicyMode.Enforce);
             policy.State.CountShadowRefused();
             _metrics.ShadowRefused(decision.State);
         }

@@ -1,3 +1,5 @@
+using Gateway.Modules.Shared.Secrets;
+
 namespace Gateway.Modules.Sampling.Dimensions;
 
 /// <summary>A principal and how many places it was the first to take.</summary>
@@ -12,7 +14,7 @@ internal sealed class PlaceHolder(ulong principal)
 internal sealed class Place(string key, PlaceHolder holder)
 {
     /// <summary>From as many principals on it is nobody's own.</summary>
-    public const int ManyPrincipals = 3;
+    public const int ManyPrincipals = ValueDisclosure.ManyPrincipals;
 
     /// <summary>How long a failure counts, in seconds: longer than the longest window in which scopes are looked for.</summary>
     private const long FailureMemory = 90;

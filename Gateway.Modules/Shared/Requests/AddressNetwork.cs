@@ -26,6 +26,11 @@ public readonly record struct AddressNetwork
         _bits = BitsOf(address) & Mask;
     }
 
+    /// <summary>Bits that all addresses of the network share.</summary>
+    public int Length => _length;
+
+    public bool IsOfIpv4 => _isIpv4;
+
     private UInt128 Mask => _length == 0 ? 0 : UInt128.MaxValue << ((_isIpv4 ? Ipv4Bits : Ipv6Bits) - _length);
 
     /// <summary>The network that stands for one client: its address, or as much of an IPv6 address as one client has.</summary>

@@ -23,6 +23,13 @@ public static class PrincipalName
 
     public static string OfKey(ReadOnlySpan<char> headerValue) => KeyPrefix + ValueHash.TextOf(headerValue);
 
+    /// <summary>Reads the hash out of a key's name; false for an address.</summary>
+    public static bool TryParseKey(string principal, out ulong hash)
+    {
+        hash = 0;
+        return principal.StartsWith(KeyPrefix, StringComparison.Ordinal) && ValueHash.TryParse(principal.AsSpan(KeyPrefix.Length), out hash);
+    }
+
     /// <summary>An IPv4 address that arrives in its IPv6 form is the same client.</summary>
     public static string OfAddress(IPAddress? address, int ipv6PrefixLength = PrincipalOptions.WholeIpv6Network) => address switch
     {

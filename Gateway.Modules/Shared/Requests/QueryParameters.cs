@@ -10,6 +10,9 @@ namespace Gateway.Modules.Shared.Requests;
 /// </summary>
 internal static class QueryParameters
 {
+    /// <summary>Parameters of a query that are compared with policies: far more than any interface has. The rest is noise.</summary>
+    public const int MostCompared = 256;
+
     private static readonly SearchValues<char> Encoding = SearchValues.Create("%+");
 
     /// <summary>The parameters in their order, names and values as they came; allocates nothing.</summary>

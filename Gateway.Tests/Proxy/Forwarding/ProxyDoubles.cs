@@ -125,4 +125,12 @@ internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
     }
 
     public BreakerStatus GetState() => new(BreakerState.Open, 0, TimeSpan.FromSeconds(7), default);
+
+    public void Isolate()
+    {
+    }
+
+    public void EndIsolation()
+    {
+    }
 }

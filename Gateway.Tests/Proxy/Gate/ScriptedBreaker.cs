@@ -35,6 +35,10 @@ internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
 
     public BreakerStatus GetState() => new(State, 0, RetryAfter, HoldOut);
 
+    public void Isolate() => State = BreakerState.Isolated;
+
+    public void EndIsolation() => State = State == BreakerState.Isolated ? BreakerState.Open : State;
+
     private sealed class Permit(ScriptedBreaker breaker, PolicyRole role) : IPermit
     {
         public PolicyRole Role => role;

@@ -18,14 +18,18 @@ internal sealed class RequestFactsReader : IDisposable
         _subscription = options.OnChange(o => _headers = PrincipalHeaders.From(o));
     }
 
-    public RequestFacts Read(HttpContext context, IReverseProxyFeature proxy)
+    public RequestFacts Read(HttpContext context, IReverseProxyFeature proxy) =>
+        Read(context, proxy.Route.Config.RouteId, proxy.Cluster.Config.ClusterId);
+
+    /// <param name="upstream">YARP's cluster id.</param>
+    public RequestFacts Read(HttpContext context, string route, string upstream)
     {
         var request = context.Request;
         var key = PrincipalKeyOf(request.Headers);
         return new RequestFacts
         {
-            Route = proxy.Route.Config.RouteId,
-            Upstream = proxy.Cluster.Config.ClusterId,
+            Route = route,
+            Upstream = upstream,
             Method = request.Method,
             Path = request.Path.Value ?? "/",
             Query = request.QueryString.Value ?? "",

@@ -10,10 +10,7 @@ internal sealed class PrincipalTest(ulong hash) : CompiledTest
 
     /// <summary>Reads <c>key:</c> and 16 hex digits; all else names an address.</summary>
     public static CompiledTest Of(string value) =>
-        value.StartsWith(PrincipalName.KeyPrefix, StringComparison.Ordinal)
-        && ValueHash.TryParse(value.AsSpan(PrincipalName.KeyPrefix.Length), out var hash)
-            ? new PrincipalTest(hash)
-            : new AddressTest(value);
+        PrincipalName.TryParseKey(value, out var hash) ? new PrincipalTest(hash) : new AddressTest(value);
 
     public override bool Matches(in RequestFacts facts, ref MatchScratch scratch) =>
         facts.PrincipalKey is { } key && scratch.PrincipalHash(key) == hash;
@@ -57,7 +54,10 @@ internal sealed class HeaderTest(string name, string value) : CompiledTest
         facts.HeaderValue(name) is { } actual && _value.MatchesHeader(actual);
 }
 
-/// <summary>Compares every parameter of the name: which of them the upstream takes is its own affair.</summary>
+/// <summary>
+/// Compares every parameter of the name, as far as <see cref="QueryParameters.MostCompared"/>: which of them the upstream takes is its own
+/// affair.
+/// </summary>
 internal sealed class QueryTest(string name, string value) : CompiledTest
 {
     private readonly ExpectedValue _name = ExpectedValue.Literal(name);
@@ -67,8 +67,14 @@ internal sealed class QueryTest(string name, string value) : CompiledTest
 
     public override bool Matches(in RequestFacts facts, ref MatchScratch scratch)
     {
+        var left = QueryParameters.MostCompared;
         foreach (var parameter in QueryParameters.Of(facts.Query))
         {
+            if (left-- == 0)
+            {
+                return false;
+            }
+
             if (_name.MatchesEncoded(parameter.EncodedName.Span) && _value.MatchesEncoded(parameter.EncodedValue.Span))
             {
                 return true;

@@ -24,7 +24,7 @@ internal sealed class LivePolicies(PolicySnapshotSource snapshots, TrafficCounte
         return new PolicyView(
             live.Policy,
             live.Revision,
-            status?.State ?? BreakerState.Closed,
+            live.Policy.Mode == PolicyMode.Disabled ? BreakerState.Closed : status?.State ?? BreakerState.Closed,
             live.State.Counts,
             holdOut,
             FalseKills.Of(holdOut),

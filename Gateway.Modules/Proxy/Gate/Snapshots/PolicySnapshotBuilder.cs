@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Modules.Proxy.Gate.Lookup;
 using Gateway.Modules.Proxy.Gate.Matching;
 
 namespace Gateway.Modules.Proxy.Gate.Snapshots;
@@ -21,16 +22,40 @@ internal sealed class PolicySnapshotBuilder(ICircuitBreakerFactory breakers, Tim
                 return null;
             }
 
-            if (CompiledScope.TryCompile(stored.Policy.Scope, out problem) is not { } scope)
+            var known = before.GetValueOrDefault(stored.Policy.Id);
+            if ((ScopeOf(known, stored) ?? CompiledScope.TryCompile(stored.Policy.Scope, out problem)) is not { } scope)
             {
                 problem = $"policy {stored.Policy.Id}: {problem}";
                 return null;
             }
 
-            policies.Add(Live(stored, scope, before.GetValueOrDefault(stored.Policy.Id)));
+            policies.Add(Live(stored, scope, known));
         }
 
-        return new PolicySnapshot(set.Revision, policies.DrainToImmutable());
+        var live = policies.DrainToImmutable();
+        foreach (var policy in live)
+        {
+            FollowOperator(policy);
+        }
+
+        return new PolicySnapshot(set.Revision, live, PolicyLookup.Over(live, previous.Lookup));
+    }
+
+    /// <summary>Compiled already, as long as the policy's scope is what it was.</summary>
+    private static CompiledScope? ScopeOf(LivePolicy? known, StoredPolicy stored) =>
+        known is not null && known.Policy.Scope.Equals(stored.Policy.Scope) ? known.Scope : null;
+
+    /// <summary>Only once the whole set is good: a set that is refused changes nothing.</summary>
+    private static void FollowOperator(LivePolicy live)
+    {
+        if (live.Policy.IsHeldOpen)
+        {
+            live.State.Breaker?.Isolate();
+        }
+        else
+        {
+            live.State.Breaker?.EndIsolation();
+        }
     }
 
     private LivePolicy Live(StoredPolicy stored, CompiledScope scope, LivePolicy? before)

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Gateway.Modules.Sampling.Dimensions;
+namespace Gateway.Modules.Shared.Secrets;
 
 /// <summary>
 /// Decides whether a value of a header, query parameter or body field may leave the request as it is: when it is a short word,
@@ -8,6 +8,9 @@ namespace Gateway.Modules.Sampling.Dimensions;
 /// </summary>
 internal static class ValueDisclosure
 {
+    /// <summary>From as many principals on a value is nobody's own.</summary>
+    public const int ManyPrincipals = 3;
+
     private const int ShortWord = 16;
     private const int Longest = 64;
 
@@ -25,6 +28,6 @@ internal static class ValueDisclosure
             return false;
         }
 
-        return (value.Length <= ShortWord && !value.AsSpan().ContainsAny(Digits)) || principals >= Place.ManyPrincipals;
+        return (value.Length <= ShortWord && !value.AsSpan().ContainsAny(Digits)) || principals >= ManyPrincipals;
     }
 }
