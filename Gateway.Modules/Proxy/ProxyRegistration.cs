@@ -3,6 +3,7 @@ using Gateway.Modules.Proxy.Demo;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Forwarding.Bodies;
 using Gateway.Modules.Proxy.Forwarding.Routes;
+using Gateway.Modules.Proxy.Forwarding.Slowness;
 using Gateway.Modules.Proxy.Forwarding.Targets;
 using Gateway.Modules.Proxy.Gate;
 using Microsoft.AspNetCore.Builder;
@@ -47,7 +48,8 @@ public static class ProxyRegistration
 
         var section = configuration.GetSection(Section);
         var proxy = services.AddReverseProxy()
-            .AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>();
+            .AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>()
+            .AddTransforms<SlowAnswers>();
         services.AddSingleton<IForwarderHttpClientFactory, BoundedClientFactory>();
         if (section.GetSection("Routes").GetChildren().Any())
         {
@@ -68,7 +70,12 @@ public static class ProxyRegistration
     /// YARP sees it.
     /// </summary>
     public static IEnumerable<Exception> MistakesOf(RouteConfig route) =>
-        [.. RouteErrors.MistakesOf(route), .. RouteLimits.MistakesOf(route), .. RoutePolicies.MistakesOf(route)];
+    [
+        .. RouteErrors.MistakesOf(route),
+        .. RouteLimits.MistakesOf(route),
+        .. RouteSlowness.MistakesOf(route),
+        .. RoutePolicies.MistakesOf(route),
+    ];
 
     /// <summary>The route without the policies that <see cref="MistakesOf"/> names.</summary>
     public static RouteConfig WithoutMistakes(RouteConfig route) => RoutePolicies.WithoutMistakes(route);

@@ -147,6 +147,10 @@ internal sealed class OutcomeRecorder(
             record.Outcome = RequestOutcome.TransportError;
             SayNoAnswer(ref record, "The gRPC answer ended without a status");
         }
+        else if (feature is { IsLate: true })
+        {
+            record.Outcome = RequestOutcome.Slow;
+        }
     }
 
     private static void JudgeThrown(HttpContext context, Exception thrown, ref OutcomeRecord record)
