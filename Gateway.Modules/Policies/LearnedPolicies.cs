@@ -64,7 +64,7 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         }
 
         if (row.PolicyId is null
-            || row.PolicyRole is PolicyRole.None or PolicyRole.Refused
+            || row.PolicyRole is PolicyRole.None or PolicyRole.Refused or PolicyRole.Rerouted
             || !_policies.TryGetValue(row.PolicyId, out var policy))
         {
             return;
@@ -84,7 +84,8 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     {
         foreach (var policy in _policies.Values)
         {
-            if (policy.Policy.Action is PolicyAction.Limit or PolicyAction.Eject && policy.Names(clusterId) && row.Matches(policy.Tests))
+            if (policy.Policy.Action is PolicyAction.Limit or PolicyAction.Eject && policy.Names(clusterId) && row.Matches(policy.Tests)
+                && (policy.Policy.Upstream is not { } upstream || upstream == row.Upstream))
             {
                 policy.Saw(PolicyRole.None, row.Voter, failed: true, row.At);
             }

@@ -78,7 +78,7 @@ internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> 
 
     private static void CheckTogether(Scope scope, PolicyAction? action, PolicyMode? mode, Mistakes mistakes)
     {
-        if (action is PolicyAction.Limit or PolicyAction.Eject && mode is PolicyMode.Enforce)
+        if (action is PolicyAction.Limit && mode is PolicyMode.Enforce)
         {
             mistakes.Add("mode", $"{action} can only run in mode Shadow in this version.");
         }
@@ -86,6 +86,10 @@ internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> 
         if (action is not null && scope.Names(DimensionNames.Destination) && (action != PolicyAction.Eject || scope.Tests.Length > 1))
         {
             mistakes.Add("scope", "The destination is chosen after the decision: it stands alone, and only for Eject.");
+        }
+        else if (action is PolicyAction.Eject && scope.Tests.Length > 0 && !scope.Names(DimensionNames.Destination))
+        {
+            mistakes.Add("scope", "Eject takes one destination out of the choice: the scope must name it.");
         }
     }
 

@@ -54,6 +54,7 @@ internal sealed class ProxyMetrics : IDisposable
         RequestOutcome.TransportError => "transport_error",
         RequestOutcome.Timeout => "timeout",
         RequestOutcome.ClientAborted => "client_aborted",
+        RequestOutcome.Rerouted => "rerouted",
         _ => "refused",
     };
 }

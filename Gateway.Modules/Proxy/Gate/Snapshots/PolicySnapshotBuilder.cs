@@ -38,7 +38,7 @@ internal sealed class PolicySnapshotBuilder(ICircuitBreakerFactory breakers, Tim
         var now = time.GetUtcNow();
         var state = before is not null && Continues(before, stored)
             ? before.State
-            : new PolicyState(stored.Policy.Action == PolicyAction.Break ? breakers.Create(stored.Policy) : null, now);
+            : new PolicyState(HasBreaker(stored.Policy) ? breakers.Create(stored.Policy) : null, now);
         return new LivePolicy(
             stored.Policy,
             stored.Revision,
@@ -48,6 +48,9 @@ internal sealed class PolicySnapshotBuilder(ICircuitBreakerFactory breakers, Tim
             now + stored.RemainingLifetime);
     }
 
+    private static bool HasBreaker(Policy policy) =>
+        policy.Action == PolicyAction.Break || LivePolicy.DestinationOf(policy) is not null;
+
     /// <summary>
     /// Whether it is the same policy with, at most, new evidence. A revision that goes back is a policy that was deleted and
     /// made anew between two looks at the store.
@@ -56,5 +59,6 @@ internal sealed class PolicySnapshotBuilder(ICircuitBreakerFactory breakers, Tim
         stored.Revision >= before.Revision
         && before.Policy.Action == stored.Policy.Action
         && before.Policy.Origin == stored.Policy.Origin
+        && before.Policy.Upstream == stored.Policy.Upstream
         && before.Policy.Scope.Equals(stored.Policy.Scope);
 }

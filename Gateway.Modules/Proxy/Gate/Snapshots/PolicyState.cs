@@ -10,8 +10,9 @@ internal sealed class PolicyState(ICircuitBreaker? breaker, DateTimeOffset creat
     private long _refused;
     private long _shadowRefused;
     private long _holdOut;
+    private long _rerouted;
 
-    /// <summary>Null for actions other than Break.</summary>
+    /// <summary>Null for actions other than Break and Eject.</summary>
     public ICircuitBreaker? Breaker { get; } = breaker;
 
     /// <summary>When this replica first saw the policy.</summary>
@@ -21,11 +22,16 @@ internal sealed class PolicyState(ICircuitBreaker? breaker, DateTimeOffset creat
         Interlocked.Read(ref _matched),
         Interlocked.Read(ref _refused),
         Interlocked.Read(ref _shadowRefused),
-        Interlocked.Read(ref _holdOut));
+        Interlocked.Read(ref _holdOut))
+    {
+        Rerouted = Interlocked.Read(ref _rerouted),
+    };
 
     public void CountMatched() => Interlocked.Increment(ref _matched);
 
     public void CountRefused() => Interlocked.Increment(ref _refused);
+
+    public void CountRerouted() => Interlocked.Increment(ref _rerouted);
 
     public void CountShadowRefused() => Interlocked.Increment(ref _shadowRefused);
 
