@@ -11,7 +11,7 @@ internal static class RuleBook
     private static readonly PolicyRuleOptions[] BuiltIn =
     [
         new() { ScopeNames = DimensionNames.Destination, Action = PolicyAction.Eject },
-        new() { Answers = [Slow], Action = PolicyAction.Limit },
+        new() { Answers = [GuardKeys.Slow], Action = PolicyAction.Limit },
         new() { Kinds = [ErrorKind.Overload, ErrorKind.Quota, ErrorKind.ResourceExhausted], Action = PolicyAction.Limit },
         new() { Kinds = [ErrorKind.DependencyDown, ErrorKind.Defect, ErrorKind.DataConflict], Action = PolicyAction.Break },
         new()
@@ -32,9 +32,6 @@ internal static class RuleBook
         // A fault of the caller lies in what was sent; a route is not at fault.
         (PolicyAction.Break, static (group, scope) => group.IsCallersFault && !scope.SaysWhatWasSent),
     ];
-
-    /// <summary>Class of the answers that came too late.</summary>
-    private const string Slow = "slow";
 
     public static RuleVerdict Decide(ClusterGroup group, Scope scope, PoliciesOptions options)
     {

@@ -89,6 +89,8 @@ public sealed class PolicyValidationTests
     [TestCase("""{"scope":[{"dimension":"destination","op":"=","value":"d1"}],"action":"Eject","upstream":"shop"}""")]
     [TestCase("{" + Scope + """, "action":"Limit"}""")]
     [TestCase("""{"scope":[{"dimension":"principal","op":"=","value":"127.0.0.1"}],"action":"observe"}""")]
+    [TestCase("""{"scope":[{"dimension":"route","op":"=","value":"orders"}],"action":"Limit"}""")]
+    [TestCase("""{"scope":[{"dimension":"route","op":"=","value":"orders"}],"action":"Limit","ratePerSecond":0.5}""")]
     [TestCase(
         """{"scope":[{"dimension":"header:X-Tenant-Id","op":"=","value":"acme"},{"dimension":"bodyBytes","op":">=","value":"1"},"""
             + """{"dimension":"bodyBytes","op":"=","value":"1"}],"action":"Break","mode":"Disabled"}""")]

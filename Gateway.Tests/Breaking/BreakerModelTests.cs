@@ -5,6 +5,8 @@ namespace Gateway.Tests.Breaking;
 /// <summary>The breaker against <see cref="BreakerModel"/>, over any order of requests, outcomes, pauses and operators' words.</summary>
 public sealed class BreakerModelTests
 {
+    private static readonly double[] Faulty = [0.98, 0.85, 0.6];
+
     private enum Step
     {
         Ask,
@@ -30,7 +32,7 @@ public sealed class BreakerModelTests
             (1, Gen.Const(Step.Isolate)),
             (2, Gen.Const(Step.EndIsolation)));
         Gen.Select(Gen.Int[0, 2], Gen.Int[1, 1000], Gen.Select(step, Gen.Int[0, 1000]).Array[0, 400])
-            .Sample((fault, seed, steps) => Run([0.98, 0.85, 0.6][fault], seed, steps), iter: 400, threads: 1);
+            .Sample((fault, seed, steps) => Run(Faulty[fault], seed, steps), iter: 400, threads: 1);
     }
 
     [Test]

@@ -28,18 +28,18 @@ public sealed class DecidedPoliciesTests
     [TestCase("method=GET & query:q=x", true)]
     [TestCase("query:q=y", false)]
     [TestCase("method=GET", false)]
-    public void Has_Decided_StandsForItsScopeAndWhatIsInside(string scope, bool has)
+    public void IsTaken_Decided_StandsForItsScopeAndWhatIsInside(string scope, bool has)
     {
         Load(Decided());
-        Assert.That(_learned.Has(Scope(scope)), Is.EqualTo(has));
+        Assert.That(_learned.IsTaken(Scope(scope), null), Is.EqualTo(has));
     }
 
     [Test]
-    public void Has_NotDecided_StandsForItsScopeAlone()
+    public void IsTaken_NotDecided_StandsForItsScopeAlone()
     {
         Load(Learned());
-        Assert.That(_learned.Has(Scope("query:q=x")), Is.True);
-        Assert.That(_learned.Has(Scope("method=GET & query:q=x")), Is.False);
+        Assert.That(_learned.IsTaken(Scope("query:q=x"), null), Is.True);
+        Assert.That(_learned.IsTaken(Scope("method=GET & query:q=x"), null), Is.False);
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class DecidedPoliciesTests
         Assert.That(_learned.Expire(_time.GetUtcNow()), Is.Empty, "the life that the engine knew of before has ended");
         var write = new PolicyWrite(Decided(), 2);
         _learned.Written(new StoredPolicy(write.Policy, 3, null));
-        Assert.That(_learned.Has(Scope("method=GET & query:q=x")), Is.True);
+        Assert.That(_learned.IsTaken(Scope("method=GET & query:q=x"), null), Is.True);
     }
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class DecidedPoliciesTests
     {
         Load(Decided());
         _learned.Load(PolicySet.Empty);
-        Assert.That(_learned.Has(Scope("query:q=x")), Is.False);
+        Assert.That(_learned.IsTaken(Scope("query:q=x"), null), Is.False);
     }
 
     private static Policy Learned() => new()

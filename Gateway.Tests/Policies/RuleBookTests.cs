@@ -13,6 +13,7 @@ public sealed class RuleBookTests
     [TestCase(ErrorKind.Quota, "principal=p", PolicyAction.Limit, PolicyMode.Enforce)]
     [TestCase(ErrorKind.ResourceExhausted, "route=r", PolicyAction.Limit, PolicyMode.Enforce)]
     [TestCase(ErrorKind.Defect, "destination=d", PolicyAction.Eject, PolicyMode.Enforce)]
+    [TestCase(ErrorKind.Overload, "destination=d", PolicyAction.Eject, PolicyMode.Enforce)]
     [TestCase(ErrorKind.CallerFault, "query:q=a", PolicyAction.Break, PolicyMode.Enforce)]
     [TestCase(ErrorKind.CallerFault, "route=r", PolicyAction.Observe, PolicyMode.Shadow)]
     [TestCase(ErrorKind.ContentPolicy, "route=r", PolicyAction.Observe, PolicyMode.Shadow)]

@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Collections.Immutable;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Forwarding.Bodies;
+using Gateway.Modules.Proxy.Forwarding.Routes;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Snapshots;
+using Gateway.Modules.Proxy.Rerouting;
 using Gateway.Modules.Shared.Bodies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -20,14 +22,15 @@ internal sealed class RequestExplainer(
     RequestFactsReader reader,
     ForwardingState state,
     ExplainedDimensions dimensions,
+    Fallbacks fallbacks,
     PolicySnapshotSource snapshots,
     IKillSwitch killSwitch,
     IOptionsMonitor<PoliciesOptions> options,
     IServiceProvider services,
     TimeProvider time) : IRequestExplainer
 {
-    /// <summary>YARP's metadata of a route: upstreams that take what an open policy would refuse, in order.</summary>
-    private const string FallbackKey = "Fallback";
+    /// <summary>Who lets fewer through refuses most of what matches.</summary>
+    private const double Most = 0.5;
 
     public async Task<RequestExplanation?> ExplainAsync(ExplainedRequest request, CancellationToken cancellationToken)
     {
@@ -40,8 +43,7 @@ internal sealed class RequestExplainer(
 
         var facts = AddBody(reader.Read(context, route.Config.RouteId, upstream.ClusterId), context, request.Body);
         var snapshot = snapshots.Current;
-        var policies = Compare(facts, snapshot);
-        return new(dimensions.Of(facts, snapshot), policies, FateOf(facts, policies, route, snapshot));
+        return new(dimensions.Of(facts, snapshot), Compare(facts, snapshot), FateOf(facts, route, snapshot));
     }
 
     private DefaultHttpContext ContextOf(ExplainedRequest request)
@@ -88,57 +90,72 @@ internal sealed class RequestExplainer(
     private ImmutableArray<ExplainedPolicy> Compare(in RequestFacts facts, PolicySnapshot snapshot)
     {
         var now = time.GetTimestamp();
-        var scratch = default(MatchScratch);
         var policies = ImmutableArray.CreateBuilder<ExplainedPolicy>(snapshot.Policies.Length);
         foreach (var live in snapshot.Policies)
         {
             if (!live.IsExpired(now))
             {
-                var (policy, breaker) = (live.Policy, live.State.Breaker?.GetState());
-                policies.Add(new(
-                    policy.Id,
-                    live.Scope.Matches(facts, ref scratch),
-                    policy.Mode,
-                    policy.Action,
-                    breaker?.State ?? BreakerState.Closed,
-                    policy.Mode == PolicyMode.Disabled ? 1 : breaker?.AdmittedShare ?? 1));
+                var (policy, state) = (live.Policy, live.State.Breaker?.GetState().State ?? BreakerState.Closed);
+                policies.Add(new(policy.Id, Matches(live, facts), policy.Mode, policy.Action, state, AdmittedShare(live)));
             }
         }
 
         return policies.DrainToImmutable();
     }
 
-    private RequestFate FateOf(in RequestFacts facts, ImmutableArray<ExplainedPolicy> policies, RouteModel route, PolicySnapshot snapshot)
+    /// <summary>As the gate does it: a refusal is avoided only where a fallback's own policies let the request in.</summary>
+    private RequestFate FateOf(in RequestFacts facts, RouteModel route, PolicySnapshot snapshot)
     {
-        if (!Refuses(policies, out var action))
+        if (FirstRefusing(facts, snapshot, meantFor: null) is not { } refusing)
         {
             return RequestFate.Forward;
         }
 
-        if (action == PolicyAction.Break)
+        foreach (var fallback in refusing.IsAboutCallersFault ? [] : fallbacks.Of(RouteFallback.Of(route.Config)))
         {
-            foreach (var fallback in FallbacksOf(route))
+            if (FirstRefusing(facts with { Upstream = fallback }, snapshot, meantFor: facts) is null)
             {
-                if (!Refuses(Compare(facts with { Upstream = fallback }, snapshot), out _))
-                {
-                    return RequestFate.Reroute;
-                }
+                return RequestFate.Reroute;
             }
         }
 
         return RequestFate.Refuse;
     }
 
-    /// <summary>Whether an enforced policy refuses most of what is like it, and which action that is.</summary>
-    private bool Refuses(ImmutableArray<ExplainedPolicy> policies, out PolicyAction action)
+    /// <param name="meantFor">The request where it was meant for: what matches it there is about that upstream, but an operator's limit.</param>
+    private LivePolicy? FirstRefusing(in RequestFacts facts, PolicySnapshot snapshot, RequestFacts? meantFor)
     {
-        var enforced = options.CurrentValue.Mode == PolicyMode.Enforce && !killSwitch.IsOn;
-        var refusing = policies.Where(p => enforced && p is { Matches: true, Mode: PolicyMode.Enforce, AdmittedShare: < 0.5 }).ToArray();
-        action = refusing.Length > 0 ? refusing[0].Action : default;
-        return refusing.Length > 0;
+        if (options.CurrentValue.Mode != PolicyMode.Enforce || killSwitch.IsOn)
+        {
+            return null;
+        }
+
+        var now = time.GetTimestamp();
+        foreach (var live in snapshot.Policies)
+        {
+            var isAbout = meantFor is not { } there || !Matches(live, there)
+                || live.Policy is { Action: PolicyAction.Limit, Origin: PolicyOrigin.Manual };
+            if (isAbout && live.Policy.Mode == PolicyMode.Enforce && !live.IsExpired(now) && Matches(live, facts) && AdmittedShare(live) < Most)
+            {
+                return live;
+            }
+        }
+
+        return null;
     }
 
-    private static string[] FallbacksOf(RouteModel route) =>
-        route.Config.Metadata?.GetValueOrDefault(FallbackKey)
-            ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static bool Matches(LivePolicy live, in RequestFacts facts)
+    {
+        var scratch = default(MatchScratch);
+        return live.Scope.Matches(facts, ref scratch);
+    }
+
+    /// <summary>Share of what matches that the policy lets through now; of a limit, whether it has a token left.</summary>
+    private static double AdmittedShare(LivePolicy live) => live switch
+    {
+        { Policy.Mode: PolicyMode.Disabled } => 1,
+        { State.Breaker: { } breaker } => breaker.GetState().AdmittedShare,
+        { State.Limiter: { } limiter } => limiter.GetStats() is { Lifted: false, Tokens: < 1 } ? 0 : 1,
+        _ => 1,
+    };
 }

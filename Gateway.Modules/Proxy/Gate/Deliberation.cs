@@ -13,30 +13,33 @@ internal ref struct Deliberation
     private BreakerState _state;
     private TimeSpan _retryAfter;
 
+    /// <summary>Who refuses, or has the most to do with the request.</summary>
+    public readonly LivePolicy? Policy => _policy;
+
+    public readonly BreakerState State => _state;
+
     public readonly bool Refused => _role == PolicyRole.Refused;
 
     /// <summary>Whether nobody else is to be asked: the request is refused, or would be, were the policies enforced.</summary>
     public bool IsSettled { get; private set; }
 
+    public readonly bool RefusedByLimit => Refused && _policy?.Policy.Action == PolicyAction.Limit;
+
     /// <summary>
     /// Notes that an enforced policy refuses. What was taken before is given back uncounted: the request will not be sent.
     /// </summary>
-    public void Refuse(LivePolicy policy, in BreakerDecision decision)
+    public void Refuse(LivePolicy policy, in PolicyAnswer answer)
     {
-        Settle(policy, PolicyRole.Refused, decision.State);
-        _retryAfter = decision.RetryAfter;
+        Settle(policy, PolicyRole.Refused, answer.State);
+        _retryAfter = answer.RetryAfter;
     }
 
-    public void Admit(LivePolicy policy, in BreakerDecision decision)
+    public void Admit(LivePolicy policy, IPermit permit, BreakerState state)
     {
-        if (_permitCount == HeldPermits.Capacity)
+        if (Hold(policy, permit))
         {
-            decision.Permit!.Ignore();
-            return;
+            Touch(policy, permit.Role, state);
         }
-
-        _permits[_permitCount++] = new HeldPermit(policy, decision.Permit!);
-        Touch(policy, decision.Role, decision.State);
     }
 
     /// <param name="settles">Whether the policy is to be enforced, and only the gateway as a whole is in shadow.</param>
@@ -46,10 +49,13 @@ internal ref struct Deliberation
         {
             Settle(policy, PolicyRole.ShadowRefused, state);
         }
-        else
+
+        if (policy.State.Limiter is { } limiter)
         {
-            Touch(policy, PolicyRole.ShadowRefused, state);
+            Hold(policy, new ShadowPermit(limiter));
         }
+
+        Touch(policy, PolicyRole.ShadowRefused, state);
     }
 
     /// <summary>Counts the hold-outs that will be sent. Returns whether there was one.</summary>
@@ -82,11 +88,23 @@ internal ref struct Deliberation
     {
         for (var i = 0; i < _permitCount; i++)
         {
-            _permits[i].Permit.Ignore();
+            _permits[i].Permit.GiveBack();
         }
 
         (_permitCount, IsSettled) = (0, true);
         (_policy, _role, _state) = (policy, role, state);
+    }
+
+    private bool Hold(LivePolicy policy, IPermit permit)
+    {
+        if (_permitCount == HeldPermits.Capacity)
+        {
+            permit.Ignore();
+            return false;
+        }
+
+        _permits[_permitCount++] = new HeldPermit(policy, permit);
+        return true;
     }
 
     /// <summary>Of several policies the one is named that learns most from the request.</summary>
@@ -102,10 +120,11 @@ internal ref struct Deliberation
 
     private static int RankOf(PolicyRole role) => role switch
     {
-        PolicyRole.HoldOut => 4,
-        PolicyRole.ShadowRefused => 3,
-        PolicyRole.Probe => 2,
-        PolicyRole.Watched => 1,
+        PolicyRole.HoldOut => 5,
+        PolicyRole.ShadowRefused => 4,
+        PolicyRole.Probe => 3,
+        PolicyRole.Watched => 2,
+        PolicyRole.Admitted => 1,
         _ => 0,
     };
 }

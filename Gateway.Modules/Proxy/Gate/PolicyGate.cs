@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Modules.Proxy.Gate.Lookup;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Snapshots;
@@ -36,7 +37,14 @@ internal sealed class PolicyGate : IDisposable
         _subscription = options.OnChange(o => _enforced = o.Mode == PolicyMode.Enforce);
     }
 
-    public GateDecision Decide(in RequestFacts facts)
+    public GateDecision Decide(in RequestFacts facts) => Decide(in facts, []);
+
+    /// <summary>
+    /// Decides where a refusal may be avoided: what a policy would refuse goes to the first fallback whose own policies let it in. Not
+    /// where the fault lies in the request: no other upstream makes it good.
+    /// </summary>
+    /// <param name="fallbacks">Upstreams that may take the request, in order.</param>
+    public GateDecision Decide(in RequestFacts facts, ImmutableArray<string> fallbacks)
     {
         var snapshot = _snapshots.Current;
         if (snapshot.Policies.IsEmpty)
@@ -45,6 +53,42 @@ internal sealed class PolicyGate : IDisposable
             return new GateDecision { SnapshotRevision = snapshot.Revision };
         }
 
+        var deliberation = Deliberate(snapshot, in facts, meantFor: null, refusedBy: null);
+        if (deliberation.Refused && !deliberation.Policy!.IsAboutCallersFault)
+        {
+            foreach (var fallback in fallbacks)
+            {
+                if (DecideAt(snapshot, in facts, fallback, deliberation.Policy) is { Refused: false } there)
+                {
+                    deliberation.Policy.State.CountRerouted();
+                    _traffic.CountRerouted();
+                    return there.Policy is not null ? there : there with { Policy = deliberation.Policy, Role = PolicyRole.Rerouted };
+                }
+            }
+        }
+
+        Count(deliberation);
+        return deliberation.Conclude(snapshot.Revision);
+    }
+
+    /// <summary>Whether a fallback's policies let a request in that has failed where it was meant for. Counts it nowhere else.</summary>
+    public GateDecision DecideAt(in RequestFacts facts, string fallback) => DecideAt(_snapshots.Current, in facts, fallback, null);
+
+    public void Dispose() => _subscription?.Dispose();
+
+    private GateDecision DecideAt(PolicySnapshot snapshot, in RequestFacts facts, string fallback, LivePolicy? refusedBy)
+    {
+        var there = Deliberate(snapshot, facts with { Upstream = fallback }, meantFor: facts.Upstream, refusedBy);
+        if (!there.Refused && there.CountHoldOuts())
+        {
+            _traffic.CountHoldOut();
+        }
+
+        return there.Conclude(snapshot.Revision) with { Fallback = fallback };
+    }
+
+    private Deliberation Deliberate(PolicySnapshot snapshot, in RequestFacts facts, string? meantFor, LivePolicy? refusedBy)
+    {
         var now = _time.GetTimestamp();
         var enforced = _enforced && !_killSwitch.IsOn;
         var scratch = default(MatchScratch);
@@ -52,7 +96,9 @@ internal sealed class PolicyGate : IDisposable
         var matches = new MatchingPolicies(snapshot, facts, ref scratch, stackalloc ulong[MatchingPolicies.OnStack]);
         while (matches.MoveNext(facts, ref scratch) is { } policy)
         {
-            if (policy.Policy.Mode != PolicyMode.Disabled && !policy.IsExpired(now))
+            if (policy.Policy.Mode != PolicyMode.Disabled
+                && !policy.IsExpired(now)
+                && (meantFor is null || (policy != refusedBy && IsAboutFallback(policy, in facts, meantFor))))
             {
                 policy.State.CountMatched();
                 Ask(policy, enforced, facts.VoterOf(ref scratch), ref deliberation);
@@ -60,37 +106,46 @@ internal sealed class PolicyGate : IDisposable
         }
 
         matches.Dispose();
-        Count(deliberation);
-        return deliberation.Conclude(snapshot.Revision);
+        return deliberation;
     }
 
-    public void Dispose() => _subscription?.Dispose();
+    /// <summary>
+    /// A policy that the request matches where it was meant for is about that upstream: its evidence is from there, and an outcome of
+    /// another one would speak for the wrong one. But an operator's limit holds wherever a request goes.
+    /// </summary>
+    private static bool IsAboutFallback(LivePolicy policy, in RequestFacts facts, string meantFor)
+    {
+        if (policy.Policy is { Action: PolicyAction.Limit, Origin: PolicyOrigin.Manual })
+        {
+            return true;
+        }
+
+        var scratch = default(MatchScratch);
+        return !policy.Scope.Matches(facts with { Upstream = meantFor }, ref scratch);
+    }
 
     private void Ask(LivePolicy policy, bool enforced, ulong voter, ref Deliberation deliberation)
     {
-        // Refused already: asking on would spend a hold-out of this breaker on a request that is never sent.
-        if (policy.State.Breaker is not { } breaker || deliberation.IsSettled)
+        // Refused already: asking on would spend a hold-out or a token of this policy on a request that is never sent.
+        if (deliberation.IsSettled || policy.State.Ask(voter) is not { } answer)
         {
             return;
         }
 
-        var decision = breaker.TryAcquire(voter);
-        if (decision.Permit is not null)
+        if (answer.Permit is { } permit)
         {
-            deliberation.Admit(policy, decision);
+            deliberation.Admit(policy, permit, answer.State);
         }
         else if (enforced && policy.Policy.Mode == PolicyMode.Enforce)
         {
-            deliberation.Refuse(policy, decision);
-            policy.State.CountRefused();
-            _metrics.Refused(decision.State);
+            deliberation.Refuse(policy, answer);
         }
         else
         {
             // Where only the gateway as a whole keeps from refusing, all goes on as if it had been refused: the count is exact.
-            deliberation.RefuseInShadow(policy, decision.State, settles: policy.Policy.Mode == PolicyMode.Enforce);
+            deliberation.RefuseInShadow(policy, answer.State, settles: policy.Policy.Mode == PolicyMode.Enforce);
             policy.State.CountShadowRefused();
-            _metrics.ShadowRefused(decision.State);
+            _metrics.ShadowRefused(policy.Policy, answer.State);
         }
     }
 
@@ -98,7 +153,9 @@ internal sealed class PolicyGate : IDisposable
     {
         if (deliberation.Refused)
         {
-            _traffic.CountRefused();
+            deliberation.Policy!.State.CountRefused();
+            _metrics.Refused(deliberation.Policy.Policy, deliberation.State);
+            _traffic.CountRefused(byLimit: deliberation.RefusedByLimit);
             return;
         }
 

@@ -31,7 +31,8 @@ public sealed class RequestExplainerTests
             ("ReverseProxy:Routes:api:Match:Methods:1", "POST"),
             ("ReverseProxy:Routes:chat:ClusterId", "shop"),
             ("ReverseProxy:Routes:chat:Match:Path", "/chat/{**rest}"),
-            ("ReverseProxy:Routes:chat:Metadata:Fallback", "spare, other"),
+            ("ReverseProxy:Routes:chat:Metadata:Fallback", "spare"),
+            ("ReverseProxy:Clusters:spare:Destinations:d:Address", _upstream.Address),
             ("ReverseProxy:Clusters:shop:Destinations:d:Address", _upstream.Address));
     }
 

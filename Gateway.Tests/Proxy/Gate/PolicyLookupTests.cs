@@ -4,6 +4,7 @@ using Gateway.Modules.Proxy.Gate.Lookup;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Snapshots;
 using Gateway.Tests.Doubles;
+using Microsoft.AspNetCore.Http;
 using static Gateway.Tests.Proxy.Gate.GateFixture;
 
 namespace Gateway.Tests.Proxy.Gate;
@@ -124,9 +125,9 @@ public sealed class PolicyLookupTests
 
     private static DimensionTest Equal(string? dimension, string? value) => new(dimension!, TestOperator.Equal, value!);
 
-    private static Microsoft.AspNetCore.Http.HeaderDictionary Headers(string? value, bool preflight)
+    private static HeaderDictionary Headers(string? value, bool preflight)
     {
-        var headers = new Microsoft.AspNetCore.Http.HeaderDictionary();
+        var headers = new HeaderDictionary();
         if (value is not null)
         {
             headers["X-A"] = value;
@@ -134,7 +135,7 @@ public sealed class PolicyLookupTests
 
         if (preflight)
         {
-            headers.AccessControlRequestMethod = "GET";
+            headers["Access-Control-Request-Method"] = "GET";
         }
 
         return headers;
