@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Modules.Policies.Outcomes;
+using Gateway.Modules.Shared.Statistics;
 
 namespace Gateway.Modules.Policies.Findings;
 
@@ -85,12 +86,24 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         var rows = Math.Min(table.Length, table.Snapshot.RowsWithin(Lately));
         var bound = AttributionGates.BoundOf(table.Group, wider, verdict.Action, options);
         var slice = new Slice(policy, tests, table, rows);
-        if (slice.Added.Failures < LeastFailures || slice.Added.FailureShare < bound || 2 * slice.Refused > slice.Arrivals
-            || !Surroundings.Differ(slice.Added, slice.Rest.FailureShare))
+        if (!slice.Fails(bound) || Voters(policy, wider, tests, table, new(verdict, bound, rows)) is not { } principals)
         {
             return null;
         }
 
+        var count = CountOf(policy.Policy.Evidence);
+        count.Add(slice.Added);
+        return new Finding(
+            wider, verdict, bound, Lately, count, count.Lower(WilsonInterval.OneSided95), slice.RiskRatio, Coverage: 1, principals,
+            policy.Policy.RequestsPerSecond + (slice.Arrivals / Lately.TotalSeconds))
+        {
+            Upstream = policy.Policy.Upstream,
+        };
+    }
+
+    /// <summary>The principals that fail in what is added, if they carry it; those that have been silent lately have their say.</summary>
+    private int? Voters(LearnedPolicy policy, Scope wider, ScopeTests tests, AttributionTable table, Gate gate)
+    {
         var added = new RowSet(table.Snapshot.Count);
         for (var i = 0; i < Math.Min(table.Length, table.Snapshot.RowsWithin(Silent)); i++)
         {
@@ -101,34 +114,26 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         }
 
         table.Snapshot.Budget.Spend(4L * table.Length);
-        var candidate = new Candidate(0, default(ScopeRows).And(added), wider, policy.Policy.Upstream, verdict, bound, [], 0);
-        if (_quorum.Count(table, candidate, rows) is not { } principals)
-        {
-            return null;
-        }
+        var candidate = new Candidate(
+            0, default(ScopeRows).And(added), wider, policy.Policy.Upstream, gate.Verdict, gate.Bound, [], 0);
+        return _quorum.Count(table, candidate, gate.Rows);
+    }
 
-        var known = new ScopeCount();
-        if (policy.Policy.Evidence is { } evidence)
+    /// <summary>What the policy was learned from, each request by itself.</summary>
+    private static ScopeCount CountOf(Evidence? evidence)
+    {
+        var (failed, succeeded) = evidence is null ? (0, 0) : (evidence.Failed, evidence.Matched - evidence.Failed);
+        return new ScopeCount
         {
-            known = new ScopeCount
-            {
-                Failures = (int)evidence.Failed,
-                Successes = (int)(evidence.Matched - evidence.Failed),
-                FailedWeight = evidence.Failed,
-                SucceededWeight = evidence.Matched - evidence.Failed,
-                SquaredWeight = evidence.Matched,
-            };
-        }
-
-        known.Add(slice.Added);
-        return new Finding(
-            wider, verdict, bound, Lately, known, known.Lower(Shared.Statistics.WilsonInterval.OneSided95),
-            slice.Added.FailureShare / Math.Max(0.01, slice.Rest.FailureShare), 1, principals,
-            policy.Policy.RequestsPerSecond + (slice.Arrivals / Lately.TotalSeconds))
-        {
-            Upstream = policy.Policy.Upstream,
+            Failures = (int)failed,
+            Successes = (int)succeeded,
+            FailedWeight = failed,
+            SucceededWeight = succeeded,
+            SquaredWeight = failed + succeeded,
         };
     }
+
+    private readonly record struct Gate(RuleVerdict Verdict, double Bound, int Rows);
 
     /// <summary>What a wider scope adds to a policy's, and what lies outside both, of late.</summary>
     private readonly struct Slice
@@ -159,5 +164,12 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
 
             table.Snapshot.Budget.Spend(4L * rows);
         }
+
+        /// <summary>P(fail) in what is added over P(fail) in the rest.</summary>
+        public double RiskRatio => Added.FailureShare / Math.Max(0.01, Rest.FailureShare);
+
+        public bool Fails(double bound) =>
+            Added.Failures >= LeastFailures && Added.FailureShare >= bound && 2 * Refused <= Arrivals
+            && Surroundings.Differ(Added, Rest.FailureShare);
     }
 }
