@@ -70,6 +70,12 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         }
 
         policy.Met(row.PolicyRole);
+        if (policy.Policy.Action == PolicyAction.Limit)
+        {
+            SupportLimit(policy, row);
+            return;
+        }
+
         if (row.PolicyRole is PolicyRole.None or PolicyRole.Refused or PolicyRole.Rerouted)
         {
             return;
@@ -81,6 +87,17 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         if (meaning != OutcomeMeaning.Neither)
         {
             policy.Saw(row.PolicyRole, row.Voter, meaning == OutcomeMeaning.Failure, row.At);
+        }
+    }
+
+    /// <summary>
+    /// A limit is needed as long as it refuses, or would. What it admits and serves says nothing against it: that is what it is for.
+    /// </summary>
+    private static void SupportLimit(LearnedPolicy policy, OutcomeRow row)
+    {
+        if (row.PolicyRole is PolicyRole.Refused or PolicyRole.Rerouted or PolicyRole.ShadowRefused)
+        {
+            policy.Saw(row.PolicyRole, row.Voter, failed: true, row.At);
         }
     }
 
