@@ -26,7 +26,8 @@ public sealed class HardCasesTests
     {
         var loop = Started(seed);
         var onset = loop.Second;
-        loop.Run(10, PerSecond, random => Shop(random, r => r["header:X-Tenant-Id"] != "acme" ? null : random.Next(2) == 0 ? "c-1" : "c-2"));
+        loop.Run(10, PerSecond, random =>
+            Shop(random, r => r["header:X-Tenant-Id"] != "acme" ? null : random.Next(2) == 0 ? "c-1" : "c-2"));
         AssertCost(loop, 0);
         Assert.That(loop.Enacted[0].Second - onset, Is.LessThan(2));
     }
@@ -38,7 +39,7 @@ public sealed class HardCasesTests
         loop.Run(20, PerSecond, random =>
             Shop(random, r => r["header:X-Tenant-Id"] == "acme" || random.Next(50) == 0 ? "c-1" : null));
         AssertCost(loop, 0);
-        Assert.That(loop.EnforcedScopes, Has.Some.EqualTo("header:X-Tenant-Id=acme"));
+        Assert.That(loop.EnforcedScopes, Is.Not.Empty.And.All.Contains("header:X-Tenant-Id=acme"));
     }
 
     [Test]
@@ -149,6 +150,7 @@ public sealed class HardCasesTests
     {
         var route = random.Next(4) == 0 ? "cart" : "orders";
         var voter = $"key:{random.Next(40)}";
+        var size = random.Next(4) == 0 ? random.Next(33_000, 60_000) : random.Next(300, 9_000);
         var dimensions = new Dictionary<string, string>
         {
             ["route"] = route,
@@ -159,7 +161,7 @@ public sealed class HardCasesTests
             ["principal"] = voter,
             ["header:X-Tenant-Id"] = Tenants[random.Next(Tenants.Length)],
             ["query:lang"] = random.Next(10) == 0 ? "pt" : "en",
-            ["bodyBytes"] = (random.Next(4) == 0 ? random.Next(33_000, 60_000) : random.Next(300, 9_000)).ToString(CultureInfo.InvariantCulture),
+            ["bodyBytes"] = size.ToString(CultureInfo.InvariantCulture),
         };
         return new SimulatedRequest(voter, dimensions, cluster(dimensions));
     }

@@ -5,8 +5,8 @@ internal sealed class LiveClusters(int count) : IClusteringEngine
 {
     private readonly Dictionary<string, ErrorCluster> _clusters = Enumerable.Range(0, count)
         .Select(i => new ErrorCluster(
-            IdOf(i), "a cause", ErrorKind.Defect, null, 1, GuardKeys.ServerError, 500, 100, 10, 0.5, 1, default, default, "live", ["a cause"],
-            true))
+            IdOf(i), "a cause", ErrorKind.Defect, null, 1, GuardKeys.ServerError, 500, 100, 10, 0.5, 1, default, default, "live",
+            ["a cause"], true))
         .ToDictionary(c => c.Id, StringComparer.Ordinal);
 
     public static string IdOf(int cluster) => $"c-{cluster}";

@@ -151,7 +151,8 @@ internal sealed class Attribution(
     /// <summary>Among what a policy explains many clients fail; one is looked for that fails more often than they.</summary>
     private bool StandsOut(in ScopeCount count, in ScopeCount all, AttributionTable table) =>
         !table.IsInsidePolicies
-        || count.FailureShare * Math.Max(1e-9, all.TotalWeight - count.TotalWeight) >= options.RiskRatio * (all.FailedWeight - count.FailedWeight);
+        || count.FailureShare * Math.Max(1e-9, all.TotalWeight - count.TotalWeight)
+            >= options.RiskRatio * (all.FailedWeight - count.FailedWeight);
 
     /// <summary>Counts only shrink as more is covered: what is out at first stays out.</summary>
     private bool IsEligible(Candidate candidate, ScopeCount[] counts, int window) =>

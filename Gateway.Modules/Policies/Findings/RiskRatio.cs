@@ -3,8 +3,8 @@ using Gateway.Modules.Policies.Outcomes;
 namespace Gateway.Modules.Policies.Findings;
 
 /// <summary>
-/// P(fail) inside a scope over P(fail) outside it and the union of the chosen scopes: the rest of the same upstreams; where too little is there,
-/// all other upstreams; else the scope itself before the cluster's first error.
+/// P(fail) inside a scope over P(fail) outside it and the union of the chosen scopes: the rest of the same upstreams; where too little
+/// is there, all other upstreams; else the scope itself before the cluster's first error.
 /// </summary>
 internal static class RiskRatio
 {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Gateway.Modules.Policies.Outcomes;
 using Gateway.Modules.Shared.Statistics;
@@ -5,10 +6,10 @@ using Gateway.Modules.Shared.Statistics;
 namespace Gateway.Modules.Policies.Findings;
 
 /// <summary>
-/// Whether a fault reaches beyond the scope of an open breaker: a test too many, since few requests had been seen, or a cut drawn too tight.
+/// Whether a fault reaches beyond the scope of an open breaker: a test too many, since few requests had been seen, or a cut too tight.
 /// What a wider scope adds must have failed since the policy was made, which is fresh evidence: at least <see cref="LeastFailures"/> times
-/// within <see cref="Lately"/>, at the share that the action asks for, for enough principals, and otherwise than the rest. It must be seen,
-/// too: what other policies refuse says nothing.
+/// within one of the <see cref="Windows"/>, at the share that the action asks for, for enough principals, and otherwise than the rest. It
+/// must be seen, too: what other policies refuse says nothing.
 /// </summary>
 internal sealed class Widening(AttributionOptions options, PoliciesOptions policies, VoterStandings standings)
 {
@@ -17,7 +18,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
     /// <summary>A cut comes down to an eighth at most: three powers of two.</summary>
     private const int MostLower = 8;
 
-    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
+    private static readonly ImmutableArray<TimeSpan> Windows = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
     private static readonly TimeSpan Silent = TimeSpan.FromMinutes(1);
 
     private readonly PrincipalQuorum _quorum = new(options, standings);
@@ -30,7 +31,10 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
             return null;
         }
 
-        return WiderThan(policy, table).Select(wider => Check(policy, wider, table)).FirstOrDefault(finding => finding is not null);
+        return (
+            from wider in WiderThan(policy, table)
+            from window in Windows
+            select Check(policy, wider, table, window)).FirstOrDefault(finding => finding is not null);
     }
 
     private static IEnumerable<Scope> WiderThan(LearnedPolicy policy, AttributionTable table)
@@ -55,7 +59,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
     {
         var cut = long.Parse(test.Value, CultureInfo.InvariantCulture);
         var slice = new List<(long Bytes, bool Failed)>();
-        for (var i = 0; i < Math.Min(table.Length, table.Snapshot.RowsWithin(Lately)); i++)
+        for (var i = 0; i < Math.Min(table.Length, table.Snapshot.RowsWithin(Windows[^1])); i++)
         {
             var row = table.Rows[i];
             if (row.BodyBytes < cut && row.BodyBytes >= cut / MostLower && table.FailedAt(i) is { } failed && others.Match(row))
@@ -74,7 +78,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         return lower < cut ? test with { Value = lower.ToString(CultureInfo.InvariantCulture) } : null;
     }
 
-    private Finding? Check(LearnedPolicy policy, Scope wider, AttributionTable table)
+    private Finding? Check(LearnedPolicy policy, Scope wider, AttributionTable table, TimeSpan window)
     {
         var verdict = RuleBook.Decide(table.Group, wider, policies);
         if (verdict is not { Action: PolicyAction.Break, Mode: PolicyMode.Enforce })
@@ -83,7 +87,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         }
 
         var tests = new ScopeTests(wider, policy.Policy.Upstream);
-        var rows = Math.Min(table.Length, table.Snapshot.RowsWithin(Lately));
+        var rows = Math.Min(table.Length, table.Snapshot.RowsWithin(window));
         var bound = AttributionGates.BoundOf(table.Group, wider, verdict.Action, options);
         var slice = new Slice(policy, tests, table, rows);
         if (!slice.Fails(bound) || Voters(policy, wider, tests, table, new(verdict, bound, rows)) is not { } principals)
@@ -94,8 +98,8 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         var count = CountOf(policy.Policy.Evidence);
         count.Add(slice.Added);
         return new Finding(
-            wider, verdict, bound, Lately, count, count.Lower(WilsonInterval.OneSided95), slice.RiskRatio, Coverage: 1, principals,
-            policy.Policy.RequestsPerSecond + (slice.Arrivals / Lately.TotalSeconds))
+            wider, verdict, bound, window, count, count.Lower(WilsonInterval.OneSided95), slice.RiskRatio, Coverage: 1, principals,
+            policy.Policy.RequestsPerSecond + (slice.Arrivals / window.TotalSeconds))
         {
             Upstream = policy.Policy.Upstream,
         };

@@ -63,7 +63,8 @@ public sealed class ScopeOrderTests
     }
 
     [TestCaseSource(nameof(Cases))]
-    public void Search_SeveralScopesExplain_TakesTheOneThatCostsLeastAndSaysWhereItLies(string[] expected, Func<IEnumerable<string>> scopes) =>
+    public void Search_SeveralScopesExplain_TakesTheOneThatCostsLeastAndSaysWhereItLies(
+        string[] expected, Func<IEnumerable<string>> scopes) =>
         Assert.That(scopes(), Is.EqualTo(expected));
 
     [Test]

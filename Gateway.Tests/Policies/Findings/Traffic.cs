@@ -55,7 +55,8 @@ internal sealed class Traffic
     private Traffic Add(int count, string what, bool failed, double secondsAgo, double weight, long stepBytes)
     {
         var pairs = what.Split(' ').Select(pair => pair.Split('=', 2)).ToArray();
-        var bytes = long.Parse(pairs.FirstOrDefault(p => p[0] == "bodyBytes")?[1] ?? "-1", System.Globalization.CultureInfo.InvariantCulture);
+        var size = pairs.FirstOrDefault(p => p[0] == "bodyBytes")?[1];
+        var bytes = size is null ? -1 : long.Parse(size, System.Globalization.CultureInfo.InvariantCulture);
         var upstream = pairs.FirstOrDefault(p => p[0] == "upstream")?[1] ?? "shop";
         for (var i = 0; i < count; i++)
         {
