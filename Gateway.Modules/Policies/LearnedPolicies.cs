@@ -118,7 +118,8 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     {
         foreach (var policy in _policies.Values)
         {
-            if (policy.Policy.Action is PolicyAction.Limit or PolicyAction.Eject && policy.Names(clusterId) && policy.Explanation.Explains(row))
+            if (policy.Policy.Action is PolicyAction.Limit or PolicyAction.Eject
+                && policy.Names(clusterId) && policy.Explanation.Explains(row))
             {
                 policy.Saw(PolicyRole.None, row.Voter, failed: true, row.At);
             }

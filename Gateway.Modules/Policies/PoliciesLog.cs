@@ -33,7 +33,8 @@ internal static partial class PoliciesLog
     [LoggerMessage(5008, LogLevel.Information, "Policy {PolicyId} for {Scope} was withdrawn")]
     public static partial void Withdrawn(this ILogger logger, string policyId, string scope);
 
-    [LoggerMessage(5009, LogLevel.Warning, "Policy {PolicyId} for {Scope} is given up: its hold-out says that it costs too many healthy requests")]
+    [LoggerMessage(5009, LogLevel.Warning,
+        "Policy {PolicyId} for {Scope} is given up: its hold-out says that it costs too many healthy requests")]
     public static partial void TooCostly(this ILogger logger, string policyId, string scope);
 
     [LoggerMessage(5010, LogLevel.Information, "{Scope} is too narrow for the fault of policy {PolicyId}, which gives way to {Wider}")]

@@ -57,7 +57,9 @@ internal sealed class PolicyEngine(
 
         var writes = new List<PolicyWrite>(learned.WithoutMuted(IsMuted));
         var budget = new FalseKillBudget(
-            current.Policies, _healthy.PerSecond, learned.All.Sum(policy => policy.ExpectedFalseKillsPerSecond));
+            current.Policies,
+            _healthy.PerSecond,
+            learned.All.Sum(policy => policy.NamesPrincipal ? 0 : policy.ExpectedFalseKillsPerSecond));
         AddFirst(writes, learned.TooCostly(budget, current.Policies.Lifetime));
         AddFirst(writes, learned.Renewals(now, current.Policies.Lifetime));
         if (current.Policies.Mode != PolicyMode.Disabled && (_proposals.Count > 0 || _activities.AnyChanged))
@@ -248,6 +250,11 @@ internal sealed class PolicyEngine(
     {
         foreach (var write in more)
         {
+            if (write.IsWithdrawn)
+            {
+                writes.RemoveAll(w => w.Policy.Id == write.Policy.Id);
+            }
+
             if (IsFirstFor(write, writes))
             {
                 writes.Add(write);

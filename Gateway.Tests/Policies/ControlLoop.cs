@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Modules.Policies;
 using Gateway.Modules.Policies.Findings;
 using Gateway.Modules.Shared.Options;
@@ -98,7 +99,7 @@ internal sealed class ControlLoop
     private void Send(SimulatedRequest request)
     {
         var policy = Live.FirstOrDefault(p => p.Mode == PolicyMode.Enforce
-            && p.Scope.Tests.All(t => request.Dimensions.TryGetValue(t.Dimension, out var value) && value == t.Value));
+            && p.Action == PolicyAction.Break && p.Scope.Tests.All(t => Passes(request, t)));
         var role = policy is null ? PolicyRole.None : PolicyRole.Refused;
         if (policy is not null && _time.GetUtcNow() - _lastHoldOut.GetValueOrDefault(policy.Id) >= HoldOutInterval)
         {
@@ -114,6 +115,12 @@ internal sealed class ControlLoop
 
         _engine.Add(new ClusteredSample(SampleOf(request, policy?.Id, role), AssignmentOf(request, role)));
     }
+
+    private static bool Passes(SimulatedRequest request, DimensionTest test) =>
+        request.Dimensions.TryGetValue(test.Dimension, out var value)
+        && (test.Operator == TestOperator.AtLeast ? Number(value) >= Number(test.Value) : value == test.Value);
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private OutcomeSample SampleOf(SimulatedRequest request, string? policyId, PolicyRole role) => new()
     {

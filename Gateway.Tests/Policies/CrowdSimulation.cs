@@ -197,6 +197,13 @@ internal sealed class CrowdSimulation : IDisposable
         var now = _gate.Time.GetUtcNow();
         foreach (var write in _engine.Evaluate())
         {
+            if (write.IsWithdrawn)
+            {
+                _store.Remove(write.Policy.Id);
+                _learned.Withdrawn(write.Policy);
+                continue;
+            }
+
             var stored = new StoredPolicy(write.Policy, write.ExpectedRevision + 1, write.Policy.Lifetime);
             _store[write.Policy.Id] = (stored, now + write.Policy.Lifetime!.Value);
             _scopes.Add(write.Policy.Scope.Text);

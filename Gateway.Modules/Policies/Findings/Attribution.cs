@@ -32,6 +32,9 @@ internal sealed class Attribution(
     /// <summary>P(fail) from which a scope is worth showing, though nothing follows.</summary>
     private const double ObservedBound = 0.5;
 
+    /// <summary>Tests of a scope among what a policy explains: the client, and one more.</summary>
+    private const int TestsInsidePolicies = 2;
+
     /// <summary>Tests of a leaning: more would not tell wordings apart any better.</summary>
     private const int LeaningTests = 2;
 
@@ -56,7 +59,8 @@ internal sealed class Attribution(
     public IReadOnlyList<Finding> Search(AttributionTable table, FalseKillBudget budget)
     {
         var grid = EvidenceGrid.Build(table, WindowsFor(table), policies.NeverActOn, failureThreshold, options.BreakBound);
-        var candidates = _candidates.In(grid, table, options.MaxTests, failureThreshold);
+        var candidates = _candidates.In(
+            grid, table, table.IsInsidePolicies ? Math.Min(TestsInsidePolicies, options.MaxTests) : options.MaxTests, failureThreshold);
         for (var window = 0; window < grid.Windows.Length && !table.Snapshot.Budget.IsSpent; window++)
         {
             var found = SearchWindow(grid, table, candidates, window, budget);
@@ -116,7 +120,7 @@ internal sealed class Attribution(
     {
         var (chosen, costly) = (new List<Found>(), new List<Found>());
         var covered = new RowSet(table.Snapshot.Count);
-        var eligible = candidates.FindAll(c => IsEligible(c, c.Counts, window));
+        var eligible = candidates.FindAll(c => IsEligible(c, c.Counts, window) && StandsOut(c.Counts[window], grid.Totals[window], table));
         while (Best(grid, table, eligible, window, covered, budget, costly) is { } best)
         {
             chosen.Add(best);
@@ -143,6 +147,12 @@ internal sealed class Attribution(
             select item.Finding with { RiskRatio = ratio.Value },
         ];
     }
+
+    /// <summary>Among what a policy explains many clients fail; one is looked for that fails more often than they.</summary>
+    private bool StandsOut(in ScopeCount count, in ScopeCount all, AttributionTable table) =>
+        !table.IsInsidePolicies
+        || count.FailureShare * Math.Max(1e-9, all.TotalWeight - count.TotalWeight)
+            >= options.RiskRatio * (all.FailedWeight - count.FailedWeight);
 
     /// <summary>Counts only shrink as more is covered: what is out at first stays out.</summary>
     private bool IsEligible(Candidate candidate, ScopeCount[] counts, int window) =>
@@ -179,7 +189,8 @@ internal sealed class Attribution(
 
         foreach (var item in ScopeChoice.InOrder(ranked))
         {
-            if (PassGates(item, grid, table, window) is not { } finding)
+            if (PassGates(item, grid, table, window) is not { } finding
+                || RiskRatio.Of(finding, item.Candidate, table, covered, grid.RowsIn(window), options.BaselineOutcomes) is null)
             {
                 continue;
             }

@@ -16,10 +16,18 @@ internal sealed class EvidenceGrid
     private readonly GridTest[] _tests;
     private readonly int[] _ends;
 
+    /// <summary>The tests that name a principal.</summary>
+    private readonly ulong _principals;
+
     private EvidenceGrid(AttributionTable table, ImmutableArray<TimeSpan> windows, GridTest[] tests)
     {
         _table = table;
         _tests = tests;
+        for (var bit = 0; bit < tests.Length; bit++)
+        {
+            _principals |= tests[bit].Test.Dimension == DimensionNames.Principal ? 1UL << bit : 0;
+        }
+
         Windows = windows;
         _ends = [.. windows.Select(w => Math.Min(table.Length, table.Snapshot.RowsWithin(w)))];
         Totals = CountsOf(default, null);
@@ -137,7 +145,7 @@ internal sealed class EvidenceGrid
         for (var bit = first; bit < _tests.Length && !_table.Snapshot.Budget.IsSpent; bit++)
         {
             var narrower = rows.And(_tests[bit].Rows);
-            if ((mask == 0 || Narrows(rows, _tests[bit])) && FailuresIn(narrower, minimumFailures))
+            if ((mask == 0 || Narrow(rows, mask, bit)) && FailuresIn(narrower, minimumFailures))
             {
                 found.Add(mask | (1UL << bit));
                 if (left > 1 && !_tests[bit].IsCut)
@@ -150,13 +158,13 @@ internal sealed class EvidenceGrid
 
     /// <summary>
     /// Whether both the scope and the test leave out something of the other: else one of them alone says the same. A principal may be named
-    /// though all requests of the scope are its own.
+    /// though all requests of the scope are its own, since a scope that names it needs no votes.
     /// </summary>
-    private bool Narrows(ScopeRows rows, GridTest test)
+    private bool Narrow(ScopeRows rows, ulong mask, int bit)
     {
-        var words = test.Rows.Words;
-        var narrows = test.Test.Dimension == DimensionNames.Principal;
-        var isNarrowed = false;
+        var words = _tests[bit].Rows.Words;
+        var narrows = (_principals & (1UL << bit)) != 0;
+        var isNarrowed = (_principals & mask) != 0;
         var word = 0;
         for (; word < words.Length && !(narrows && isNarrowed); word++)
         {

@@ -2,10 +2,11 @@ namespace Gateway.Modules.Policies.Findings;
 
 /// <summary>
 /// What refusing may cost those who are well: requests of a scope that would have succeeded, as a share of all healthy ones, over all that
-/// is refused at the time. A scope in which nine in ten requests fail may cost more: there most of the good is done.
+/// is refused at the time. A scope in which nine in ten requests fail may cost more: there most of the good is done. What a scope costs
+/// that names its principal counts for itself: one client must not use up what the others' faults may cost.
 /// </summary>
 /// <param name="healthyPerSecond">Requests that succeed, in the whole gateway.</param>
-/// <param name="spentPerSecond">Healthy requests that live policies are expected to refuse.</param>
+/// <param name="spentPerSecond">Healthy requests that live policies are expected to refuse, but for those that name a principal.</param>
 internal sealed class FalseKillBudget(PoliciesOptions options, double healthyPerSecond, double spentPerSecond)
 {
     private const double MostlyFails = 0.9;
@@ -13,17 +14,22 @@ internal sealed class FalseKillBudget(PoliciesOptions options, double healthyPer
     private double _spent = spentPerSecond;
 
     /// <summary>What refuses nobody, and what admits whatever works, costs nothing.</summary>
-    public bool Allows(Finding finding) =>
-        finding.Verdict is not { Action: PolicyAction.Break, Mode: PolicyMode.Enforce }
-        || CostOf(finding) is var cost && (cost <= 0 || IsWithin(_spent + cost, finding.Count.FailureShare));
+    public bool Allows(Finding finding)
+    {
+        var (cost, others) = (CostOf(finding), NamesPrincipal(finding) ? 0 : _spent);
+        return cost <= 0 || IsWithin(others + cost, finding.Count.FailureShare);
+    }
 
-    public void Spend(Finding finding) => _spent += CostOf(finding);
+    public void Spend(Finding finding) => _spent += NamesPrincipal(finding) ? 0 : CostOf(finding);
 
     /// <summary>Whether a policy by itself costs more than it may, though its share of failures were as high as it can be.</summary>
     public bool IsExceededBy(double arrivalsPerSecond, double highestFailureShare) =>
         !IsWithin(arrivalsPerSecond * (1 - highestFailureShare), highestFailureShare);
 
-    private static double CostOf(Finding finding) => finding.ArrivalsPerSecond * (1 - finding.Count.FailureShare);
+    private static bool NamesPrincipal(Finding finding) => finding.Scope.Names(DimensionNames.Principal);
+
+    private static double CostOf(Finding finding) => finding.Verdict is { Action: PolicyAction.Break, Mode: PolicyMode.Enforce }
+        ? finding.ArrivalsPerSecond * (1 - finding.Count.FailureShare) : 0;
 
     private bool IsWithin(double costPerSecond, double failureShare) =>
         costPerSecond <= Limit(failureShare) * (healthyPerSecond + costPerSecond);

@@ -32,6 +32,6 @@ internal sealed record Finding(
         default);
 
     /// <summary>(F + 0.5) / (N + 1), never certain: the breaker's yardstick for its hold-out.</summary>
-    public double FailureProbability => 
+    public double FailureProbability =>
         Math.Min(0.98, ((Count.FailureShare * Count.EffectiveTotal) + 0.5) / (Count.EffectiveTotal + 1));
 }

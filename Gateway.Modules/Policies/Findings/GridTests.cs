@@ -3,9 +3,9 @@ using Gateway.Modules.Policies.Outcomes;
 namespace Gateway.Modules.Policies.Findings;
 
 /// <summary>
-/// The tests that a group's scopes are made of: its telling values and the learned cuts. Of values that the very same requests carry only
-/// the one is kept that names best where a fault lies (<see cref="TieOrder"/>), and one that all requests carry says something only where it
-/// is their route or upstream. A principal is always kept: its scope speaks for itself and needs no votes.
+/// The tests that a group's scopes are made of: its telling values and the learned cuts. Of values that the same requests carry only
+/// the one is kept that names best where a fault lies (<see cref="TieOrder"/>), and one that all requests carry says something only
+/// where it is their route or upstream. A principal is always kept: its scope speaks for itself and needs no votes.
 /// </summary>
 internal static class GridTests
 {

@@ -3,8 +3,8 @@ using Gateway.Modules.Policies.Outcomes;
 namespace Gateway.Modules.Policies.Findings;
 
 /// <summary>
-/// P(fail) inside a scope over P(fail) outside the union of the chosen scopes: the rest of the same upstreams; where too little is there,
-/// all other upstreams; else the scope itself before the cluster's first error.
+/// P(fail) inside a scope over P(fail) outside it and the union of the chosen scopes: the rest of the same upstreams; where too little
+/// is there, all other upstreams; else the scope itself before the cluster's first error.
 /// </summary>
 internal static class RiskRatio
 {
@@ -16,7 +16,7 @@ internal static class RiskRatio
 
     /// <param name="rows">Rows of the window.</param>
     /// <param name="enough">Outcomes of an outside that need no others beside them.</param>
-    /// <returns>Null when there is nothing to compare with.</returns>
+    /// <returns>Null when there is nothing to compare with; the more is chosen, the less there is.</returns>
     public static double? Of(Finding finding, Candidate candidate, AttributionTable table, RowSet union, int rows, int enough)
     {
         var upstreams = UpstreamsOf(candidate.Rows, table);
@@ -34,7 +34,7 @@ internal static class RiskRatio
                 before.Add(ScopeCount.Of(failed, row.Weight));
             }
 
-            if (i < rows && !union.Contains(i))
+            if (i < rows && !union.Contains(i) && !candidate.Rows.Contains(i))
             {
                 (upstreams.Contains(row.Upstream) ? ref sameUpstream : ref elsewhere).Add(ScopeCount.Of(failed, row.Weight));
             }

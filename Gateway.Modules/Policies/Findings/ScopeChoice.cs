@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gateway.Modules.Policies.Outcomes;
 
 namespace Gateway.Modules.Policies.Findings;
 

@@ -1,13 +1,15 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Gateway.Modules.Policies.Outcomes;
+using Gateway.Modules.Shared.Statistics;
 
 namespace Gateway.Modules.Policies.Findings;
 
 /// <summary>
-/// Whether a fault reaches beyond the scope of an open breaker: a test too many, since few requests had been seen, or a cut drawn too tight.
+/// Whether a fault reaches beyond the scope of an open breaker: a test too many, since few requests had been seen, or a cut too tight.
 /// What a wider scope adds must have failed since the policy was made, which is fresh evidence: at least <see cref="LeastFailures"/> times
-/// within <see cref="Lately"/>, at the share that the action asks for, for enough principals, and otherwise than the rest. It must be seen,
-/// too: what other policies refuse says nothing.
+/// within one of the <see cref="Windows"/>, at the share that the action asks for, for enough principals, and otherwise than the rest. It
+/// must be seen, too: what other policies refuse says nothing.
 /// </summary>
 internal sealed class Widening(AttributionOptions options, PoliciesOptions policies, VoterStandings standings)
 {
@@ -16,7 +18,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
     /// <summary>A cut comes down to an eighth at most: three powers of two.</summary>
     private const int MostLower = 8;
 
-    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
+    private static readonly ImmutableArray<TimeSpan> Windows = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
     private static readonly TimeSpan Silent = TimeSpan.FromMinutes(1);
 
     private readonly PrincipalQuorum _quorum = new(options, standings);
@@ -29,7 +31,10 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
             return null;
         }
 
-        return WiderThan(policy, table).Select(wider => Check(policy, wider, table)).FirstOrDefault(finding => finding is not null);
+        return (
+            from wider in WiderThan(policy, table)
+            from window in Windows
+            select Check(policy, wider, table, window)).FirstOrDefault(finding => finding is not null);
     }
 
     private static IEnumerable<Scope> WiderThan(LearnedPolicy policy, AttributionTable table)
@@ -54,7 +59,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
     {
         var cut = long.Parse(test.Value, CultureInfo.InvariantCulture);
         var slice = new List<(long Bytes, bool Failed)>();
-        for (var i = 0; i < Math.Min(table.Length, table.Snapshot.RowsWithin(Lately)); i++)
+        for (var i = 0; i < Math.Min(table.Length, table.Snapshot.RowsWithin(Windows[^1])); i++)
         {
             var row = table.Rows[i];
             if (row.BodyBytes < cut && row.BodyBytes >= cut / MostLower && table.FailedAt(i) is { } failed && others.Match(row))
@@ -73,7 +78,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         return lower < cut ? test with { Value = lower.ToString(CultureInfo.InvariantCulture) } : null;
     }
 
-    private Finding? Check(LearnedPolicy policy, Scope wider, AttributionTable table)
+    private Finding? Check(LearnedPolicy policy, Scope wider, AttributionTable table, TimeSpan window)
     {
         var verdict = RuleBook.Decide(table.Group, wider, policies);
         if (verdict is not { Action: PolicyAction.Break, Mode: PolicyMode.Enforce })
@@ -82,15 +87,27 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         }
 
         var tests = new ScopeTests(wider, policy.Policy.Upstream);
-        var rows = Math.Min(table.Length, table.Snapshot.RowsWithin(Lately));
+        var rows = Math.Min(table.Length, table.Snapshot.RowsWithin(window));
         var bound = AttributionGates.BoundOf(table.Group, wider, verdict.Action, options);
         var slice = new Slice(policy, tests, table, rows);
-        if (slice.Added.Failures < LeastFailures || slice.Added.FailureShare < bound || 2 * slice.Refused > slice.Arrivals
-            || !Surroundings.Differ(slice.Added, slice.Rest.FailureShare))
+        if (!slice.Fails(bound) || Voters(policy, wider, tests, table, new(verdict, bound, rows)) is not { } principals)
         {
             return null;
         }
 
+        var count = CountOf(policy.Policy.Evidence);
+        count.Add(slice.Added);
+        return new Finding(
+            wider, verdict, bound, window, count, count.Lower(WilsonInterval.OneSided95), slice.RiskRatio, Coverage: 1, principals,
+            policy.Policy.RequestsPerSecond + (slice.Arrivals / window.TotalSeconds))
+        {
+            Upstream = policy.Policy.Upstream,
+        };
+    }
+
+    /// <summary>The principals that fail in what is added, if they carry it; those that have been silent lately have their say.</summary>
+    private int? Voters(LearnedPolicy policy, Scope wider, ScopeTests tests, AttributionTable table, Gate gate)
+    {
         var added = new RowSet(table.Snapshot.Count);
         for (var i = 0; i < Math.Min(table.Length, table.Snapshot.RowsWithin(Silent)); i++)
         {
@@ -101,34 +118,26 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         }
 
         table.Snapshot.Budget.Spend(4L * table.Length);
-        var candidate = new Candidate(0, default(ScopeRows).And(added), wider, policy.Policy.Upstream, verdict, bound, [], 0);
-        if (_quorum.Count(table, candidate, rows) is not { } principals)
-        {
-            return null;
-        }
+        var candidate = new Candidate(
+            0, default(ScopeRows).And(added), wider, policy.Policy.Upstream, gate.Verdict, gate.Bound, [], 0);
+        return _quorum.Count(table, candidate, gate.Rows);
+    }
 
-        var known = new ScopeCount();
-        if (policy.Policy.Evidence is { } evidence)
+    /// <summary>What the policy was learned from, each request by itself.</summary>
+    private static ScopeCount CountOf(Evidence? evidence)
+    {
+        var (failed, succeeded) = evidence is null ? (0, 0) : (evidence.Failed, evidence.Matched - evidence.Failed);
+        return new ScopeCount
         {
-            known = new ScopeCount
-            {
-                Failures = (int)evidence.Failed,
-                Successes = (int)(evidence.Matched - evidence.Failed),
-                FailedWeight = evidence.Failed,
-                SucceededWeight = evidence.Matched - evidence.Failed,
-                SquaredWeight = evidence.Matched,
-            };
-        }
-
-        known.Add(slice.Added);
-        return new Finding(
-            wider, verdict, bound, Lately, known, known.Lower(Shared.Statistics.WilsonInterval.OneSided95),
-            slice.Added.FailureShare / Math.Max(0.01, slice.Rest.FailureShare), 1, principals,
-            policy.Policy.RequestsPerSecond + (slice.Arrivals / Lately.TotalSeconds))
-        {
-            Upstream = policy.Policy.Upstream,
+            Failures = (int)failed,
+            Successes = (int)succeeded,
+            FailedWeight = failed,
+            SucceededWeight = succeeded,
+            SquaredWeight = failed + succeeded,
         };
     }
+
+    private readonly record struct Gate(RuleVerdict Verdict, double Bound, int Rows);
 
     /// <summary>What a wider scope adds to a policy's, and what lies outside both, of late.</summary>
     private readonly struct Slice
@@ -159,5 +168,12 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
 
             table.Snapshot.Budget.Spend(4L * rows);
         }
+
+        /// <summary>P(fail) in what is added over P(fail) in the rest.</summary>
+        public double RiskRatio => Added.FailureShare / Math.Max(0.01, Rest.FailureShare);
+
+        public bool Fails(double bound) =>
+            Added.Failures >= LeastFailures && Added.FailureShare >= bound && 2 * Refused <= Arrivals
+            && Surroundings.Differ(Added, Rest.FailureShare);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ScopeTests
         {
             if (test.Dimension == DimensionNames.BodyBytes)
             {
-                var bytes = long.TryParse(test.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
+                var bytes = long.TryParse(test.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? number : long.MaxValue;
                 _leastBytes = Math.Max(_leastBytes, bytes);
                 _mostBytes = test.Operator == TestOperator.AtLeast ? _mostBytes : Math.Min(_mostBytes, bytes);
             }

@@ -2,8 +2,8 @@ namespace Gateway.Modules.Policies.Outcomes;
 
 /// <summary>
 /// Identity of a dimension's value: the hash of the name and the hash of the value. A value that first came hashed and later
-/// plain has one key, since the hash of the plain text is the text of the hash. A destination's id is unique only within its upstream, which
-/// its key therefore includes.
+/// plain has one key, since the hash of the plain text is the text of the hash. A destination's id is unique only within its upstream,
+/// which its key therefore includes.
 /// </summary>
 internal readonly record struct ValueKey(ulong Value)
 {

@@ -35,7 +35,8 @@ public sealed class EvidenceGridTests
             var failed = random.Next(10) == 0;
             DimensionValue[] junk = [.. Enumerable.Range(0, 40)
                 .Select(k => new DimensionValue($"query:p{k}", random.Next(2) == 0 ? "a" : "b"))];
-            return Row(Now.AddMilliseconds(-10 * i), 1, failed, values.Take([.. junk, new("query:format", failed ? "pdf" : "html")], "shop"));
+            var format = new DimensionValue("query:format", failed ? "pdf" : "html");
+            return Row(Now.AddMilliseconds(-10 * i), 1, failed, values.Take([.. junk, format], "shop"));
         }).ToList();
         var table = TableOf(new TableSnapshot(rows, key => key, Now, new WorkBudget(long.MaxValue)));
         var told = TellingValues.Of(table, [], 10);
@@ -47,7 +48,7 @@ public sealed class EvidenceGridTests
     {
         var values = new ValueCatalogue();
         var rows = Enumerable.Range(0, 500)
-            .Select(i => Row(Now.AddMilliseconds(-i), 1, i % 2 == 0, values.Take(new DimensionValue[] { new("query:q", "a") }, "shop"))).ToList();
+            .Select(i => Row(Now.AddMilliseconds(-i), 1, i % 2 == 0, values.Take([new DimensionValue("query:q", "a")], "shop"))).ToList();
         var budget = new WorkBudget(10);
         var grid = EvidenceGrid.Build(TableOf(new TableSnapshot(rows, key => key, Now, budget)), [TimeSpan.FromSeconds(60)], [], 1, 0.75);
         Assert.That((budget.IsSpent, grid.FrequentScopes(2, 1).Count), Is.EqualTo((true, 0)));
