@@ -71,6 +71,5 @@ internal sealed class ValueCatalogue
 
     /// <summary>Folded values stand for many, and an exact size says nothing: neither can make a scope.</summary>
     private static bool IsCandidate(DimensionValue value) =>
-        value.Dimension != DimensionNames.BodyBytes && value.Value != DimensionNames.Folded
-        && !(value.Dimension == DimensionNames.Path && value.Value.EndsWith(DimensionNames.Folded, StringComparison.Ordinal));
+        value.Dimension != DimensionNames.BodyBytes && value.Value != DimensionNames.Folded;
 }
