@@ -78,7 +78,7 @@ internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> 
 
     private static void CheckTogether(Scope scope, PolicyAction? action, PolicyMode? mode, Mistakes mistakes)
     {
-        if (action is PolicyAction.Limit or PolicyAction.Eject && mode is PolicyMode.Enforce)
+        if (action is PolicyAction.Eject && mode is PolicyMode.Enforce)
         {
             mistakes.Add("mode", $"{action} can only run in mode Shadow in this version.");
         }

@@ -40,7 +40,8 @@ internal sealed class OutcomeRecorder(
         Judge(context, feature, thrown, ref record);
         if (feature?.Permits is { Ended: false } permits)
         {
-            permits.End(record.Outcome, record.Status, recogniser.ClusterOf(in record), state.Current.NeverActOn);
+            var wait = record.Status == 0 ? TimeSpan.Zero : UpstreamWait.Of(context.Response.Headers, record.CompletedAt);
+            permits.End(record.Outcome, record.Status, recogniser.ClusterOf(in record), state.Current.NeverActOn, wait);
         }
 
         Write(in record);

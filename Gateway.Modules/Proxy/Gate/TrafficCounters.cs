@@ -5,18 +5,18 @@ internal sealed class TrafficCounters
 {
     private long _allowed;
     private long _refused;
+    private long _limited;
     private long _holdOut;
 
-    /// <summary>Nothing is limited in this version.</summary>
     public TrafficTotals Totals => new(
         Interlocked.Read(ref _allowed),
         Interlocked.Read(ref _refused),
-        0,
+        Interlocked.Read(ref _limited),
         Interlocked.Read(ref _holdOut));
 
     public void CountAllowed() => Interlocked.Increment(ref _allowed);
 
-    public void CountRefused() => Interlocked.Increment(ref _refused);
+    public void CountRefused(bool byLimit) => Interlocked.Increment(ref byLimit ? ref _limited : ref _refused);
 
     public void CountHoldOut() => Interlocked.Increment(ref _holdOut);
 }
