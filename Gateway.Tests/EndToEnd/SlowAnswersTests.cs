@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Tests.Doubles;
 using Gateway.Tests.Proxy.Forwarding;
 using Microsoft.AspNetCore.Http;
@@ -26,9 +27,7 @@ internal sealed class SlowAnswersTests
         for (var round = 0; (await gateway.ItemsAsync("/admin/policies")).Count == 0; round++)
         {
             Assert.That(round, Is.LessThan(MostRounds), gateway.Output);
-            var answers = await Task.WhenAll(
-                Enumerable.Range(0, 10).Select(i => client.GetStringAsync(i % 2 == 0 ? "/orders/1?lag=yes" : "/orders/1")));
-            Assert.That(answers, Is.All.EqualTo("ok"), "the client's answer is untouched");
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(i => SendAsync(client, i % 2 == 0 ? "/orders/1?lag=yes" : "/orders/1")));
         }
 
         var policy = (await gateway.ItemsAsync("/admin/policies")).Single();
@@ -40,7 +39,18 @@ internal sealed class SlowAnswersTests
             Assert.That(policy.GetProperty("action").GetString(), Is.EqualTo("Limit"));
             Assert.That(cluster.GetProperty("label").GetString(), Is.EqualTo("slow answers of orders"));
             Assert.That(cluster.GetProperty("kind").GetString(), Is.EqualTo("Overload"));
-            Assert.That(scrape.Value("gateway_requests_total", "outcome=\"slow\",route=\"orders\""), Is.GreaterThanOrEqualTo(15));
+            Assert.That(scrape.Value("gateway_requests_total", "outcome=\"slow\",route=\"orders\""), Is.GreaterThanOrEqualTo(10));
+        }
+    }
+
+    /// <summary>The client's answer is untouched, unless a limit that has just been found holds the request back.</summary>
+    private static async Task SendAsync(HttpClient client, string path)
+    {
+        using var response = await client.GetAsync(path);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.TooManyRequests));
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("ok"));
         }
     }
 }
