@@ -195,7 +195,7 @@ public sealed class PolicyEngineTests
     }
 
     [Test]
-    public void Run_OneReplicaFails_EjectionIsCountedInShadow()
+    public void Run_OneReplicaFails_ItIsEjected()
     {
         var loop = new ControlLoop(new GatewayOptions());
         loop.Clusters.Set("c-1");
@@ -206,12 +206,8 @@ public sealed class PolicyEngineTests
             request.Dimensions["destination"] = destination;
             return request;
         });
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(loop.EnforcedScopes, Is.Empty);
-            Assert.That(loop.Live.Select(p => (p.Scope.Text, p.Action, p.Mode)),
-                Is.EqualTo(new[] { ("destination=1", PolicyAction.Eject, PolicyMode.Shadow) }));
-        }
+        Assert.That(loop.Live.Select(p => (p.Scope.Text, p.Action, p.Mode)),
+            Is.EqualTo(new[] { ("destination=1", PolicyAction.Eject, PolicyMode.Enforce) }));
     }
 
     [Test]

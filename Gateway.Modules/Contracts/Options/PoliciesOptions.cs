@@ -42,6 +42,13 @@ public sealed record PoliciesOptions
     public int MaxLearned { get; init; } = 64;
 
     /// <summary>
+    /// Most of an upstream's destinations that policies may take out of the choice at once, per cent, rounded down; the last one that
+    /// can serve always stays. Default 50. Range 0 to 100.
+    /// </summary>
+    [Range(0, 100)]
+    public int MaxEjectedPercent { get; init; } = 50;
+
+    /// <summary>
     /// How much a refusal says: <c>Full</c> or <c>Terse</c> (type, title, status, traceId, policyId). Default <c>Full</c>.
     /// </summary>
     public RefusalDetail RefusalDetail { get; init; } = RefusalDetail.Full;

@@ -25,7 +25,7 @@ public static class OutcomeMeanings
         RequestOutcome outcome, int status, bool? sameCause, bool callersFault, IReadOnlyList<int> neverActOn) =>
         outcome switch
         {
-            RequestOutcome.Success => OutcomeMeaning.Success,
+            RequestOutcome.Success or RequestOutcome.Rerouted => OutcomeMeaning.Success,
             RequestOutcome.Slow => OfSlow(sameCause),
             _ when !outcome.IsFailure() => OutcomeMeaning.Neither,
             _ when IsNeverActedOn(status, neverActOn) => OutcomeMeaning.Success,
@@ -36,7 +36,7 @@ public static class OutcomeMeanings
 
     /// <summary>Whether it is an error at all: a failure, or an answer that blames the caller.</summary>
     public static bool IsError(RequestOutcome outcome, int status) =>
-        outcome.IsFailure() || (outcome is RequestOutcome.Success && IsCallerError(status));
+        outcome.IsFailure() || (outcome is RequestOutcome.Success or RequestOutcome.Rerouted && IsCallerError(status));
 
     /// <summary>Whether it is an error that a policy may stand on.</summary>
     public static bool MayLeadToPolicy(RequestOutcome outcome, int status, IReadOnlyList<int> neverActOn) =>

@@ -13,7 +13,7 @@ public enum RequestOutcome
     ClientAborted,
     Refused,
 
-    /// <summary>Answered by a fallback instead of being refused.</summary>
+    /// <summary>Answered well by a fallback, instead of being refused or after a failure: that upstream's success.</summary>
     Rerouted,
 }
 

@@ -17,6 +17,9 @@ internal sealed class PermitDeadline(in GateDecision decision, TimeProvider time
     private ITimer? _timer;
     private int _ended;
 
+    /// <summary>Who gave the permits, and why.</summary>
+    public GateDecision Decision => _decision;
+
     public bool Ended => Volatile.Read(ref _ended) != 0;
 
     /// <summary>Called when the upstream's headers are there, before its body.</summary>

@@ -55,6 +55,7 @@ internal sealed class ProxyMetrics : IDisposable
         RequestOutcome.Timeout => "timeout",
         RequestOutcome.Slow => "slow",
         RequestOutcome.ClientAborted => "client_aborted",
+        RequestOutcome.Rerouted => "rerouted",
         _ => "refused",
     };
 }

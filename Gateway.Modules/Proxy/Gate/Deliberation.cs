@@ -13,6 +13,11 @@ internal ref struct Deliberation
     private BreakerState _state;
     private TimeSpan _retryAfter;
 
+    /// <summary>Who refuses, or has the most to do with the request.</summary>
+    public readonly LivePolicy? Policy => _policy;
+
+    public readonly BreakerState State => _state;
+
     public readonly bool Refused => _role == PolicyRole.Refused;
 
     public readonly bool RefusedByLimit => Refused && _policy?.Policy.Action == PolicyAction.Limit;

@@ -27,6 +27,9 @@ internal readonly struct GateDecision
 
     public PolicyRole Role { get; init; }
 
+    /// <summary>The upstream that takes the request in place of the one it was meant for; null where it goes there.</summary>
+    public string? Fallback { get; init; }
+
     /// <summary>State of <see cref="Policy"/>'s breaker when it decided.</summary>
     public BreakerState State { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed record LivePolicy(
 
     public bool IsExpired(long timestamp) => timestamp >= ExpiresAtTimestamp;
 
+    /// <summary>The destination that it takes out of the choice; null where it does something else.</summary>
+    public string? EjectedDestination { get; } = DestinationOf(Policy);
+
     /// <summary>Whether what it is about lies in the request: then a 4xx is no sign of health.</summary>
     public bool IsAboutCallersFault { get; } =
         !Policy.Clusters.IsDefaultOrEmpty && Policy.Clusters.Any(c => c.Kind.IsCallersFault());
@@ -46,4 +49,8 @@ internal sealed record LivePolicy(
 
         return false;
     }
+
+    /// <summary>The destination that a policy of this kind takes out of the choice, and that its scope names alone.</summary>
+    public static string? DestinationOf(Policy policy) =>
+        policy.Action == PolicyAction.Eject && policy.Scope.Tests is [{ Dimension: DimensionNames.Destination, Value: var id }] ? id : null;
 }

@@ -41,7 +41,7 @@ internal sealed class PolicySnapshotBuilder(
         var state = before is not null && Continues(before, stored)
             ? Continued(before, stored.Policy)
             : new PolicyState(
-                stored.Policy.Action == PolicyAction.Break ? breakers.Create(stored.Policy) : null,
+                HasBreaker(stored.Policy) ? breakers.Create(stored.Policy) : null,
                 stored.Policy.Action == PolicyAction.Limit ? limiters.Create(stored.Policy) : null,
                 now);
         return new LivePolicy(
@@ -65,6 +65,9 @@ internal sealed class PolicySnapshotBuilder(
         return before.State;
     }
 
+    private static bool HasBreaker(Policy policy) =>
+        policy.Action == PolicyAction.Break || LivePolicy.DestinationOf(policy) is not null;
+
     /// <summary>
     /// Whether it is the same policy with, at most, new evidence. A revision that goes back is a policy that was deleted and
     /// made anew between two looks at the store.
@@ -73,5 +76,6 @@ internal sealed class PolicySnapshotBuilder(
         stored.Revision >= before.Revision
         && before.Policy.Action == stored.Policy.Action
         && before.Policy.Origin == stored.Policy.Origin
+        && before.Policy.Upstream == stored.Policy.Upstream
         && before.Policy.Scope.Equals(stored.Policy.Scope);
 }

@@ -10,8 +10,9 @@ internal sealed class PolicyState(ICircuitBreaker? breaker, IRateLimiter? limite
     private long _refused;
     private long _shadowRefused;
     private long _holdOut;
+    private long _rerouted;
 
-    /// <summary>Null for actions other than Break.</summary>
+    /// <summary>Null for actions other than Break and Eject.</summary>
     public ICircuitBreaker? Breaker { get; } = breaker;
 
     /// <summary>Null for actions other than Limit.</summary>
@@ -24,7 +25,10 @@ internal sealed class PolicyState(ICircuitBreaker? breaker, IRateLimiter? limite
         Interlocked.Read(ref _matched),
         Interlocked.Read(ref _refused),
         Interlocked.Read(ref _shadowRefused),
-        Interlocked.Read(ref _holdOut));
+        Interlocked.Read(ref _holdOut))
+    {
+        Rerouted = Interlocked.Read(ref _rerouted),
+    };
 
     /// <summary>Asks whether a request may pass; null where the policy has no say in it.</summary>
     public PolicyAnswer? Ask(ulong voter)
@@ -42,6 +46,8 @@ internal sealed class PolicyState(ICircuitBreaker? breaker, IRateLimiter? limite
     public void CountMatched() => Interlocked.Increment(ref _matched);
 
     public void CountRefused() => Interlocked.Increment(ref _refused);
+
+    public void CountRerouted() => Interlocked.Increment(ref _rerouted);
 
     public void CountShadowRefused() => Interlocked.Increment(ref _shadowRefused);
 
