@@ -81,7 +81,9 @@ internal sealed class ClusterArchive(
     private bool TryPutBack(StoredCluster stored, Representative[] wordings, HashSet<string> current)
     {
         var kind = new KindVerdict(stored.Kind, stored.Confidence);
-        var hasEvidence = stored.GuardKey == GuardKeys.Slow || stored.Causes.Length > 0 || Array.Exists(wordings, wording => wording.Place is not null);
+        var hasEvidence = stored.GuardKey == GuardKeys.Slow
+            || stored.Causes.Length > 0
+            || Array.Exists(wordings, wording => wording.Place is not null);
         if (NumberOf(stored.Id) is not { } number
             || clusters.Reopen(
                 number, wordings.FirstOrDefault()?.Text.Masked ?? stored.Id, stored.GuardKey, hasEvidence, kind, stored.FirstSeen)

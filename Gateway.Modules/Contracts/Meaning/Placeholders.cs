@@ -23,6 +23,9 @@ public static class Placeholders
     /// <summary>A whole number in a path.</summary>
     public const string Integer = "{int}";
 
+    /// <summary>Digits and letters up to f in a path: a digest or an id.</summary>
+    public const string Hash = "{hash}";
+
     /// <summary>The name of a model, a version or a date in a path.</summary>
     public const string Slug = "{slug}";
 

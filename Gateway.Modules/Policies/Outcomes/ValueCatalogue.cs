@@ -71,6 +71,5 @@ internal sealed class ValueCatalogue
 
     /// <summary>Folded values stand for many and make no scope; sizes stay numbers, which scopes compare with a learned cut.</summary>
     private static bool IsCandidate(DimensionValue value) =>
-        value.Dimension != DimensionNames.BodyBytes && value.Value != DimensionNames.Folded
-        && !(value.Dimension == DimensionNames.Path && value.Value.EndsWith(DimensionNames.Folded, StringComparison.Ordinal));
+        value.Dimension != DimensionNames.BodyBytes && value.Value != DimensionNames.Folded;
 }

@@ -24,11 +24,11 @@ internal sealed class DimensionReader(
     private const int MaxRoutes = 4096;
     private const int MaxNameLength = 64;
 
-    /// <summary>Paths of a route that are named with the model, version or date in them.</summary>
-    private const int MaxSlugPaths = 64;
+    /// <summary>Paths of a route that are named by their own template beside the common one.</summary>
+    private const int MaxOwnPaths = 64;
 
     /// <summary>Their room is beside that of the dimension's other values; no dimension has this name.</summary>
-    private const string SlugPaths = "path {slug}";
+    private const string OwnPaths = "own path";
 
     /// <summary>Far more parameters than any interface has; the rest of such a query is noise.</summary>
     private const int MaxParameters = 256;
@@ -85,23 +85,17 @@ internal sealed class DimensionReader(
     }
 
     /// <summary>
-    /// A path that names a model, a version or a date is named by both its templates: with the name, as long as the route has room for
-    /// it, and with the placeholder for all of them, which the gate matches whatever the name.
+    /// A path is named by the template in which names of models, versions and dates are one, and so are the segments that take too many
+    /// values. Beside it, as long as the route has room, by its own template. The gate matches whatever stands in such a place.
     /// </summary>
     private static void AddPath(string path, in SentValues sent)
     {
-        if (PathTemplate.CoarseOf(path) is { } coarse)
+        var own = PathTemplate.Of(path);
+        var common = sent.Route.Path.Fold(PathTemplate.CoarseOf(path) ?? own, sent.By);
+        AddTemplate(common, sent);
+        if (common != own && sent.Route.TakesValue(OwnPaths, own, sent.By, MaxOwnPaths) > 0)
         {
-            AddTemplate(coarse, sent);
-            var fine = PathTemplate.Of(path);
-            if (sent.Route.TakesValue(SlugPaths, fine, sent.By, MaxSlugPaths) > 0)
-            {
-                sent.Values.Add(new(DimensionNames.Path, fine));
-            }
-        }
-        else
-        {
-            AddTemplate(PathTemplate.Of(path), sent);
+            sent.Values.Add(new(DimensionNames.Path, own));
         }
     }
 

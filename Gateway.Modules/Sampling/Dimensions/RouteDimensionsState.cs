@@ -6,6 +6,9 @@ internal sealed class RouteDimensionsState(SamplingMetrics metrics)
     private readonly Dictionary<string, SharedPlaces> _values = new(StringComparer.Ordinal);
     private SharedPlaces? _names;
 
+    /// <summary>Which segments of the route's paths take too many values to be named by each.</summary>
+    public PathSegments Path { get; } = new();
+
     /// <summary>Whether the discovered parameter is one of those the route has room for.</summary>
     public bool TakesName(string name, in Bringer by, DimensionsOptions options)
     {

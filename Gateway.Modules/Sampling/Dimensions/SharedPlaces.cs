@@ -7,7 +7,8 @@ namespace Gateway.Modules.Sampling.Dimensions;
 /// place that is worth least, if it may have it: one not seen for ten minutes; one that was brought once, a while ago; one of a principal
 /// that holds at least two more than the newcomer's, unless many principals bring it by now. A newcomer that failed may also have one
 /// that has not, as long as its principal holds no more than a quarter of the room or the place was its own. Failing places are
-/// exchanged only among failing ones, from who holds more to who holds less: whoever lets everything fail replaces its own.
+/// exchanged among failing ones, from who holds more to who holds less: whoever lets everything fail replaces its own. To what has not
+/// failed only those give way that are a single principal's and more than its quarter.
 /// </para>
 /// What fails keeps its place for longer than the longest window, so that its successes are counted, too, from its first failure on.
 /// One thread at a time.
@@ -25,10 +26,17 @@ internal sealed class SharedPlaces(int capacity)
     private readonly Dictionary<ulong, PlaceHolder> _holders = [];
     private readonly int _share = Math.Max(1, capacity / 4);
     private int _next;
+    private int _spread;
 
     public int Capacity => capacity;
 
     public int Count => _order.Count;
+
+    /// <summary>
+    /// Whether more keys have come than there is room for, from so many principals that none of them decides it: three quarters of the
+    /// room were taken at once while what one principal holds counts for a quarter at most. Stays so.
+    /// </summary>
+    public bool IsCrowded { get; private set; }
 
     /// <summary>The key's place, with its bringer noted; null where there is no room for it.</summary>
     /// <param name="replaced">The key that lost its place to this one.</param>
@@ -94,7 +102,7 @@ internal sealed class SharedPlaces(int capacity)
             (false, false) => place.Principals < Place.ManyPrincipals && (holdsMore || place.WasBroughtOnce(by.Second, QuietOnceSeconds)),
             (false, true) => holdsMore || held < _share || place.Holder.Principal == by.Principal,
             (true, true) => holdsMore || place.WasBroughtOnce(by.Second, FailedOnceSeconds),
-            (true, false) => false,
+            (true, false) => holdsMore && place.Holder.Count > _share && place.Principals < Place.ManyPrincipals,
         };
     }
 
@@ -106,13 +114,16 @@ internal sealed class SharedPlaces(int capacity)
             _holders.Add(principal, holder);
         }
 
+        _spread += holder.Count < _share ? 1 : 0;
+        IsCrowded |= _spread * 4 >= capacity * 3;
         holder.Count++;
         return holder;
     }
 
     private void Release(PlaceHolder holder)
     {
-        if (--holder.Count == 0)
+        _spread -= --holder.Count < _share ? 1 : 0;
+        if (holder.Count == 0)
         {
             _holders.Remove(holder.Principal);
         }

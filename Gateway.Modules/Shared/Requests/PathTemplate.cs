@@ -6,8 +6,9 @@ namespace Gateway.Modules.Shared.Requests;
 /// <summary>
 /// Turns a path into its template by replacing the segments that are identifiers: <c>/api/orders/17</c> becomes
 /// <c>/api/orders/{int}</c>. Names of models, versions and dates stay as they are (<c>/models/gpt-4o-2024-08-06</c>); where there are many
-/// of them, <see cref="CoarseOf"/> takes them for one, <c>/models/{slug}</c>. Used by the sampler to name a path and by the gate, without
-/// allocating, to compare one with either template.
+/// of them, <see cref="CoarseOf"/> takes them for one, <c>/models/{slug}</c>. In a template <c>{*}</c> stands for any one segment,
+/// <c>/users/{*}/orders</c>, and behind the last one that is looked at for the rest. Used by the
+/// sampler to name a path and by the gate, without allocating, to compare one with any of its templates.
 /// </summary>
 public static class PathTemplate
 {
@@ -28,7 +29,7 @@ public static class PathTemplate
     /// <summary>The template in which every model name, version and date is <c>{slug}</c>; null where the path has none.</summary>
     public static string? CoarseOf(ReadOnlySpan<char> path) => HasSlug(path) ? Write(path, Placeholders.Slug) : null;
 
-    /// <summary>Whether <paramref name="path"/> has this template, be it the fine or the coarse one. Allocates nothing.</summary>
+    /// <summary>Whether <paramref name="path"/> has this template, fine, coarse or with <c>{*}</c> in it. Allocates nothing.</summary>
     public static bool Matches(ReadOnlySpan<char> path, ReadOnlySpan<char> template)
     {
         path = path.TrimStart('/');
@@ -74,7 +75,13 @@ public static class PathTemplate
 
         if (segment.Length >= MinHex && segment.IndexOfAnyExcept(HexDigits) < 0 && segment.ContainsAny(Digits))
         {
-            return Placeholders.Hex;
+            return Placeholders.Hash;
+        }
+
+        // Who sends what a template has must not be taken for all whom the template is about.
+        if (segment is ['{', .., '}'])
+        {
+            return Placeholders.Token;
         }
 
         if (IsOpaque(segment) && PathSlug.Is(segment))
@@ -91,7 +98,8 @@ public static class PathTemplate
     }
 
     private static bool SegmentMatches(ReadOnlySpan<char> segment, ReadOnlySpan<char> expected) =>
-        PlaceholderOf(segment) is { } placeholder
+        expected.SequenceEqual(DimensionNames.Folded) ? !segment.IsEmpty
+        : PlaceholderOf(segment) is { } placeholder
             ? expected.SequenceEqual(placeholder)
             : expected.SequenceEqual(segment) || (expected.SequenceEqual(Placeholders.Slug) && IsSlug(segment));
 

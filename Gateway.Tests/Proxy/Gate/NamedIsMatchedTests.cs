@@ -33,6 +33,32 @@ public sealed class NamedIsMatchedTests
     }
 
     [Test]
+    public void Read_AnyPathOfARouteWithFoldedSegments_IsNamedByItIfAndOnlyIfTheGateMatches()
+    {
+        var reader = Reader(new DimensionsOptions());
+        for (var i = 0; i < 200; i++)
+        {
+            reader.Read(Sampling.OutcomeRecords.Create(path: $"/users/{WordOf(i)}/orders", address: $"10.0.0.{i % 100}"));
+        }
+
+        var user = Gen.OneOf(OneOf("users", "orders", "17", "ann", "gpt-4-0613", "{*}", "", "ord_8fk2Lq91"),
+            Gen.Int[0, 300].Select(WordOf));
+        var rest = OneOf("", "/", "/orders", "/orders/", "/orders/17", "/17", "/{*}", "/gpt-4-0613", "/invoices");
+        Gen.Select(OneOf("/users/", "/teams/"), user, rest, Gen.Int[0, 255]).Sample((first, second, third, client) =>
+        {
+            var path = first + second + third;
+            var named = reader.Read(Sampling.OutcomeRecords.Create(path: path, address: $"10.0.0.{client}")).Values
+                .Where(v => v.Dimension == DimensionNames.Path && v.Value != DimensionNames.Folded).Select(v => v.Value).ToArray();
+            var facts = Requests.Facts(path: path);
+            return named.All(template => IsMatched(new(DimensionNames.Path, template), facts))
+                && named.Contains("/users/{*}/orders") == IsMatched(new(DimensionNames.Path, "/users/{*}/orders"), facts);
+        }, iter: 5000, threads: 1);
+    }
+
+    /// <summary>A word without digits for each number.</summary>
+    private static string WordOf(int number) => $"user-{(char)('a' + (number % 26))}{(char)('a' + (number / 26))}";
+
+    [Test]
     public void Read_AnyQuery_WhatItNamesTheGateMatches()
     {
         // Escapes that are broken, of bytes that are no UTF-8, or none at all; and the signs that take a query apart.

@@ -39,6 +39,68 @@ internal sealed class SharedPlacesTests
         }
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void TryKeep_OneClientFloodsNames_WhatOthersUseIsInWithinSeconds(bool floodFails)
+    {
+        // 100 requests a second, one in twenty of which, of several principals, has the parameter; beside them the flood.
+        var places = new SharedPlaces(32);
+        for (var second = 0; second < 30; second++)
+        {
+            Flood(places, hostile: 9, second, floodFails);
+        }
+
+        var refused = 0;
+        for (var second = 30; second < 60; second++)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                refused += Keep(places, "format", (ulong)(100 + ((second + i) % 4)), failed: false, second) ? 0 : 1;
+                Flood(places, hostile: 9, second, floodFails);
+            }
+        }
+
+        Assert.That(refused, Is.Zero, "it is in from its first request on, and stays");
+    }
+
+    [Test]
+    public void TryKeep_HealthyFlood_LeavesAFailingPrincipalItsQuarter()
+    {
+        var places = new SharedPlaces(32);
+        for (var i = 0; i < 32; i++)
+        {
+            Keep(places, $"name{i}", 1, failed: true, second: 0);
+        }
+
+        var lost = 0;
+        for (var i = 0; i < 5000; i++)
+        {
+            places.TryKeep($"junk{i}", new Bringer(9 + (ulong)(i % 6), Failed: false, Second: 1 + (i / 500)), out var replaced);
+            lost += replaced?.StartsWith("name", StringComparison.Ordinal) == true ? 1 : 0;
+        }
+
+        Assert.That(lost, Is.EqualTo(32 - 8));
+    }
+
+    [TestCase(1, 10_000, false)]
+    [TestCase(2, 10_000, false)]
+    [TestCase(3, 1000, true)]
+    [TestCase(60, 1, true)]
+    [TestCase(40, 1, false)]
+    public void IsCrowded_ManyKeys_OnlyWhenSeveralPrincipalsBroughtThem(int principals, int keysOfEach, bool expected)
+    {
+        var places = new SharedPlaces(64);
+        for (var i = 0; i < keysOfEach; i++)
+        {
+            for (var principal = 0; principal < principals; principal++)
+            {
+                Keep(places, $"{principal}-{i}", (ulong)principal, failed: false, second: i);
+            }
+        }
+
+        Assert.That(places.IsCrowded, Is.EqualTo(expected));
+    }
+
     [Test]
     public void TryKeep_EverybodyHealthy_PlacesDoNotChangeHands()
     {
@@ -86,11 +148,11 @@ internal sealed class SharedPlacesTests
             return places.Count <= 8;
         }, iter: 500);
 
-    private static void Flood(SharedPlaces places, ulong hostile, long second)
+    private static void Flood(SharedPlaces places, ulong hostile, long second, bool fails = true)
     {
         for (var i = 0; i < 50; i++)
         {
-            Keep(places, $"junk{second}-{i}", hostile, failed: true, second);
+            Keep(places, $"junk{second}-{i}", hostile, fails, second);
         }
     }
 

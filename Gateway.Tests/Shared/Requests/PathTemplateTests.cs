@@ -29,7 +29,7 @@ public sealed class PathTemplateTests
     [TestCase("tok_live_abc123def456", "{token}")]
     [TestCase("req-550e8400-e29b-41d4-a716-446655440000", "{token}")]
     [TestCase("550e8400-e29b-41d4-a716-446655440000", "{uuid}")]
-    [TestCase("deadbeef01", "{hex}")]
+    [TestCase("deadbeef01", "{hash}")]
     [TestCase("dGhpcyBpcyBhIHRva2VuIHdpdGg5OTk", "{token}")]
     [TestCase("usr-4f5a1b", "{token}")]
     [TestCase("INV-2024-000123", "{token}")]
@@ -39,6 +39,8 @@ public sealed class PathTemplateTests
     [TestCase("tel-0170-1234-567", "{token}")]
     [TestCase("10.0.0.17", "{token}")]
     [TestCase("ann-1985@example.org", "{mail}")]
+    [TestCase("{int}", "{token}")]
+    [TestCase("{*}", "{token}")]
     [TestCase("17", "{int}")]
     [TestCase("orders", "orders")]
     [TestCase("v1beta", "v1beta")]
@@ -74,13 +76,28 @@ public sealed class PathTemplateTests
         }, iter: 20_000);
     }
 
-    [Test]
-    public void Matches_Warm_AllocatesNothing()
+    [TestCase("/users/{*}/orders", "/users/ann/orders", true)]
+    [TestCase("/users/{*}/orders", "/users/17/orders", true)]
+    [TestCase("/users/{*}/orders", "/users//orders", false)]
+    [TestCase("/users/{*}/orders", "/users/ann/invoices", false)]
+    [TestCase("/users/{*}/orders", "/users/ann/orders/1", false)]
+    [TestCase("/users/{*}", "/users/ann", true)]
+    [TestCase("/users/{*}", "/users/ann/orders", false)]
+    [TestCase("/users/{*}/{int}", "/users/gpt-4-0613/17", true)]
+    [TestCase("/{*}", "/x", true)]
+    [TestCase("/{*}", "/", false)]
+    [TestCase("/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/{*}", "/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/b/c", true)]
+    [TestCase("/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/{*}", "/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a", false)]
+    public void Matches_StarInTheTemplate_IsAnyOneSegment(string template, string path, bool expected) =>
+        Assert.That(PathTemplate.Matches(path, template), Is.EqualTo(expected));
+
+    [TestCase("/models/{slug}/invoke")]
+    [TestCase("/{*}/claude-3-5-sonnet-20240620/{*}")]
+    public void Matches_Warm_AllocatesNothing(string template)
     {
         var matched = 0;
         Assert.That(
-            WarmAllocation.Of(() => matched += PathTemplate.Matches("/models/claude-3-5-sonnet-20240620/invoke",
-                "/models/{slug}/invoke") ? 1 : 0),
+            WarmAllocation.Of(() => matched += PathTemplate.Matches("/models/claude-3-5-sonnet-20240620/invoke", template) ? 1 : 0),
             Is.Zero);
         Assert.That(matched, Is.Positive);
     }

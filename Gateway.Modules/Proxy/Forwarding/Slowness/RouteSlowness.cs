@@ -23,7 +23,7 @@ internal sealed record RouteSlowness(TimeSpan? After)
         if (route.Metadata?.GetValueOrDefault(Key) is { } text && Read(text) is null)
         {
             yield return new ArgumentException(
-                $"Route '{route.RouteId}': Metadata:{Key} '{text}' must be {Auto} or a time above 0 and up to an hour: 2s, 500ms, 00:00:02.");
+                $"Route '{route.RouteId}': Metadata:{Key} '{text}' must be {Auto} or a time above 0, up to 1 h: 2s, 500ms, 00:00:02.");
         }
     }
 
