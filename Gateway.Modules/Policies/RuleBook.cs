@@ -22,8 +22,6 @@ internal static class RuleBook
             PolicyAction.Break when scope.Names(DimensionNames.Destination) => Observe,
             // A fault of the caller lies in what was sent; a route is not at fault.
             PolicyAction.Break when group.IsCallersFault && !scope.SaysWhatWasSent => Observe,
-            // Nothing shapes yet: such policies count in shadow.
-            PolicyAction.Limit => verdict with { Mode = PolicyMode.Shadow },
             // Only a destination can be taken out of a choice.
             PolicyAction.Eject when !scope.Names(DimensionNames.Destination) => Observe,
             _ => verdict,
@@ -48,7 +46,7 @@ internal static class RuleBook
     private static RuleVerdict BuiltIn(ClusterGroup group, Scope scope) => group.Kind switch
     {
         _ when scope.Names(DimensionNames.Destination) => new(PolicyAction.Eject, PolicyMode.Enforce),
-        ErrorKind.Overload or ErrorKind.Quota or ErrorKind.ResourceExhausted => new(PolicyAction.Limit, PolicyMode.Shadow),
+        ErrorKind.Overload or ErrorKind.Quota or ErrorKind.ResourceExhausted => new(PolicyAction.Limit, PolicyMode.Enforce),
         ErrorKind.Unknown when group.Lead.GuardKey == GuardKeys.CallerError => Observe,
         _ => new(PolicyAction.Break, PolicyMode.Enforce),
     };

@@ -4,6 +4,7 @@ using Gateway.Modules.Proxy.Ejection;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Forwarding.Bodies;
 using Gateway.Modules.Proxy.Forwarding.Routes;
+using Gateway.Modules.Proxy.Forwarding.Slowness;
 using Gateway.Modules.Proxy.Forwarding.Targets;
 using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Rerouting;
@@ -54,7 +55,8 @@ public static class ProxyRegistration
 
         var section = configuration.GetSection(Section);
         var proxy = services.AddReverseProxy()
-            .AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>();
+            .AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>()
+            .AddTransforms<SlowAnswers>();
         services.AddSingleton<IForwarderHttpClientFactory, BoundedClientFactory>();
         if (section.GetSection("Routes").GetChildren().Any())
         {
@@ -86,8 +88,13 @@ public static class ProxyRegistration
     /// YARP sees it.
     /// </summary>
     public static IEnumerable<Exception> MistakesOf(RouteConfig route) =>
-        [.. RouteErrors.MistakesOf(route), .. RouteLimits.MistakesOf(route), .. RouteFallback.MistakesOf(route),
-            .. RoutePolicies.MistakesOf(route)];
+    [
+        .. RouteErrors.MistakesOf(route),
+        .. RouteLimits.MistakesOf(route),
+        .. RouteSlowness.MistakesOf(route),
+        .. RouteFallback.MistakesOf(route),
+        .. RoutePolicies.MistakesOf(route),
+    ];
 
     /// <summary>What is wrong with a route's fallbacks among all routes and upstreams.</summary>
     public static IEnumerable<Exception> MistakesAmong(

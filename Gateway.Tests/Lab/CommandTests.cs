@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Lab.Commands;
 using Gateway.Lab.Load;
+using Gateway.Lab.Upstreams;
 using Gateway.Lab.Variants;
 using Microsoft.Extensions.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -15,7 +16,8 @@ public sealed class CommandTests
         "timeToMitigateMs", "timeToRecoverMs", "recovering", "recoveringRefused", "noise", "noiseRefused", "contested", "contestedRefused",
         "contestedFailed", "contestedErrorRatio", "goodputRatio", "doomedPerSecond", "healthyFailed", "healthyFailedAfter",
         "upstreamErrors",
-        "p50Ms", "p99Ms", "scopes", "requests", "lagMs", "faults",
+        "p50Ms", "p99Ms", "scopes", "requests", "lagMs", "faults", "slow", "slowRefused", "rerouted", "doomedRerouted", "retries",
+        "healthySlowed", "healthySlowedAfter", "policies", "goals", "intervals", "intervalsCovered", "meetsGoals", "valid", "problem",
     ];
 
     private string _folder = "";
@@ -140,15 +142,35 @@ public sealed class CommandTests
         Assert.That(configuration["ReverseProxy:Routes:test:Match:Path"], Is.EqualTo("/api/test"));
     }
 
+    [TestCase("gateway", "spare")]
+    [TestCase("route-breaker", null)]
+    [TestCase("none", null)]
+    public void VariantConfiguration_RouteMetadata_IsTheGatewaysAlone(string variant, string? expected)
+    {
+        var scenario = LabWorld.Parse(LabWorld.Tiny
+            .Replace("\"demo\": {", "\"spare\": { \"destinations\": 1, \"latencyMs\": [0, 1] }, \"demo\": { \"timeoutMs\": 250,",
+                StringComparison.Ordinal)
+            .Replace("\"upstream\": \"demo\" }", "\"upstream\": \"demo\", \"metadata\": { \"Fallback\": \"spare\" } }",
+                StringComparison.Ordinal));
+        DestinationAddress[] addresses =
+            [new("demo", 0, new Uri("http://127.0.0.1:1/")), new("spare", 0, new Uri("http://127.0.0.1:2/"))];
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(VariantConfiguration.Write(_folder, variant, scenario, addresses, 1234, 7)).Build();
+
+        Assert.That(configuration["ReverseProxy:Routes:test:Metadata:Fallback"], Is.EqualTo(expected));
+        Assert.That(configuration["ReverseProxy:Clusters:demo:HttpRequest:ActivityTimeout"], Is.EqualTo("00:00:00.2500000"));
+        Assert.That(configuration["ReverseProxy:Clusters:spare:HttpRequest:ActivityTimeout"], Is.Null);
+    }
+
     [TestCase("application/problem+json", "urn:llm-aware-gateway:break", true)]
     [TestCase("application/problem+json; charset=utf-8", "urn:llm-aware-gateway:limit", true)]
     [TestCase("application/problem+json", "urn:example:break", false)]
     [TestCase("application/json", "urn:llm-aware-gateway:break", false)]
     public void RefusalReader_Answer_IsARefusalByItsTypeAlone(string contentType, string type, bool expected)
     {
-        var body = System.Text.Encoding.UTF8.GetBytes($$"""{"type":"{{type}}","action":"break","scopeText":"route=a"}""");
+        var body = System.Text.Encoding.UTF8.GetBytes($$"""{"type":"{{type}}","action":"break","scopeText":"route=a","policyId":"p-1"}""");
         var refusal = RefusalReader.Read(System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType), body);
-        Assert.That(refusal, expected ? Is.EqualTo(new Refusal("route=a", "break")) : Is.Null);
+        Assert.That(refusal, expected ? Is.EqualTo(new Refusal("route=a", "break", "p-1")) : Is.Null);
     }
 
     [TestCase("")]

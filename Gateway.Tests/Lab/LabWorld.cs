@@ -24,6 +24,10 @@ internal static class LabWorld
         }
         """;
 
+    /// <summary>The tiny world, whose broken requests are good and late.</summary>
+    public static string Slowed { get; } = Tiny[..Tiny.IndexOf("\"faults\"", StringComparison.Ordinal)]
+        + """ "faults": [ { "from": 0, "to": 3, "when": { "query:broken": "true" }, "delayMs": [80, 90] } ] } """;
+
     public static Scenario Parse(string json)
     {
         var reading = ScenarioParser.Parse(json);

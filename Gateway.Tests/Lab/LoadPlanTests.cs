@@ -72,4 +72,15 @@ public sealed class LoadPlanTests
         var words = ScenarioPlaceholders.Fill("{uuid}/{uuid}", new Random(1)).Split('/');
         Assert.That(words[0], Is.Not.EqualTo(words[1]));
     }
+
+    [Test]
+    public void Draw_ItemWithAPeriod_IsSentInItAlone()
+    {
+        var scenario = LabWorld.Parse(LabWorld.Tiny.Replace(
+            "\"query\": {", "\"from\": 1, \"to\": 2, \"query\": {", StringComparison.Ordinal));
+        var plan = LoadPlan.Draw(scenario, 1);
+        var broken = plan.Where(r => r.Item == 1).ToList();
+        Assert.That(broken, Is.Not.Empty.And.All.Matches<PlannedRequest>(r => r.AtMs is >= 1000 and < 2000));
+        Assert.That(plan.Count(r => r.AtMs < 1000), Is.GreaterThan(100), "the others are sent all the time, at the scenario's rate");
+    }
 }

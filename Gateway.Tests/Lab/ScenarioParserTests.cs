@@ -18,7 +18,7 @@ public sealed class ScenarioParserTests
     }
 
     [Test]
-    public void Shipped_Folder_HoldsTen() => Assert.That(Shipped().Count(), Is.EqualTo(10));
+    public void Shipped_Folder_HoldsTheSharedTenAndHarderOnes() => Assert.That(Shipped().Count(), Is.GreaterThanOrEqualTo(20));
 
     [TestCase("\"seed\": 5", "\"sed\": 5", "sed: is not a known key")]
     [TestCase("\"seed\": 5", "\"sed\": 5", "seed: is missing")]
@@ -52,6 +52,24 @@ public sealed class ScenarioParserTests
     [TestCase("\"to\": 3", "\"to\": 0", "faults[0].to: must be after from")]
     [TestCase("\"probability\": 1.0", "\"probability\": 1.5", "faults[0].probability: must be between 0 and 1")]
     [TestCase("\"dimensions\": []", "\"dimensions\": [7]", "dimensions[0]: must be a text")]
+    [TestCase("\"upstream\": \"demo\" }", "\"upstream\": \"demo\", \"metadata\": { \"Fallback\": \"demo, spare\" } }",
+        "routes[0].metadata.Fallback: names no upstream: spare")]
+    [TestCase("\"upstream\": \"demo\" }", "\"upstream\": \"demo\", \"metadata\": { \"SlowAfter\": 5 } }",
+        "routes[0].metadata.SlowAfter: must be a text that is not empty")]
+    [TestCase("\"latencyMs\": [0, 1] }", "\"latencyMs\": [0, 1], \"timeoutMs\": 1 }",
+        "upstreams.demo.timeoutMs: must be longer than the healthy latency")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"retries\": { \"most\": 2 } }",
+        "traffic[0].retries.afterMs: is missing")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"retries\": { \"most\": 0, \"afterMs\": [1, 2] } }",
+        "traffic[0].retries.most: must be between 1 and 100")]
+    [TestCase("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"from\": 2, \"to\": 1 }", "traffic[0].to: must be after from")]
+    [TestCase("\"latencyMs\": [0, 1] } ]", "\"latencyMs\": [0, 1] }, { \"from\": 0, \"to\": 1, \"when\": {}, \"delayMs\": [2, 1] } ]",
+        "faults[1].delayMs: must give the low number first")]
+    [TestCase("\"latencyMs\": [0, 1] } ]",
+        "\"latencyMs\": [0, 1] }, { \"from\": 0, \"to\": 1, \"when\": {}, \"delayMs\": [1, 2], \"abort\": true } ]",
+        "faults[1].abort: has no meaning for a fault that only delays")]
+    [TestCase("\"probability\": 1.0, \"status\": 500", "\"probability\": 1.0, \"delayMs\": [1, 2], \"status\": 500",
+        "faults[0].bodies: has no meaning for a fault that only delays")]
     public void Parse_Mistake_IsNamedWithItsPath(string right, string wrong, string expected)
     {
         var file = LabWorld.Tiny.Replace(right, wrong, StringComparison.Ordinal);
@@ -86,5 +104,22 @@ public sealed class ScenarioParserTests
             "\"routes\": [ { \"id\": \"all\", \"path\": \"/{**rest}\", \"upstream\": \"demo\" }, ",
             StringComparison.Ordinal));
         Assert.That(scenario.Traffic[0].Route.Id, Is.EqualTo("test"));
+    }
+
+    [Test]
+    public void Parse_NobodySendsForAWhile_IsAnError()
+    {
+        var reading = ScenarioParser.Parse(LabWorld.Tiny
+            .Replace("\"path\": \"/api/test\" }", "\"path\": \"/api/test\", \"to\": 1 }", StringComparison.Ordinal)
+            .Replace("\"query\": {", "\"from\": 2, \"query\": {", StringComparison.Ordinal));
+        Assert.That(reading.Errors, Is.EqualTo(new[] { "traffic: has nothing to send at second 1" }));
+    }
+
+    [Test]
+    public void Parse_DelayThatOutlastsATimeout_IsAnError()
+    {
+        var reading = ScenarioParser.Parse(LabWorld.Slowed.Replace(
+            "\"latencyMs\": [0, 1]", "\"latencyMs\": [0, 1], \"timeoutMs\": 90", StringComparison.Ordinal));
+        Assert.That(reading.Errors, Has.One.Items.And.Some.StartsWith("faults[0].delayMs: outlasts a timeout"));
     }
 }

@@ -70,13 +70,6 @@ public sealed class TruthTests
         Assert.That(ClassOf(scenario, LabWorld.Facts(), 10_000), Is.EqualTo(RequestClass.Healthy));
     }
 
-    [Test]
-    public void Judge_AnotherFaultStillLive_IsNotRecovering()
-    {
-        var scenario = LabWorld.With([LabWorld.Fault(0, 5, when: OnBroken), LabWorld.Fault(0, 30, index: 1, probability: 0)]);
-        Assert.That(ClassOf(scenario, Broken, 6_000), Is.EqualTo(RequestClass.Healthy));
-    }
-
     [TestCase("header:X-Tenant-Id", "acme", true)]
     [TestCase("header:x-tenant-id", "acme", true)]
     [TestCase("header:X-Tenant-Id", "globex", false)]
@@ -127,5 +120,51 @@ public sealed class TruthTests
     {
         var both = Enumerable.Range(1, 4000).Count(id => Coin.Toss(7, 0, id) < 0.5 && Coin.Toss(7, 1, id) < 0.5);
         Assert.That(both, Is.InRange(850, 1150));
+    }
+
+    [Test]
+    public void Judge_OverNoiseThatGoesOn_IsRecoveringAllTheSame()
+    {
+        var scenario = LabWorld.With([LabWorld.Fault(8, 18, when: OnBroken), LabWorld.Fault(0, 30, index: 1, probability: 0.2)]);
+        var classes = Enumerable.Range(1, 200).Select(id => ClassOf(scenario, Broken, 19_000, id)).ToList();
+        Assert.That(classes.Distinct(), Is.EquivalentTo(new[] { RequestClass.Recovering, RequestClass.Noise }));
+    }
+
+    [TestCase(0.5, nameof(RequestClass.Healthy))]
+    [TestCase(0.49, nameof(RequestClass.Recovering))]
+    public void Judge_AnotherFaultIsLive_IsRecoveringOnlyBesideNoise(double probability, string expected)
+    {
+        var scenario = LabWorld.With([LabWorld.Fault(8, 18, when: OnBroken), LabWorld.Fault(0, 30, index: 1, probability: probability)]);
+        var classes = Enumerable.Range(1, 100).Select(id => ClassOf(scenario, Broken, 19_000, id).ToString()).Distinct();
+        Assert.That(classes, Does.Contain(expected).And.Not.Contain(
+            expected == nameof(RequestClass.Healthy) ? nameof(RequestClass.Recovering) : nameof(RequestClass.Healthy)));
+    }
+
+    [Test]
+    public void Judge_FaultThatOnlyDelays_DoomsNobody()
+    {
+        var slowing = LabWorld.Fault(8, 18, when: OnBroken) with { DelayMs = new ValueRange(100, 200) };
+        var truth = new Truth(LabWorld.With([slowing]), 1);
+        Assert.That(truth.Judge(Broken, 1, 9_000).Class, Is.EqualTo(RequestClass.Slow));
+        Assert.That(truth.Judge(Broken, 1, 9_000).DoomedBy, Is.Empty);
+        Assert.That(truth.Judge(Broken, 1, 19_000).Class, Is.EqualTo(RequestClass.Recovering));
+        Assert.That(truth.StrikingAt(Broken, 0, 1, 9_000), Is.Null);
+        Assert.That(truth.DelayingAt(Broken, 0, 1, 9_000), Is.Not.Null);
+    }
+
+    [Test]
+    public void Judge_DelayBeforeAFailureInTheFile_IsStillDoomed()
+    {
+        var slowing = LabWorld.Fault(8, 18, when: OnBroken) with { DelayMs = new ValueRange(100, 200) };
+        var truth = new Truth(LabWorld.With([slowing, LabWorld.Fault(8, 18, index: 1, when: OnBroken)]), 1);
+        Assert.That(truth.Judge(Broken, 1, 9_000).Class, Is.EqualTo(RequestClass.Doomed));
+        Assert.That(truth.StrikingAt(Broken, 0, 1, 9_000)!.Index, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Judge_DelayAtOneDestination_LeavesTheRequestHealthy()
+    {
+        var slowing = LabWorld.Fault(8, 18, when: new Condition("destination", ["1"])) with { DelayMs = new ValueRange(100, 200) };
+        Assert.That(ClassOf(LabWorld.With([slowing]), Broken, 9_000), Is.EqualTo(RequestClass.Healthy));
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Lab.GroundTruth;
 using Gateway.Lab.Load;
+using Gateway.Lab.Scenarios;
 using Gateway.Lab.Upstreams;
 using Microsoft.Extensions.Time.Testing;
 
@@ -122,5 +123,60 @@ public sealed class UpstreamFarmTests
         var third = gate.ServeAsync(CancellationToken.None);
         time.Advance(TimeSpan.FromMilliseconds(50));
         Assert.That(await third, Is.True);
+    }
+
+    [Test]
+    public async Task Answers_FaultThatOnlyDelays_AreGoodAndLate()
+    {
+        var scenario = LabWorld.Parse(LabWorld.Slowed) with { RequestsPerSecond = 40 };
+        await using var farm = await UpstreamFarm.StartAsync(scenario, 9, TimeProvider.System, CancellationToken.None);
+        using var client = LoadGenerator.CreateClient();
+        var records = await new LoadGenerator(client, farm.Addresses[0].Address)
+            .RunAsync(LoadPlan.Draw(scenario, 9), new RunClock(TimeProvider.System), CancellationToken.None);
+
+        Assert.That(records, Has.All.Matches<RequestRecord>(r => r.Fate == Fate.Succeeded && r.ServedBy == "demo" && !r.Rerouted));
+        Assert.That(records.Where(r => r.Class == RequestClass.Slow), Is.Not.Empty.And.All.Matches<RequestRecord>(r => r.LatencyMs >= 75));
+        Assert.That(farm.Errors, Is.Zero);
+    }
+
+    [Test]
+    public async Task RunAsync_ClientsTryAgain_EveryAttemptIsJudgedByItself()
+    {
+        var scenario = LabWorld.Parse(LabWorld.Tiny
+            .Replace("\"query\": {", "\"retries\": { \"most\": 2, \"afterMs\": [1, 20] }, \"query\": {", StringComparison.Ordinal)
+            .Replace("\"probability\": 1.0", "\"probability\": 0.5", StringComparison.Ordinal)
+            .Replace("150", "40", StringComparison.Ordinal));
+        await using var farm = await UpstreamFarm.StartAsync(scenario, 9, TimeProvider.System, CancellationToken.None);
+        using var client = LoadGenerator.CreateClient();
+        var plan = LoadPlan.Draw(scenario, 9);
+        var records = await new LoadGenerator(client, farm.Addresses[0].Address, new RetryingClients(scenario, 9))
+            .RunAsync(plan, new RunClock(TimeProvider.System), CancellationToken.None);
+
+        Assert.That(records.Select(r => r.Failed), Is.EqualTo(records.Select(r => r.Class == RequestClass.Doomed)));
+        Assert.That(records.Count(r => r.Attempt == 0), Is.EqualTo(plan.Length));
+        Assert.That(records.Max(r => r.Attempt), Is.EqualTo(2));
+        Assert.That(records, Has.Some.Matches<RequestRecord>(r => r.Attempt > 0 && r.Fate == Fate.Succeeded));
+    }
+
+    [TestCase(nameof(Fate.Failed), 0, true)]
+    [TestCase(nameof(Fate.Refused), 1, true)]
+    [TestCase(nameof(Fate.Succeeded), 0, false)]
+    [TestCase(nameof(Fate.Failed), 2, false)]
+    public void After_WhatCameOfIt_TriesAgainUntilTired(string fate, int attempt, bool expected)
+    {
+        var scenario = LabWorld.Parse(LabWorld.Tiny);
+        var sent = LoadPlan.Draw(scenario, 1)[0] with { Attempt = attempt, Retries = new RetryHabit(2, new ValueRange(10, 10)) };
+        var record = LabWorld.Record(100, RequestClass.Doomed, Enum.Parse<Fate>(fate));
+        var next = new RetryingClients(scenario, 1).After(sent, record);
+        Assert.That(next?.AtMs, expected ? Is.EqualTo(record.DoneMs + 10) : Is.Null);
+        Assert.That(next?.Id, expected ? Is.Not.EqualTo(sent.Id) : Is.Null);
+    }
+
+    [Test]
+    public void After_RunIsOver_GivesUp()
+    {
+        var scenario = LabWorld.Parse(LabWorld.Tiny);
+        var sent = LoadPlan.Draw(scenario, 1)[0] with { Retries = new RetryHabit(2, new ValueRange(10, 10)) };
+        Assert.That(new RetryingClients(scenario, 1).After(sent, LabWorld.Record(2_995, RequestClass.Doomed, Fate.Failed)), Is.Null);
     }
 }

@@ -211,7 +211,7 @@ public sealed class PolicyEngineTests
     }
 
     [Test]
-    public void Run_Overload_LimitIsCountedInShadow()
+    public void Run_Overload_IsLimited()
     {
         var loop = new ControlLoop(new GatewayOptions());
         loop.Clusters.Set("c-1", ErrorKind.Overload, 503);
@@ -219,7 +219,7 @@ public sealed class PolicyEngineTests
         loop.Run(10, 300, random => Shop(random, (route, _) => route == "cart" && random.Next(3) > 0 ? "c-1" : null));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(loop.EnforcedScopes, Is.Empty);
+            Assert.That(loop.EnforcedScopes, Is.EqualTo(new[] { "route=cart" }));
             Assert.That(loop.Live.Select(p => (p.Scope.Text, p.Action)), Is.EqualTo(new[] { ("route=cart", PolicyAction.Limit) }));
         }
     }

@@ -33,6 +33,7 @@ internal static class ContractMetrics
         ["gateway_dimensions_folded_total"] = ["reason"],
         ["gateway_store_connected"] = ["store"],
         ["gateway_worker_restarts_total"] = ["worker"],
+        ["gateway_limiter_evicted_total"] = [],
         ["gateway_log_dropped_total"] = [],
         ["gateway_admin_denied_total"] = ["reason"],
     };

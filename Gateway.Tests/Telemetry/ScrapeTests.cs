@@ -146,6 +146,7 @@ public sealed class ScrapeTests
         meter.CreateCounter<long>(MetricNames.DimensionsFolded).Add(1, Tag("reason", "value"));
         meter.CreateObservableGauge(MetricNames.StoreConnected, () => new Measurement<int>(1, Tag("store", "in-process")));
         meter.CreateObservableCounter(MetricNames.WorkerRestarts, () => new Measurement<long>(1, Tag("worker", "sampler")));
+        meter.CreateCounter<long>(MetricNames.LimiterEvicted).Add(1);
         meter.CreateObservableCounter(MetricNames.LogDropped, () => 1L);
         meter.CreateObservableCounter(MetricNames.AdminDenied, () => new Measurement<long>(1, Tag("reason", "wrong_key")));
     }

@@ -36,6 +36,7 @@ public static class MetricNames
     public const string DimensionsFolded = "gateway_dimensions_folded";
     public const string StoreConnected = "gateway_store_connected";
     public const string WorkerRestarts = "gateway_worker_restarts";
+    public const string LimiterEvicted = "gateway_limiter_evicted";
     public const string LogDropped = "gateway_log_dropped";
     public const string AdminDenied = "gateway_admin_denied";
 }

@@ -7,7 +7,7 @@ namespace Gateway.Modules.Proxy.Forwarding;
 
 /// <summary>
 /// What is known of a request between the answer's headers and its end. Made only where there is something to know, an error
-/// answer, a body to look into or a permit: the ordinary request has none.
+/// answer, a late one, a body to look into or a permit: the ordinary request has none.
 /// </summary>
 internal sealed class OutcomeFeature
 {
@@ -25,6 +25,9 @@ internal sealed class OutcomeFeature
 
     /// <summary>How a gRPC-Web call ended, which stands in the body.</summary>
     public GrpcTrailers Trailers { get; private set; } = GrpcTrailers.Nothing;
+
+    /// <summary>Whether the headers of a good answer came later than the route allows.</summary>
+    public bool IsLate { get; set; }
 
     /// <summary>What the gate's policies await.</summary>
     public PermitDeadline? Permits { get; set; }
@@ -59,10 +62,11 @@ internal sealed class OutcomeFeature
     }
 
     /// <summary>Tells all who wait what became of the request; see <see cref="PermitDeadline.End"/>.</summary>
-    public void EndPermits(RequestOutcome outcome, int status, string? clusterId, IReadOnlyList<int> neverActOn)
+    public void EndPermits(
+        RequestOutcome outcome, int status, string? clusterId, IReadOnlyList<int> neverActOn, TimeSpan retryAfter)
     {
-        Permits?.End(outcome, status, clusterId, neverActOn);
-        Ejection?.End(outcome, status, clusterId, neverActOn);
+        Permits?.End(outcome, status, clusterId, neverActOn, retryAfter);
+        Ejection?.End(outcome, status, clusterId, neverActOn, retryAfter);
     }
 
     /// <summary>The request does not go to the destination that it was to try: that is evidence of nothing.</summary>

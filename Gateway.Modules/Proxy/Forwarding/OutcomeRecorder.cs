@@ -59,7 +59,8 @@ internal sealed class OutcomeRecorder(
 
         if (feature is { IsAwaited: true })
         {
-            feature.EndPermits(record.Outcome, record.Status, recogniser.ClusterOf(in record), state.Current.NeverActOn);
+            var wait = record.Status == 0 ? TimeSpan.Zero : UpstreamWait.Of(context.Response.Headers, record.CompletedAt);
+            feature.EndPermits(record.Outcome, record.Status, recogniser.ClusterOf(in record), state.Current.NeverActOn, wait);
         }
 
         if (attempts?.Next is null)
@@ -169,6 +170,10 @@ internal sealed class OutcomeRecorder(
         {
             record.Outcome = RequestOutcome.TransportError;
             SayNoAnswer(ref record, "The gRPC answer ended without a status");
+        }
+        else if (feature is { IsLate: true })
+        {
+            record.Outcome = RequestOutcome.Slow;
         }
     }
 

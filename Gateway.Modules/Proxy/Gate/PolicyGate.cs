@@ -124,26 +124,25 @@ internal sealed class PolicyGate : IDisposable
 
     private void Ask(LivePolicy policy, bool enforced, ulong voter, ref Deliberation deliberation)
     {
-        // Refused already: asking on would spend a hold-out of this breaker on a request that is never sent.
-        if (policy.State.Breaker is not { } breaker || deliberation.Refused)
+        // Refused already: asking on would spend a hold-out or a token of this policy on a request that is never sent.
+        if (deliberation.Refused || policy.State.Ask(voter) is not { } answer)
         {
             return;
         }
 
-        var decision = breaker.TryAcquire(voter);
-        if (decision.Permit is not null)
+        if (answer.Permit is { } permit)
         {
-            deliberation.Admit(policy, decision);
+            deliberation.Admit(policy, permit, answer.State);
         }
         else if (enforced && policy.Policy.Mode == PolicyMode.Enforce)
         {
-            deliberation.Refuse(policy, decision);
+            deliberation.Refuse(policy, answer);
         }
         else
         {
-            deliberation.RefuseInShadow(policy, decision.State);
+            deliberation.RefuseInShadow(policy, answer.State);
             policy.State.CountShadowRefused();
-            _metrics.ShadowRefused(decision.State);
+            _metrics.ShadowRefused(policy.Policy, answer.State);
         }
     }
 
@@ -152,8 +151,8 @@ internal sealed class PolicyGate : IDisposable
         if (deliberation.Refused)
         {
             deliberation.Policy!.State.CountRefused();
-            _metrics.Refused(deliberation.State);
-            _traffic.CountRefused();
+            _metrics.Refused(deliberation.Policy.Policy, deliberation.State);
+            _traffic.CountRefused(byLimit: deliberation.RefusedByLimit);
             return;
         }
 

@@ -29,10 +29,11 @@ internal static class LabRun
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = variant == VariantNames.Gateway
             ? new PolicyWatcher(client, proxy.Address, clock, time).WatchAsync(over.Token)
-            : Task.FromResult<IReadOnlyList<EnforcedScope>>([]);
+            : Task.FromResult<IReadOnlyList<PolicyLife>>([]);
         try
         {
-            var requests = await new LoadGenerator(client, proxy.Address).RunAsync(plan, clock, cancellationToken);
+            var requests = await new LoadGenerator(client, proxy.Address, new RetryingClients(scenario, seed))
+                .RunAsync(plan, clock, cancellationToken);
             await over.CancelAsync();
             return log with
             {

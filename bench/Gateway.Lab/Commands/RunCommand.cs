@@ -111,6 +111,7 @@ internal static class RunCommand
     private static async Task ReportAsync(string? output, string? page, List<(RunFigures Figures, RunLog Log)> runs)
     {
         await Console.Out.WriteLineAsync(ResultTable.Render(runs.Select(r => r.Figures)));
+        await Console.Out.WriteLineAsync("\n" + ResultTable.Summary([.. runs.Select(r => r.Figures)]));
         if (output is not null)
         {
             await File.WriteAllTextAsync(output, ResultFile.Render(runs.Select(r => r.Figures)) + "\n", CancellationToken.None);

@@ -6,6 +6,8 @@ namespace Gateway.Lab.Figures;
 /// <param name="FirstEnforcedMs">When it was first seen in force, milliseconds of the run.</param>
 internal sealed record EnforcedScope(string ScopeText, string Action, double FirstEnforcedMs)
 {
+    public static EnforcedScope Of(PolicyLife life) => new(life.ScopeText, life.Action, life.FromMs);
+
     /// <summary>The scopes seen in refusals and in the gateway's own list, each once, the earliest first.</summary>
     public static ImmutableArray<EnforcedScope> Merge(IEnumerable<RequestRecord> requests, IEnumerable<EnforcedScope> listed) =>
         [.. requests

@@ -26,7 +26,7 @@ internal sealed record FaultFigures(int Index, double? TimeToMitigateMs, double?
     {
         var times = Mitigation.Of(fault, requests, runEndMs);
         var shedding = Shedding.Of(fault, times, requests, runEndMs);
-        var canRecover = Recovery.Applies(fault, runEndMs);
+        var canRecover = Recovery.Applies(fault, requests, runEndMs);
         return new FaultFigures(
             fault.Index,
             times?.TimeToMitigateMs,
@@ -50,7 +50,7 @@ internal sealed record FaultFigures(int Index, double? TimeToMitigateMs, double?
 
     private static double? DoomedPerSecondOf(Fault fault, ImmutableArray<RequestRecord> requests, double runEndMs)
     {
-        if (fault.IsNoise || fault.When.NamesDestination)
+        if (fault.IsNoise || fault.OnlyDelays || fault.When.NamesDestination)
         {
             return null;
         }

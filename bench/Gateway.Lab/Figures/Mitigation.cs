@@ -13,17 +13,18 @@ internal readonly record struct MitigationTimes(double FirstFailureMs, double? M
 
 /// <summary>
 /// When a fault came under control: the first moment from which, over the next second, at least 90 % of the requests that it dooms
-/// are refused, allowed hold-outs left out. For a fault of one destination: from which fewer than 3 % of the upstream's requests fail.
+/// are refused or answered well by a fallback, allowed hold-outs left out. For a fault of one destination: from which fewer than 3 % of the
+/// upstream's requests fail, or are slow where it only delays.
 /// </summary>
 internal static class Mitigation
 {
     private const double LeastRefused = 0.9;
     private const double MostFailing = 0.03;
 
-    /// <summary>Null where the fault is noise or struck nothing.</summary>
+    /// <summary>Null where the fault is noise, struck nothing or only delays what no other destination could have served.</summary>
     public static MitigationTimes? Of(Fault fault, ImmutableArray<RequestRecord> requests, double runEndMs)
     {
-        if (fault.IsNoise)
+        if (fault.IsNoise || (fault.OnlyDelays && !fault.When.NamesDestination))
         {
             return null;
         }
@@ -40,8 +41,8 @@ internal static class Mitigation
             return null;
         }
 
-        var first = FirstFailure(doomed) ?? fault.FromMs;
-        var window = new SlidingWindow(doomed, r => r.Refused, r => r.HoldOut && !r.Refused);
+        var first = FirstDone(doomed.Where(r => r.Failed)) ?? fault.FromMs;
+        var window = new SlidingWindow(doomed, r => r.Spared, r => r.HoldOut && !r.Spared);
         return new MitigationTimes(first, window.FirstMoment(first, endMs, t =>
             HoldOutAllowance.RefusedShare(t.All, t.First, t.Second, SlidingWindow.LengthMs / 1000) >= LeastRefused));
     }
@@ -49,18 +50,18 @@ internal static class Mitigation
     /// <summary>Refused requests are left out: refusing everybody is no cure for one bad replica.</summary>
     private static MitigationTimes? OfDestination(Fault fault, ImmutableArray<RequestRecord> requests, double endMs)
     {
+        Func<RequestRecord, bool> isStruck = fault.OnlyDelays ? r => SlowAnswers.IsSlowedBy(fault, r) : r => r.Failed;
         var covered = requests.Where(r => r.Matches.Contains(fault.Index) && fault.IsLive(r.AtMs));
-        if (FirstFailure(covered) is not { } first)
+        if (FirstDone(covered.Where(isStruck)) is not { } first)
         {
             return null;
         }
 
         var upstreams = requests.Where(r => r.Matches.Contains(fault.Index)).Select(r => r.Upstream).ToHashSet();
         var admitted = requests.Where(r => upstreams.Contains(r.Upstream) && !r.Refused);
-        var window = new SlidingWindow(admitted, r => r.Failed, _ => false);
+        var window = new SlidingWindow(admitted, isStruck, _ => false);
         return new MitigationTimes(first, window.FirstMoment(first, endMs, t => t.All > 0 && t.First < MostFailing * t.All));
     }
 
-    private static double? FirstFailure(IEnumerable<RequestRecord> requests) =>
-        requests.Where(r => r.Failed).Select(r => (double?)r.DoneMs).Min();
+    private static double? FirstDone(IEnumerable<RequestRecord> requests) => requests.Select(r => (double?)r.DoneMs).Min();
 }

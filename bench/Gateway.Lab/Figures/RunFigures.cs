@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Gateway.Lab.GroundTruth;
 using Gateway.Lab.Load;
 
@@ -29,8 +30,15 @@ internal sealed record RunFigures
     public required double? ContestedErrorRatio { get; init; }
     public required double? GoodputRatio { get; init; }
     public required double? DoomedPerSecond { get; init; }
+    public required int Slow { get; init; }
+    public required int SlowRefused { get; init; }
+    public required int Rerouted { get; init; }
+    public required int DoomedRerouted { get; init; }
+    public required int Retries { get; init; }
     public required int HealthyFailed { get; init; }
     public required double? HealthyFailedAfter { get; init; }
+    public required int? HealthySlowed { get; init; }
+    public required double? HealthySlowedAfter { get; init; }
     public required long UpstreamErrors { get; init; }
     public required double? P50Ms { get; init; }
     public required double? P99Ms { get; init; }
@@ -38,6 +46,20 @@ internal sealed record RunFigures
     public required int Requests { get; init; }
     public required double? LagMs { get; init; }
     public required ImmutableArray<FaultFigures> Faults { get; init; }
+
+    public required ImmutableArray<PolicyFigures> Policies { get; init; }
+    public ImmutableArray<Goal> Goals { get; init; } = [];
+
+    /// <summary>Policies whose own interval of false kills can be held against the truth, and those that hold it.</summary>
+    public int Intervals => Policies.Count(p => p.Covered is not null);
+
+    public int IntervalsCovered => Policies.Count(p => p.Covered == true);
+
+    [JsonIgnore]
+    public int Refused => HealthyRefused + DoomedRefused + RecoveringRefused + NoiseRefused + ContestedRefused + SlowRefused;
+
+    /// <summary>Whether it met every goal of its scenario, and counts.</summary>
+    public bool MeetsGoals => Valid && Goals.All(g => g.Met);
 
     /// <summary>Whether the run can be relied on.</summary>
     public bool Valid => Problem is null;
@@ -47,13 +69,18 @@ internal sealed record RunFigures
 
     public static RunFigures Of(RunLog log)
     {
+        var figures = Count(log);
+        return figures with { Goals = Figures.Goals.Of(log.Scenario, figures) };
+    }
+
+    private static RunFigures Count(RunLog log)
+    {
         var (scenario, requests) = (log.Scenario, log.Requests);
         ImmutableArray<FaultFigures> faults = [.. scenario.Faults.Select(f => FaultFigures.Of(f, requests, scenario.EndMs))];
-        var healthy = ClassCount.Of(RequestClass.Healthy, requests);
-        var doomed = ClassCount.Of(RequestClass.Doomed, requests);
-        var recovering = ClassCount.Of(RequestClass.Recovering, requests);
-        var noise = ClassCount.Of(RequestClass.Noise, requests);
-        var contested = ClassCount.Of(RequestClass.Contested, requests);
+        var classes = Enum.GetValues<RequestClass>().ToDictionary(c => c, c => ClassCount.Of(c, requests));
+        var (healthy, doomed, contested) =
+            (classes[RequestClass.Healthy], classes[RequestClass.Doomed], classes[RequestClass.Contested]);
+        double[] latencies = [.. requests.Where(r => r.Fate == Fate.Succeeded).Select(r => r.LatencyMs)];
         return new RunFigures
         {
             Scenario = scenario.Name,
@@ -68,25 +95,33 @@ internal sealed record RunFigures
             HoldOut = requests.Count(r => r is { Class: RequestClass.Doomed, HoldOut: true, Refused: false }),
             TimeToMitigateMs = FaultFigures.Worst(faults, f => f.CanMitigate, f => f.TimeToMitigateMs),
             TimeToRecoverMs = FaultFigures.Worst(faults, f => f.CanRecover, f => f.TimeToRecoverMs),
-            Recovering = recovering.All,
-            RecoveringRefused = recovering.Refused,
-            Noise = noise.All,
-            NoiseRefused = noise.Refused,
+            Recovering = classes[RequestClass.Recovering].All,
+            RecoveringRefused = classes[RequestClass.Recovering].Refused,
+            Noise = classes[RequestClass.Noise].All,
+            NoiseRefused = classes[RequestClass.Noise].Refused,
             Contested = contested.All,
             ContestedRefused = contested.Refused,
             ContestedFailed = contested.Failed,
             ContestedErrorRatio = Contention.ErrorRatio(scenario.Capacity, requests),
             GoodputRatio = Contention.GoodputRatio(scenario.Capacity, requests, scenario.EndMs),
             DoomedPerSecond = faults.Min(f => f.DoomedPerSecond),
+            Slow = classes[RequestClass.Slow].All,
+            SlowRefused = classes[RequestClass.Slow].Refused,
+            Rerouted = requests.Count(r => r.Rerouted),
+            DoomedRerouted = requests.Count(r => r is { Class: RequestClass.Doomed, Rerouted: true, Spared: true }),
+            Retries = requests.Count(r => r.Attempt > 0),
             HealthyFailed = healthy.Failed,
             HealthyFailedAfter = HealthyFailures.After(scenario, faults, requests),
+            HealthySlowed = SlowAnswers.CountHealthy(scenario, requests),
+            HealthySlowedAfter = SlowAnswers.After(scenario, faults, requests),
             UpstreamErrors = log.UpstreamErrors,
-            P50Ms = Percentile.Of(requests.Where(r => r.Fate == Fate.Succeeded).Select(r => r.LatencyMs), 0.5),
-            P99Ms = Percentile.Of(requests.Where(r => r.Fate == Fate.Succeeded).Select(r => r.LatencyMs), 0.99),
-            Scopes = EnforcedScope.Merge(requests, log.Listed),
+            P50Ms = Percentile.Of(latencies, 0.5),
+            P99Ms = Percentile.Of(latencies, 0.99),
+            Scopes = EnforcedScope.Merge(requests, log.Listed.Where(l => l.IsEnforced).Select(EnforcedScope.Of)),
             Requests = requests.Length,
             LagMs = Percentile.Of(requests.Select(r => r.LagMs), 0.99),
             Faults = faults,
+            Policies = PolicyFigures.Of(log.Listed, requests),
             Problem = RunValidity.ProblemOf(log),
         };
     }

@@ -5,14 +5,14 @@ using Gateway.Lab.Scenarios;
 namespace Gateway.Lab.Figures;
 
 /// <summary>What a run left behind.</summary>
-/// <param name="Listed">Scopes that the gateway said it enforces.</param>
+/// <param name="Listed">The policies that the gateway listed.</param>
 /// <param name="Died">Exit status of a proxy that ended during the run; null where it lived.</param>
 internal sealed record RunLog(
     Scenario Scenario,
     string Variant,
     int Seed,
     ImmutableArray<RequestRecord> Requests,
-    IReadOnlyList<EnforcedScope> Listed,
+    IReadOnlyList<PolicyLife> Listed,
     long UpstreamErrors,
     int? Died)
 {

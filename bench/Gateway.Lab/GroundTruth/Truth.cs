@@ -18,6 +18,9 @@ internal enum RequestClass
 
     /// <summary>In the scope of a fault that is just over.</summary>
     Recovering,
+
+    /// <summary>Struck by a fault that only delays: it gets its good answer, late.</summary>
+    Slow,
 }
 
 /// <param name="DoomedBy">Indices of the live faults that doom it, noise left out.</param>
@@ -41,12 +44,22 @@ internal sealed class Truth(Scenario scenario, int seed)
         item.Answers is null
             ? 200 : int.Parse(item.Answers.At(Coin.Toss(seed, HealthyAnswerSubject, requestId)), CultureInfo.InvariantCulture);
 
-    /// <summary>The fault that strikes this request at this destination; the first in the file where there are several.</summary>
-    public Fault? StrikingAt(RequestFacts facts, int destination, long requestId, double atMs)
+    /// <summary>The fault that fails this request at this destination; the first in the file where there are several.</summary>
+    public Fault? StrikingAt(RequestFacts facts, int destination, long requestId, double atMs) =>
+        FirstAt(facts, destination, requestId, atMs, delaying: false);
+
+    /// <summary>The fault that makes this request wait at this destination, whatever else becomes of it.</summary>
+    public Fault? DelayingAt(RequestFacts facts, int destination, long requestId, double atMs) =>
+        FirstAt(facts, destination, requestId, atMs, delaying: true);
+
+    private Fault? FirstAt(RequestFacts facts, int destination, long requestId, double atMs, bool delaying)
     {
         foreach (var fault in scenario.Faults)
         {
-            if (fault.IsLive(atMs) && fault.When.Covers(facts, destination) && Coin.Falls(seed, fault, requestId))
+            if (fault.OnlyDelays == delaying
+                && fault.IsLive(atMs)
+                && fault.When.Covers(facts, destination)
+                && Coin.Falls(seed, fault, requestId))
             {
                 return fault;
             }
@@ -76,16 +89,16 @@ internal sealed class Truth(Scenario scenario, int seed)
         var capacity = LimitFor(facts, atMs)?.Index ?? -1;
         return new Verdict(
             ClassOf(matching, striking, capacity >= 0, atMs),
-            [.. striking.Where(f => !f.IsNoise).Select(f => f.Index)],
+            [.. striking.Where(f => f is { IsNoise: false, OnlyDelays: false }).Select(f => f.Index)],
             [.. matching.Select(f => f.Index)],
             capacity);
     }
 
     private static RequestClass ClassOf(ImmutableArray<Fault> matching, ImmutableArray<Fault> striking, bool contested, double atMs)
     {
-        if (!striking.IsEmpty)
+        if (striking.Any(f => !f.OnlyDelays))
         {
-            return striking.All(f => f.IsNoise) ? RequestClass.Noise : RequestClass.Doomed;
+            return striking.All(f => f.OnlyDelays || f.IsNoise) ? RequestClass.Noise : RequestClass.Doomed;
         }
 
         if (contested)
@@ -93,7 +106,13 @@ internal sealed class Truth(Scenario scenario, int seed)
             return RequestClass.Contested;
         }
 
+        if (!striking.IsEmpty)
+        {
+            return RequestClass.Slow;
+        }
+
+        // Noise goes on all the time and hides nothing: what it lets pass may well be in the place of a fault that is over.
         var recovering = matching.Any(f => !f.When.NamesDestination && f.ToMs <= atMs && atMs - f.ToMs <= RecoveringMs);
-        return recovering && !matching.Any(f => f.IsLive(atMs)) ? RequestClass.Recovering : RequestClass.Healthy;
+        return recovering && !matching.Any(f => f.IsLive(atMs) && !f.IsNoise) ? RequestClass.Recovering : RequestClass.Healthy;
     }
 }

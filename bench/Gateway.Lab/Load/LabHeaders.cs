@@ -12,5 +12,8 @@ internal static class LabHeaders
     /// <summary>The index of its traffic item.</summary>
     public const string Item = "X-Lab-Item";
 
+    /// <summary>On an answer: the upstream that gave it, which is another than the route's where a fallback stepped in.</summary>
+    public const string ServedBy = "X-Lab-Served-By";
+
     public const string HoldOut = "X-Gateway-Hold-Out";
 }

@@ -7,9 +7,9 @@ namespace Gateway.Lab.Load;
 
 /// <summary>
 /// Sends a plan open-loop: a thread of its own hands each request to the pool when it is due, whatever became of the earlier ones.
-/// Nothing is retried.
 /// </summary>
-internal sealed class LoadGenerator(HttpClient client, Uri target)
+/// <param name="retrying">Who tries again; null where nobody does.</param>
+internal sealed class LoadGenerator(HttpClient client, Uri target, RetryingClients? retrying = null)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestNap = TimeSpan.FromMilliseconds(50);
@@ -29,7 +29,7 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
     public async Task<ImmutableArray<RequestRecord>> RunAsync(ImmutableArray<PlannedRequest> plan, RunClock clock,
         CancellationToken cancellationToken)
     {
-        var answers = new Task<RequestRecord>[plan.Length];
+        var answers = new Task<List<RequestRecord>>[plan.Length];
         var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => Dispatch(plan, answers, clock, finished, cancellationToken))
         {
@@ -39,12 +39,12 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
         };
         thread.Start();
         await finished.Task;
-        return [.. await Task.WhenAll(answers)];
+        return [.. (await Task.WhenAll(answers)).SelectMany(records => records)];
     }
 
     private void Dispatch(
         ImmutableArray<PlannedRequest> plan,
-        Task<RequestRecord>[] answers,
+        Task<List<RequestRecord>>[] answers,
         RunClock clock,
         TaskCompletionSource finished,
         CancellationToken cancellationToken)
@@ -67,10 +67,24 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
                 return;
             }
 
-            answers[i] = Task.Run(() => SendAsync(request, clock, cancellationToken), CancellationToken.None);
+            answers[i] = Task.Run(() => SendUntilDoneAsync(request, clock, cancellationToken), CancellationToken.None);
         }
 
         finished.TrySetResult();
+    }
+
+    /// <summary>Sends a request, and again as often as its client likes.</summary>
+    private async Task<List<RequestRecord>> SendUntilDoneAsync(
+        PlannedRequest request, RunClock clock, CancellationToken cancellationToken)
+    {
+        var records = new List<RequestRecord>(1);
+        for (var next = request; next is not null; next = retrying?.After(next, records[^1]))
+        {
+            await clock.WaitUntilAsync(next.AtMs, cancellationToken);
+            records.Add(await SendAsync(next, clock, cancellationToken));
+        }
+
+        return records;
     }
 
     private async Task<RequestRecord> SendAsync(PlannedRequest planned, RunClock clock, CancellationToken cancellationToken)
@@ -88,6 +102,7 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
             Matches = planned.Verdict.Matches,
             Capacity = planned.Verdict.Capacity,
             Upstream = planned.Facts.Upstream,
+            Attempt = planned.Attempt,
         };
         try
         {
@@ -100,6 +115,7 @@ internal sealed class LoadGenerator(HttpClient client, Uri target)
                 Unanswered = false,
                 Status = (int)response.StatusCode,
                 HoldOut = response.Headers.Contains(LabHeaders.HoldOut),
+                ServedBy = response.Headers.TryGetValues(LabHeaders.ServedBy, out var names) ? string.Concat(names) : "",
             };
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             var refusal = RefusalReader.Read(response.Content.Headers.ContentType, body);

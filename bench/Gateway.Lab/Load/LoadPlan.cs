@@ -35,7 +35,7 @@ internal static class LoadPlan
 
     private static PlannedRequest DrawRequest(Scenario scenario, Truth truth, long id, double at, Random random)
     {
-        var index = DrawItem(scenario.Traffic, random);
+        var index = DrawItem(scenario.Traffic, at, random);
         var item = scenario.Traffic[index];
         var path = ScenarioPlaceholders.Fill(item.Path, random);
         var headers = DrawAll(item.Headers, random, StringComparer.OrdinalIgnoreCase);
@@ -57,15 +57,23 @@ internal static class LoadPlan
             fields,
             hasBody ? PaddedBody.LengthOf(fields, bytes) : 0);
         return new PlannedRequest(id, at, path + QueryString(query), [.. headers], index, truth.HealthyStatus(item, id), hasBody, facts,
-            truth.Judge(facts, id, at));
+            truth.Judge(facts, id, at))
+        { Retries = item.Retries };
     }
 
-    /// <summary>The item's index.</summary>
-    private static int DrawItem(ImmutableArray<TrafficItem> items, Random random)
+    /// <summary>The index of one of the items that are sent at this moment.</summary>
+    private static int DrawItem(ImmutableArray<TrafficItem> items, double at, Random random)
     {
-        var left = random.NextDouble() * items.Sum(i => i.Weight);
+        var left = random.NextDouble() * items.Where(i => i.IsSent(at)).Sum(i => i.Weight);
+        var last = 0;
         for (var i = 0; i < items.Length; i++)
         {
+            if (!items[i].IsSent(at))
+            {
+                continue;
+            }
+
+            last = i;
             left -= items[i].Weight;
             if (left < 0)
             {
@@ -73,7 +81,7 @@ internal static class LoadPlan
             }
         }
 
-        return items.Length - 1;
+        return last;
     }
 
     private static Dictionary<string, string> DrawAll(ImmutableArray<Choice> choices, Random random, StringComparer comparer)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Lab.GroundTruth;
+using Gateway.Lab.Scenarios;
 
 namespace Gateway.Lab.Load;
 
@@ -19,4 +20,28 @@ internal sealed record PlannedRequest(
     int HealthyStatus,
     bool HasBody,
     RequestFacts Facts,
-    Verdict Verdict);
+    Verdict Verdict)
+{
+    /// <summary>More than the requests of any plan, so that the numbers of what is sent again are nobody else's.</summary>
+    private const long AttemptStride = 1_000_000_000;
+
+    /// <summary>How often the same was sent before.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>What its sender does when it fails or is refused; null where it gives up.</summary>
+    public RetryHabit? Retries { get; init; }
+
+    /// <summary>The same sent again at another moment: a request like any other, with its own number, coins and verdict.</summary>
+    public PlannedRequest Again(double atMs, Truth truth, TrafficItem item)
+    {
+        var id = Id + AttemptStride;
+        return this with
+        {
+            Id = id,
+            AtMs = atMs,
+            Attempt = Attempt + 1,
+            HealthyStatus = truth.HealthyStatus(item, id),
+            Verdict = truth.Judge(Facts, id, atMs),
+        };
+    }
+}

@@ -22,7 +22,10 @@ internal static class RefusalReader
             using var document = JsonDocument.ParseValue(ref reader);
             var type = TextOf(document.RootElement, "type");
             return type.StartsWith(TypePrefix, StringComparison.Ordinal)
-                ? new Refusal(TextOf(document.RootElement, "scopeText"), TextOf(document.RootElement, "action"))
+                ? new Refusal(
+                    TextOf(document.RootElement, "scopeText"),
+                    TextOf(document.RootElement, "action"),
+                    TextOf(document.RootElement, "policyId"))
                 : null;
         }
         catch (JsonException)

@@ -15,7 +15,7 @@ internal enum Fate
 }
 
 /// <summary>What a refusal said about itself.</summary>
-internal sealed record Refusal(string ScopeText, string Action);
+internal sealed record Refusal(string ScopeText, string Action, string PolicyId = "");
 
 /// <summary>One request of a run: the truth about it and what became of it. Times in milliseconds of the run.</summary>
 internal sealed record RequestRecord
@@ -44,7 +44,14 @@ internal sealed record RequestRecord
     /// <summary>See <see cref="Verdict.Capacity"/>.</summary>
     public int Capacity { get; init; } = -1;
 
+    /// <summary>Its route's.</summary>
     public string Upstream { get; init; } = "";
+
+    /// <summary>The upstream that answered; empty where none did.</summary>
+    public string ServedBy { get; init; } = "";
+
+    /// <summary>How often the same had been sent before: clients that try again.</summary>
+    public int Attempt { get; init; }
 
     /// <summary>Whether the gateway let it through on purpose.</summary>
     public bool HoldOut { get; init; }
@@ -60,4 +67,10 @@ internal sealed record RequestRecord
     public bool Refused => Fate == Fate.Refused;
 
     public bool Failed => Fate == Fate.Failed;
+
+    /// <summary>Whether another upstream than its route's answered it.</summary>
+    public bool Rerouted => ServedBy.Length > 0 && ServedBy != Upstream;
+
+    /// <summary>Whether its own upstream was spared a request that it would have failed: refused, or answered well by a fallback.</summary>
+    public bool Spared => Refused || (Rerouted && Fate == Fate.Succeeded);
 }

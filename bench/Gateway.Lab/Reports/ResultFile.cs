@@ -15,6 +15,9 @@ internal static class ResultFile
         Converters = { new RoundedNumbers() },
     };
 
+    /// <summary>Reads what <see cref="Render"/> wrote.</summary>
+    public static IReadOnlyList<RunFigures> Read(string json) => JsonSerializer.Deserialize<List<RunFigures>>(json, Format) ?? [];
+
     public static string Render(IEnumerable<RunFigures> runs) => JsonSerializer.Serialize(runs, Format);
 
     /// <summary>Digits beyond the millionth are noise to whoever reads the file.</summary>

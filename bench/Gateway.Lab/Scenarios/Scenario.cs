@@ -25,9 +25,18 @@ internal sealed record Scenario(
 internal sealed record PrincipalPool(string Header, int Count);
 
 /// <param name="LatencyMs">Healthy latency, uniform.</param>
-internal sealed record UpstreamSpec(string Name, int Destinations, ValueRange LatencyMs);
+/// <param name="TimeoutMs">How long a proxy waits for an answer, in every variant; null for its default.</param>
+internal sealed record UpstreamSpec(string Name, int Destinations, ValueRange LatencyMs, double? TimeoutMs = null);
 
-internal sealed record RouteSpec(string Id, string Path, string Upstream);
+internal sealed record RouteSpec(string Id, string Path, string Upstream)
+{
+    /// <summary>What the route tells the gateway in its metadata, such as a fallback; the other variants have none of it.</summary>
+    public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>Clients that do not take no for an answer: they send the same again, soon after a failure or a refusal.</summary>
+/// <param name="Most">Times at most.</param>
+internal sealed record RetryHabit(int Most, ValueRange AfterMs);
 
 /// <summary>An inclusive range, milliseconds or bytes.</summary>
 internal readonly record struct ValueRange(double Low, double High)
@@ -77,7 +86,18 @@ internal sealed record TrafficItem(
     ImmutableArray<Choice> Body,
     Choice? Answers,
     string? Principal,
-    RouteSpec Route);
+    RouteSpec Route)
+{
+    /// <summary>When it is sent at all, milliseconds of the run, the end excluded.</summary>
+    public double FromMs { get; init; }
+
+    public double ToMs { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Null where nobody tries again.</summary>
+    public RetryHabit? Retries { get; init; }
+
+    public bool IsSent(double atMs) => atMs >= FromMs && atMs < ToMs;
+}
 
 /// <summary>What goes wrong, from when to when (milliseconds, end excluded), for which requests and how it looks.</summary>
 internal sealed record Fault(
@@ -92,6 +112,12 @@ internal sealed record Fault(
     ValueRange LatencyMs,
     bool Abort)
 {
+    /// <summary>How much later the good answer comes; null for a fault that fails.</summary>
+    public ValueRange? DelayMs { get; init; }
+
+    /// <summary>Whether it spoils no answer and only makes it wait.</summary>
+    public bool OnlyDelays => DelayMs is not null;
+
     /// <summary>A fault so unlikely that nothing explains it.</summary>
     public bool IsNoise => Probability < 0.5;
 

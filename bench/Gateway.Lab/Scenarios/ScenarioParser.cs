@@ -9,7 +9,7 @@ internal sealed record ScenarioReading(Scenario? Scenario, ImmutableArray<string
 /// <summary>Reads a scenario file strictly: unknown keys are mistakes, and all mistakes are found at once.</summary>
 internal static class ScenarioParser
 {
-    private const double MaxSeconds = 3600;
+    internal const double MaxSeconds = 3600;
     private const double MaxRate = 20_000;
 
     public static ScenarioReading Parse(string json)
@@ -42,7 +42,7 @@ internal static class ScenarioParser
         var principals = ReadPrincipals(root.Child("principals"));
         var upstreams = ReadUpstreams(root.Child("upstreams"), errors);
         ImmutableArray<RouteSpec> routes =
-            [.. root.Items("routes", atLeast: 1).Select(i => ReadRoute(new StrictObject(i.Element, i.Path, errors), upstreams))];
+            [.. root.Items("routes", atLeast: 1).Select(i => RouteReader.Read(new StrictObject(i.Element, i.Path, errors), upstreams))];
         NoteTwins(root, "routes", routes.Select(r => r.Id));
         var dimensions = root.Texts("dimensions", required: false);
         var table = RouteTable.From(routes);
@@ -51,10 +51,11 @@ internal static class ScenarioParser
         var when = new WhenReader(routes, upstreams, traffic);
         ImmutableArray<Fault> faults =
             [.. root.Items("faults", required: false)
-                .Select((i, n) => ReadFault(new StrictObject(i.Element, i.Path, errors), n, when, seconds))];
+                .Select((i, n) => FaultReader.Read(new StrictObject(i.Element, i.Path, errors), n, when, seconds, upstreams))];
         ImmutableArray<CapacityLimit> capacity =
             [.. root.Items("capacity", required: false)
-                .Select((i, n) => ReadCapacity(new StrictObject(i.Element, i.Path, errors), n, when, upstreams))];
+                .Select((i, n) => FaultReader.ReadCapacity(new StrictObject(i.Element, i.Path, errors), n, when, upstreams))];
+        NoteSilence(root, traffic, seconds);
         root.Close();
         return new Scenario(name, says, seed, seconds, rate, principals, upstreams, routes, dimensions, traffic, faults, capacity);
     }
@@ -87,8 +88,17 @@ internal static class ScenarioParser
             }
 
             var child = new StrictObject(node.Take(name)!.Value, node.PathOf(name), errors);
-            upstreams.Add(new UpstreamSpec(name, child.Whole("destinations", 1, 100),
-                child.Range("latencyMs", 0, required: true) ?? default));
+            var upstream = new UpstreamSpec(
+                name,
+                child.Whole("destinations", 1, 100),
+                child.Range("latencyMs", 0, required: true) ?? default,
+                child.Has("timeoutMs") ? child.Number("timeoutMs", 1, 600_000) : null);
+            if (upstream.TimeoutMs <= upstream.LatencyMs.High)
+            {
+                child.Note(child.PathOf("timeoutMs"), "must be longer than the healthy latency");
+            }
+
+            upstreams.Add(upstream);
             child.Close();
         }
 
@@ -98,19 +108,6 @@ internal static class ScenarioParser
         }
 
         return upstreams.ToImmutable();
-    }
-
-    private static RouteSpec ReadRoute(StrictObject node, ImmutableArray<UpstreamSpec> upstreams)
-    {
-        var route = new RouteSpec(NameOf(node, "id"), node.Text("path"), node.Text("upstream"));
-        if (route.Path.Length > 0 && !RouteTable.IsPattern(route.Path))
-        {
-            node.Note(node.PathOf("path"), "must be a route pattern that starts with a slash");
-        }
-
-        NoteUnknownUpstream(node, route.Upstream, upstreams);
-        node.Close();
-        return route;
     }
 
     private static TrafficItem ReadTraffic(StrictObject node, RouteTable table)
@@ -140,9 +137,41 @@ internal static class ScenarioParser
             ReadChoices(node, "body"),
             ReadAnswers(node),
             node.Has("principal") ? node.Text("principal") : null,
-            route ?? new RouteSpec("", "", ""));
+            route ?? new RouteSpec("", "", ""))
+        {
+            FromMs = node.Number("from", 0, MaxSeconds, 0) * 1000,
+            ToMs = node.Has("to") ? node.Number("to", 0, MaxSeconds) * 1000 : double.PositiveInfinity,
+            Retries = ReadRetries(node),
+        };
+        if (item.ToMs <= item.FromMs)
+        {
+            node.Note(node.PathOf("to"), "must be after from");
+        }
+
         node.Close();
         return item;
+    }
+
+    private static RetryHabit? ReadRetries(StrictObject parent)
+    {
+        if (parent.Child("retries", required: false) is not { } node)
+        {
+            return null;
+        }
+
+        var habit = new RetryHabit(node.Whole("most", 1, 100), node.Range("afterMs", 0, required: true) ?? default);
+        node.Close();
+        return habit;
+    }
+
+    /// <summary>Requests come at the scenario's rate all the time, so at each moment there must be one to send.</summary>
+    private static void NoteSilence(StrictObject root, ImmutableArray<TrafficItem> traffic, double seconds)
+    {
+        var changes = traffic.Select(t => t.ToMs).Where(at => at < seconds * 1000).Prepend(0).Order();
+        foreach (var at in changes.Where(at => !traffic.IsEmpty && !traffic.Any(t => t.IsSent(at))).Take(1))
+        {
+            root.Note("traffic", FormattableString.Invariant($"has nothing to send at second {at / 1000}"));
+        }
     }
 
     private static Choice? ReadAnswers(StrictObject parent)
@@ -200,66 +229,9 @@ internal static class ScenarioParser
         return null;
     }
 
-    private static Fault ReadFault(StrictObject node, int index, WhenReader whens, double seconds)
-    {
-        var (from, to) = ReadPeriod(node, seconds);
-        var abort = node.Flag("abort");
-        var fault = new Fault(
-            index,
-            from,
-            to,
-            whens.Read(node, allowDestination: true),
-            node.Number("probability", 0, 1, 1),
-            node.Whole("status", 400, 599, 500),
-            node.Text("contentType", "text/plain"),
-            node.Texts("bodies", required: !abort, atLeast: abort ? 0 : 1),
-            node.Range("latencyMs", 0, required: false) ?? default,
-            abort);
-        node.Close();
-        return fault;
-    }
+    internal const string NameRule = "must be made of letters, digits, dots, dashes and underscores";
 
-    private static CapacityLimit ReadCapacity(StrictObject node, int index, WhenReader whens, ImmutableArray<UpstreamSpec> upstreams)
-    {
-        var upstream = node.Text("upstream");
-        NoteUnknownUpstream(node, upstream, upstreams);
-        var (from, to) = ReadPeriod(node, MaxSeconds);
-        var limit = new CapacityLimit(
-            index,
-            upstream,
-            from,
-            to,
-            whens.Read(node, allowDestination: false),
-            node.Whole("concurrent", 1, 100_000),
-            node.Number("serviceMs", 1, 60_000),
-            node.Number("queueMs", 0, 60_000),
-            node.Whole("status", 400, 599, 503),
-            node.Text("contentType", "text/plain"),
-            node.Texts("bodies", required: true, atLeast: 1));
-        node.Close();
-        return limit;
-    }
-
-    private static (double FromMs, double ToMs) ReadPeriod(StrictObject node, double seconds)
-    {
-        var from = node.Number("from", 0, MaxSeconds);
-        var to = node.Number("to", 0, MaxSeconds);
-        if (node.Has("to") && to <= from)
-        {
-            node.Note(node.PathOf("to"), "must be after from");
-        }
-
-        if (from >= seconds)
-        {
-            node.Note(node.PathOf("from"), "must be before the run ends");
-        }
-
-        return (from * 1000, to * 1000);
-    }
-
-    private const string NameRule = "must be made of letters, digits, dots, dashes and underscores";
-
-    private static string NameOf(StrictObject node, string key)
+    internal static string NameOf(StrictObject node, string key)
     {
         var name = node.Text(key);
         if (name.Length > 0 && !IsName(name))
@@ -272,11 +244,12 @@ internal static class ScenarioParser
 
     private static bool IsName(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
-    private static void NoteUnknownUpstream(StrictObject node, string upstream, ImmutableArray<UpstreamSpec> upstreams)
+    internal static void NoteUnknownUpstream(
+        StrictObject node, string key, string upstream, ImmutableArray<UpstreamSpec> upstreams)
     {
         if (upstream.Length > 0 && upstreams.All(u => u.Name != upstream))
         {
-            node.Note(node.PathOf("upstream"), $"names no upstream: {upstream}");
+            node.Note(node.PathOf(key), $"names no upstream: {upstream}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Gateway.Lab.GroundTruth;
+using Gateway.Lab.Load;
 using Gateway.Lab.Scenarios;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,6 +22,7 @@ internal sealed class UpstreamFarm : IAsyncDisposable
 {
     /// <summary>Tells the draws of an answer from the coins and from the plan.</summary>
     private const int AnswerSubject = -2;
+    private const int DelaySubject = -5;
     private readonly Scenario _scenario;
     private readonly int _seed;
     private readonly Truth _truth;
@@ -105,6 +107,7 @@ internal sealed class UpstreamFarm : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, UpstreamSpec upstream, int destination, ArrivalReader reader)
     {
+        context.Response.Headers[LabHeaders.ServedBy] = upstream.Name;
         try
         {
             if (await reader.ReadAsync(context.Request, context.RequestAborted) is not { } arrival)
@@ -124,8 +127,17 @@ internal sealed class UpstreamFarm : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, UpstreamSpec upstream, int destination, Arrival arrival)
     {
         var random = Coin.SourceFor(_seed, AnswerSubject, arrival.Id);
+        var late = _truth.DelayingAt(arrival.Facts, destination, arrival.Id, arrival.AtMs)?.DelayMs?.Draw(
+            Coin.SourceFor(_seed, DelaySubject, arrival.Id)) ?? 0;
+        if (late > 0)
+        {
+            await DelayAsync(late, context.RequestAborted);
+        }
+
         if (_truth.StrikingAt(arrival.Facts, destination, arrival.Id, arrival.AtMs) is { } fault)
         {
+            // Counted before it waits: a proxy that gives up on it has had its failure, too.
+            Interlocked.Increment(ref _errors);
             await DelayAsync(fault.LatencyMs.Draw(random), context.RequestAborted);
             await FailAsync(context, fault.Abort, fault.Status, fault.ContentType, fault.Bodies, random);
             return;
@@ -135,6 +147,7 @@ internal sealed class UpstreamFarm : IAsyncDisposable
         {
             if (!await _gates[limit.Index].ServeAsync(context.RequestAborted))
             {
+                Interlocked.Increment(ref _errors);
                 await FailAsync(context, abort: false, limit.Status, limit.ContentType, limit.Bodies, random);
                 return;
             }
@@ -147,10 +160,9 @@ internal sealed class UpstreamFarm : IAsyncDisposable
         await WriteAsync(context, HealthyAnswer.Of(_truth.HealthyStatus(arrival.Item, arrival.Id)));
     }
 
-    private async Task FailAsync(HttpContext context, bool abort, int status, string contentType, ImmutableArray<string> bodies,
+    private static async Task FailAsync(HttpContext context, bool abort, int status, string contentType, ImmutableArray<string> bodies,
         Random random)
     {
-        Interlocked.Increment(ref _errors);
         if (abort)
         {
             context.Abort();

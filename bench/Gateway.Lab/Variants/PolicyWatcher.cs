@@ -4,14 +4,18 @@ using Gateway.Lab.Load;
 
 namespace Gateway.Lab.Variants;
 
-/// <summary>Asks the gateway which policies it enforces, so that one that refused nothing is seen too.</summary>
+/// <summary>Asks the gateway again and again which policies it has, so that one that refused nothing is seen too.</summary>
 internal sealed class PolicyWatcher(HttpClient client, Uri gateway, RunClock clock, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    private readonly Dictionary<(string ScopeText, string Action), double> _seen = [];
 
-    /// <summary>Runs until cancelled, and then says which scopes were enforced and since when.</summary>
-    public async Task<IReadOnlyList<EnforcedScope>> WatchAsync(CancellationToken cancellationToken)
+    /// <summary>A policy that was not listed for longer has died; seen again, it lives anew.</summary>
+    private const double LongestGapMs = 1500;
+
+    private readonly List<PolicyLife> _lives = [];
+
+    /// <summary>Runs until cancelled, and then says which policies there were, from when to when.</summary>
+    public async Task<IReadOnlyList<PolicyLife>> WatchAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -34,20 +38,41 @@ internal sealed class PolicyWatcher(HttpClient client, Uri gateway, RunClock clo
             }
         }
 
-        return [.. _seen.Select(s => new EnforcedScope(s.Key.ScopeText, s.Key.Action, s.Value))];
+        return [.. _lives.OrderBy(l => l.FromMs)];
     }
 
     private void Note(JsonElement list)
     {
-        foreach (var policy in list.GetProperty("items").EnumerateArray())
+        var now = clock.NowMs;
+        foreach (var item in list.GetProperty("items").EnumerateArray())
         {
-            var action = policy.GetProperty("action").GetString() ?? "";
-            if (Is(policy.GetProperty("mode").GetString(), "Enforce") && !Is(action, "Observe"))
+            var seen = new PolicyLife(
+                TextOf(item, "id"),
+                TextOf(item, "scopeText"),
+                TextOf(item, "action").ToLowerInvariant(),
+                TextOf(item, "mode").ToLowerInvariant(),
+                now,
+                now,
+                IntervalOf(item));
+            var at = _lives.FindLastIndex(l => l.Id == seen.Id);
+            if (at >= 0 && _lives[at].Mode == seen.Mode && _lives[at].Action == seen.Action && now - _lives[at].ToMs <= LongestGapMs)
             {
-                _seen.TryAdd((policy.GetProperty("scopeText").GetString() ?? "", action.ToLowerInvariant()), clock.NowMs);
+                _lives[at] = _lives[at] with { ToMs = now, FalseKill = seen.FalseKill ?? _lives[at].FalseKill };
+            }
+            else
+            {
+                _lives.Add(seen);
             }
         }
     }
 
-    private static bool Is(string? text, string expected) => string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
+    private static FalseKillInterval? IntervalOf(JsonElement item) =>
+        item.TryGetProperty("falseKill", out var interval) && interval.ValueKind == JsonValueKind.Object
+            ? new FalseKillInterval(
+                interval.GetProperty("ratio").GetDouble(),
+                interval.GetProperty("low").GetDouble(),
+                interval.GetProperty("high").GetDouble())
+            : null;
+
+    private static string TextOf(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

@@ -18,7 +18,7 @@ internal static class VariantConfiguration
     public static string Write(string folder, string variant, Scenario scenario, IEnumerable<DestinationAddress> destinations,
         int port, int seed)
     {
-        var root = new JsonObject { ["ReverseProxy"] = Proxy(scenario, destinations) };
+        var root = new JsonObject { ["ReverseProxy"] = Proxy(scenario, destinations, withMetadata: variant == VariantNames.Gateway) };
         if (variant == VariantNames.Gateway)
         {
             root["Gateway"] = Gateway(scenario, port, FreePort.Find(), seed);
@@ -51,12 +51,18 @@ internal static class VariantConfiguration
 
     private static string ModelPath(string name) => Path.Combine(RepositoryRoot.Path, "models", name);
 
-    private static JsonObject Proxy(Scenario scenario, IEnumerable<DestinationAddress> destinations)
+    private static JsonObject Proxy(Scenario scenario, IEnumerable<DestinationAddress> destinations, bool withMetadata)
     {
         var routes = new JsonObject();
         foreach (var route in scenario.Routes)
         {
-            routes[route.Id] = new JsonObject { ["ClusterId"] = route.Upstream, ["Match"] = new JsonObject { ["Path"] = route.Path } };
+            var entry = new JsonObject { ["ClusterId"] = route.Upstream, ["Match"] = new JsonObject { ["Path"] = route.Path } };
+            if (withMetadata && !route.Metadata.IsEmpty)
+            {
+                entry["Metadata"] = new JsonObject(route.Metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+            }
+
+            routes[route.Id] = entry;
         }
 
         var clusters = new JsonObject();
@@ -69,7 +75,16 @@ internal static class VariantConfiguration
                     new JsonObject { ["Address"] = destination.Address.ToString() };
             }
 
-            clusters[upstream.Key] = new JsonObject { ["Destinations"] = members };
+            var cluster = new JsonObject { ["Destinations"] = members };
+            if (scenario.Upstreams.FirstOrDefault(u => u.Name == upstream.Key)?.TimeoutMs is { } timeout)
+            {
+                cluster["HttpRequest"] = new JsonObject
+                {
+                    ["ActivityTimeout"] = TimeSpan.FromMilliseconds(timeout).ToString("c", CultureInfo.InvariantCulture),
+                };
+            }
+
+            clusters[upstream.Key] = cluster;
         }
 
         return new JsonObject { ["Routes"] = routes, ["Clusters"] = clusters };
