@@ -82,6 +82,8 @@ public static class ProxyRegistration
         services.AddSingleton<RepeatBudgets>();
         services.AddSingleton<FailedRequests>();
         services.AddSingleton<ErrorAnswers>();
+        // Transforms are made while the proxy reads its routes, which fallbacks are looked up in.
+        services.AddSingleton(provider => new Lazy<ErrorAnswers>(provider.GetRequiredService<ErrorAnswers>));
         services.AddSingleton<RerouteMetrics>();
     }
 

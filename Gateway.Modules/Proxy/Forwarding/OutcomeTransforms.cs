@@ -15,7 +15,7 @@ namespace Gateway.Modules.Proxy.Forwarding;
 /// route asks for it (<see cref="RouteErrors"/>) or the protocol has its status there (gRPC-Web), and tells the permits that headers
 /// have come. Added to every route, after the route's own transforms.
 /// </summary>
-internal sealed class OutcomeTransforms(ForwardingState state, ErrorAnswers answers) : ITransformProvider
+internal sealed class OutcomeTransforms(ForwardingState state, Lazy<ErrorAnswers> answers) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -69,7 +69,7 @@ internal sealed class OutcomeTransforms(ForwardingState state, ErrorAnswers answ
 
     private async ValueTask KeepOrPassAsync(RequestAttempts attempts, ResponseTransformContext context, OutcomeFeature outcome)
     {
-        if (await answers.KeepAsync(attempts, context, outcome))
+        if (await answers.Value.KeepAsync(attempts, context, outcome))
         {
             context.SuppressResponseBody = true;
         }

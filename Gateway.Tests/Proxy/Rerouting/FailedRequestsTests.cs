@@ -72,10 +72,23 @@ public sealed class FailedRequestsTests
         await _site.StartAsync(OnFailure, options: options);
         _site.Gateway.Clusters.Set(PlainTextReader.FingerprintOf(text[..1000]), "c-7");
         var expected = answering == "first" ? (500, text) : (200, "second");
-        for (var i = 0; i < 5; i++)
+        Assert.That(await _site.SendAsync(), Is.EqualTo(expected));
+        Assert.That(_site.Reached("second"), Is.EqualTo(answering == "second" ? 1 : 0));
+    }
+
+    [Test]
+    public async Task Forward_FaultsOfRequests_CostNoBudget()
+    {
+        _site.Answers["first"] = Site.Says(500, "filtered");
+        _site.Meanings.Set("c-7", ErrorKind.ContentPolicy);
+        await _site.StartAsync(OnFailure);
+        _site.Gateway.Clusters.Set(PlainTextReader.FingerprintOf("filtered"), "c-7");
+        for (var i = 0; i < 10; i++)
         {
-            Assert.That(await _site.SendAsync(), Is.EqualTo(expected), "what is not sent again costs no budget");
+            Assert.That(await _site.SendAsync(), Is.EqualTo((500, "filtered")));
         }
+
+        Assert.That(_site.Count("gateway_repeats_left_out"), Is.Zero);
     }
 
     [Test]
@@ -148,14 +161,21 @@ public sealed class FailedRequestsTests
     [Test]
     public async Task Forward_AnswerHasStarted_IsNeverTouched()
     {
+        var isSeen = new TaskCompletionSource();
         _site.Answers["first"] = async context =>
         {
             await context.Response.WriteAsync("first half");
             await context.Response.Body.FlushAsync();
+            await isSeen.Task;
             context.Abort();
         };
         await _site.StartAsync(OnFailure);
-        Assert.That(async () => await _site.SendAsync(), Throws.InstanceOf<HttpRequestException>());
+        using var response = await _site.Gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte["first half".Length]);
+        isSeen.SetResult();
+        Assert.That(async () => await body.ReadAsync(new byte[1]), Throws.InstanceOf<IOException>());
+        await _site.Gateway.Outcomes.NextAsync();
         Assert.That(_site.Reached("second"), Is.Zero);
     }
 
