@@ -6,6 +6,7 @@ using Gateway.Modules.Breaking;
 using Gateway.Modules.Clustering;
 using Gateway.Modules.Embedding;
 using Gateway.Modules.ErrorText;
+using Gateway.Modules.Limiting;
 using Gateway.Modules.Messaging;
 using Gateway.Modules.Policies;
 using Gateway.Modules.Proxy;
@@ -45,6 +46,7 @@ builder.Services
     .AddClustering()
     .AddPolicies()
     .AddBreaking()
+    .AddLimiting()
     .AddStorage()
     .AddMessaging()
     .AddAdmin()

@@ -11,6 +11,7 @@ internal sealed class OptionPairs(GatewayOptions options, MistakeList mistakes)
             "Gateway:Clustering:ActThreshold", options.Clustering.ActThreshold,
             "Gateway:Clustering:GroupThreshold", options.Clustering.GroupThreshold);
         CheckOrder("Gateway:Limiter:MaxRate", options.Limiter.MaxRate, "Gateway:Limiter:DefaultRate", options.Limiter.DefaultRate);
+        CheckOrder("Gateway:Limiter:MaxRate", options.Limiter.MaxRate, "Gateway:Limiter:MinRate", options.Limiter.MinRate);
         CheckPorts();
         if (!mistakes.Names("Gateway:Dimensions:Names"))
         {

@@ -70,6 +70,7 @@ internal sealed class ProxySectionValidator(IConfiguration root, MistakeList mis
             var key = $"{RoutesKey}:{route.RouteId}";
             Report(key, await rules.ValidateRouteAsync(ProxyRegistration.WithoutMistakes(route)));
             Report(key, ProxyRegistration.MistakesOf(route));
+            Report(key, ProxyRegistration.MistakesAmong(route, config.Routes, upstreams));
             CheckUpstream($"{key}:ClusterId", route.ClusterId, upstreams);
             if (OwnEndpoints.HiddenBy(route, admin) is { } hidden)
             {

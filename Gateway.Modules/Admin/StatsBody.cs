@@ -4,6 +4,7 @@ namespace Gateway.Modules.Admin;
 /// <param name="Allowed">Matched and forwarded, hold-out included.</param>
 /// <param name="Refused">Refused by a breaker.</param>
 /// <param name="Limited">Refused by a rate limit.</param>
+/// <param name="Rerouted">Sent to a fallback instead of being refused.</param>
 /// <param name="State">The worst of its breakers.</param>
 /// <param name="FalseKill">Over all its hold-outs; null while there were none.</param>
 internal sealed record StatsBody(
@@ -11,6 +12,7 @@ internal sealed record StatsBody(
     long Allowed,
     long Refused,
     long Limited,
+    long Rerouted,
     long HoldOut,
     BreakerState State,
     FalseKillBody? FalseKill);
@@ -24,4 +26,4 @@ internal sealed record FalseKillBody(double Ratio, double Low, double High)
 internal sealed record StatsListBody(TotalsBody Totals, IReadOnlyList<StatsBody> Items);
 
 /// <summary>All traffic of this replica since the start; requests.</summary>
-internal sealed record TotalsBody(long Allowed, long Refused, long Limited, long HoldOut);
+internal sealed record TotalsBody(long Allowed, long Refused, long Limited, long Rerouted, long HoldOut);

@@ -12,7 +12,7 @@ internal sealed class StatsReader(IClusteringEngine clusters, ILivePolicies poli
         var totals = policies.GetTotals();
         var live = policies.GetAll();
         return new(
-            new(totals.Allowed, totals.Refused, totals.Limited, totals.HoldOut),
+            new(totals.Allowed, totals.Refused, totals.Limited, totals.Rerouted, totals.HoldOut),
             [.. clusters.GetAllClusters().Select(c => StatsOf(c.Id, live))]);
     }
 
@@ -25,12 +25,14 @@ internal sealed class StatsReader(IClusteringEngine clusters, ILivePolicies poli
         var matched = views.Sum(v => v.Counts.Matched);
         var refused = views.Where(v => v.Policy.Action != PolicyAction.Limit).Sum(v => v.Counts.Refused);
         var limited = views.Where(v => v.Policy.Action == PolicyAction.Limit).Sum(v => v.Counts.Refused);
+        var rerouted = views.Sum(v => v.Counts.Rerouted);
         var holdOut = new HoldOutCounts(views.Sum(v => v.HoldOut.Sent), views.Sum(v => v.HoldOut.Failed));
         return new(
             clusterId,
-            Math.Max(0, matched - refused - limited),
+            Math.Max(0, matched - refused - limited - rerouted),
             refused,
             limited,
+            rerouted,
             views.Sum(v => v.Counts.HoldOut),
             views.Select(v => v.State).Worst(),
             FalseKillBody.Of(FalseKills.Of(holdOut)));

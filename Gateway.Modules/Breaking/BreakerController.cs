@@ -31,6 +31,7 @@ internal sealed class BreakerController
     private readonly Random _random;
     private readonly LikelihoodRatio _likelihood;
     private readonly double _oddsForRate;
+    private readonly bool _isEjection;
     private readonly long _start;
     private readonly PrincipalVotes _votes;
     private readonly PrincipalTurns _turns = new();
@@ -54,6 +55,7 @@ internal sealed class BreakerController
         _time = time;
         _random = random;
         _likelihood = new LikelihoodRatio(policy.FailureProbability);
+        _isEjection = policy.Action == PolicyAction.Eject;
         _oddsForRate = Math.Log(Math.Max(1, policy.RequestsPerSecond / UnhurriedPerSecond));
         _votes = new PrincipalVotes(everyOutcomeCounts: policy.Scope.Names(DimensionNames.Principal));
         _holdOuts = new HoldOutSchedule(random, _turns);
@@ -78,6 +80,11 @@ internal sealed class BreakerController
     public Action<BreakerTransition>? Moved { get; set; }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    /// <summary>
+    /// A request that another destination would have served well pays for an ejection's hold-out: time alone makes one due.
+    /// </summary>
+    private int HoldOutRequests => _isEjection ? int.MaxValue : _settings.HoldOutRequests;
 
     public BreakerDecision TryAcquire(ulong voter)
     {
@@ -169,7 +176,7 @@ internal sealed class BreakerController
         return _state switch
         {
             BreakerState.Closed => Admit_NeedsLock(PolicyRole.Watched, voter),
-            BreakerState.Open when _holdOuts.Offer(voter, now, _settings.HoldOutInterval, _settings.HoldOutRequests) =>
+            BreakerState.Open when _holdOuts.Offer(voter, now, _settings.HoldOutInterval, HoldOutRequests) =>
                 Admit_NeedsLock(PolicyRole.HoldOut, voter),
             BreakerState.HalfOpen when _probes.Offer(voter, now) => Admit_NeedsLock(PolicyRole.Probe, voter),
             _ => new BreakerDecision(null, _state, PolicyRole.Refused, RetryAfter_NeedsLock(now)),

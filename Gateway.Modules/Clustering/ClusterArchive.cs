@@ -67,7 +67,7 @@ internal sealed class ClusterArchive(
     private Representative Read(StoredRepresentative stored, StoredCluster cluster, HashSet<string> current)
     {
         var text = new MaskedError(stored.Masked, stored.Fingerprint, cluster.GuardKey, stored.IsOpaque);
-        if (embeddings.Embed(stored.Masked) is not { } raw)
+        if (cluster.GuardKey == GuardKeys.Slow || embeddings.Embed(stored.Masked) is not { } raw)
         {
             return new Representative(text, null, IsAdapted: false, default);
         }
@@ -81,7 +81,7 @@ internal sealed class ClusterArchive(
     private bool TryPutBack(StoredCluster stored, Representative[] wordings, HashSet<string> current)
     {
         var kind = new KindVerdict(stored.Kind, stored.Confidence);
-        var hasEvidence = stored.Causes.Length > 0 || Array.Exists(wordings, wording => wording.Place is not null);
+        var hasEvidence = stored.GuardKey == GuardKeys.Slow || stored.Causes.Length > 0 || Array.Exists(wordings, wording => wording.Place is not null);
         if (NumberOf(stored.Id) is not { } number
             || clusters.Reopen(
                 number, wordings.FirstOrDefault()?.Text.Masked ?? stored.Id, stored.GuardKey, hasEvidence, kind, stored.FirstSeen)

@@ -127,6 +127,12 @@ internal sealed class ClusteringEngine(
 
     private ErrorReading Read(in ClusterEvent item)
     {
+        if (item.Error.GuardKey == GuardKeys.Slow)
+        {
+            // Late answers are the mark of too much load, and nothing else is known of them.
+            return new ErrorReading(null, IsLikely: false, new KindVerdict(ErrorKind.Overload, 1), null, IsAdapted: false, default);
+        }
+
         var embedding = item.Embedding is { } raw ? adapter.Adapt(raw) : null;
         var verdict = embedding is not null ? causes.Classify(item.Error, item.Wording, embedding, item.Status) : null;
         var isLikely = verdict?.Confidence * verdict?.KindConfidence >= options.CurrentValue.GroupConfidence;
@@ -220,7 +226,7 @@ internal sealed class ClusteringEngine(
         }
 
         var opened = clusters.Open(
-            item.Error.Masked, item.Error.GuardKey, reading.Vector is not null, reading.Kind, Earlier(item.At, now), now);
+            item.Error.Masked, item.Error.GuardKey, HasEvidence(item, reading), reading.Kind, Earlier(item.At, now), now);
         if (opened is null)
         {
             return Overflow(item, reading, now);
@@ -233,6 +239,10 @@ internal sealed class ClusteringEngine(
 
         return Remember(item, reading, new Placement(opened, 1, Near: true, IsNew: true, reading.Cause));
     }
+
+    /// <summary>Whether more than an exact text says that errors belong together; a route's slow answers do by their nature.</summary>
+    private static bool HasEvidence(in ClusterEvent item, in ErrorReading reading) =>
+        reading.Vector is not null || item.Error.GuardKey == GuardKeys.Slow;
 
     /// <summary>What an operator placed near enough to act on comes before what the catalogue says.</summary>
     private Neighbour? FindByOperator(in ErrorReading reading, ClusteringOptions clustering) =>

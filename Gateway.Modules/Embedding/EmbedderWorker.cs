@@ -102,7 +102,8 @@ internal sealed class EmbedderWorker(
             return;
         }
 
-        if (sample.Error is null)
+        // What a slow answer says the gateway has written itself: there is nothing to understand.
+        if (sample.Error is null or { GuardKey: GuardKeys.Slow })
         {
             await HandOnAsync(new EmbeddedSample(sample, null), cancellationToken);
         }

@@ -23,21 +23,22 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     /// <summary>A lifetime is renewed at most this many times over its length, so that the store is not written at each hold-out.</summary>
     private const int RenewalsPerLifetime = 12;
 
-    private const double JoinShare = 0.9;
-    private const int JoinFailures = 3;
-
     /// <summary>
     /// One principal's part of the places for learned policies, and of those for all scopes that name one: an eighth, three quarters.
     /// </summary>
     private const int PrincipalPart = 8;
     private const double PrincipalsPart = 0.75;
-    private const int MaxClusters = 16;
-    private static readonly TimeSpan JoinWindow = TimeSpan.FromSeconds(15);
+
+    /// <summary>Scopes given up for their cost that are remembered.</summary>
+    private const int MostGivenUp = 256;
 
     private readonly Dictionary<string, LearnedPolicy> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _givenUpUntil = new(StringComparer.Ordinal);
     private long _lastNumber;
 
     public int Count => _policies.Count;
+
+    public IReadOnlyCollection<LearnedPolicy> All => _policies.Values;
 
     /// <summary>Takes over what the store holds: at start, and after a conflict.</summary>
     public void Load(PolicySet set)
@@ -63,9 +64,19 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
             SupportWithoutHoldOut(row, cluster);
         }
 
-        if (row.PolicyId is null
-            || row.PolicyRole is PolicyRole.None or PolicyRole.Refused
-            || !_policies.TryGetValue(row.PolicyId, out var policy))
+        if (row.PolicyId is null || !_policies.TryGetValue(row.PolicyId, out var policy))
+        {
+            return;
+        }
+
+        policy.Met(row.PolicyRole);
+        if (policy.Policy.Action == PolicyAction.Limit)
+        {
+            SupportLimit(policy, row);
+            return;
+        }
+
+        if (row.PolicyRole is PolicyRole.None or PolicyRole.Refused or PolicyRole.Rerouted)
         {
             return;
         }
@@ -79,12 +90,23 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         }
     }
 
+    /// <summary>
+    /// A limit is needed as long as it refuses, or would. What it admits and serves says nothing against it: that is what it is for.
+    /// </summary>
+    private static void SupportLimit(LearnedPolicy policy, OutcomeRow row)
+    {
+        if (row.PolicyRole is PolicyRole.Refused or PolicyRole.Rerouted or PolicyRole.ShadowRefused)
+        {
+            policy.Saw(row.PolicyRole, row.Voter, failed: true, row.At);
+        }
+    }
+
     /// <summary>Only a breaker holds requests back and lets some through; what a limit or an ejection admits is its evidence.</summary>
     private void SupportWithoutHoldOut(OutcomeRow row, string clusterId)
     {
         foreach (var policy in _policies.Values)
         {
-            if (policy.Policy.Action is PolicyAction.Limit or PolicyAction.Eject && policy.Names(clusterId) && row.Matches(policy.Tests))
+            if (policy.Policy.Action is PolicyAction.Limit or PolicyAction.Eject && policy.Names(clusterId) && policy.Explanation.Explains(row))
             {
                 policy.Saw(PolicyRole.None, row.Voter, failed: true, row.At);
             }
@@ -108,7 +130,33 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         return named.Length < Math.Max(1, PrincipalsPart * most) && named.Count(n => n == principal) < Math.Max(1, most / PrincipalPart);
     }
 
-    public bool Has(Scope scope) => _policies.Values.Any(p => p.Policy.Scope.Equals(scope));
+    /// <summary>Whether a policy stands on the scope already, or was given up lately for what it cost.</summary>
+    public bool IsTaken(Finding finding) =>
+        _policies.Values.Any(p => p.Policy.Scope.Equals(finding.Scope) && p.Policy.Upstream == finding.Upstream)
+        || (_givenUpUntil.TryGetValue(finding.Identity, out var until) && time.GetUtcNow() < until);
+
+    /// <summary>Policies that lie wholly in a new one's scope and stand for nothing else: it takes their place.</summary>
+    public IEnumerable<PolicyWrite> ReplacedBy(Policy wider) =>
+        from policy in _policies.Values
+        where policy.Policy.Action == wider.Action && policy.Policy.Mode == wider.Mode && policy.Policy.Upstream == wider.Upstream
+            && policy.Policy.Scope.LiesIn(wider.Scope)
+            && policy.Policy.Clusters.All(c => wider.Clusters.Any(w => w.Id == c.Id))
+        select new PolicyWrite(policy.Renewed([]), policy.Revision);
+
+    /// <summary>Policies whose hold-out says that they cost too much; they are not learned again for a while.</summary>
+    public IEnumerable<PolicyWrite> TooCostly(FalseKillBudget budget, TimeSpan lifetime)
+    {
+        foreach (var policy in _policies.Values.Where(p => p.IsTooCostly(budget)))
+        {
+            if (_givenUpUntil.Count < MostGivenUp)
+            {
+                _givenUpUntil[ScopeIdentity.Of(policy.Policy.Scope, policy.Policy.Upstream)] = time.GetUtcNow() + lifetime;
+            }
+
+            logger.TooCostly(policy.Policy.Id, policy.Policy.Scope.Text);
+            yield return new PolicyWrite(policy.Renewed([]), policy.Revision);
+        }
+    }
 
     private static string? PrincipalIn(Scope scope) =>
         scope.Tests.FirstOrDefault(t => t.Dimension == DimensionNames.Principal).Value;
@@ -119,6 +167,14 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         foreach (var policy in gone)
         {
             _policies.Remove(policy.Id);
+        }
+
+        foreach (var (scope, until) in _givenUpUntil)
+        {
+            if (until <= now)
+            {
+                _givenUpUntil.Remove(scope);
+            }
         }
 
         return gone;
@@ -157,14 +213,14 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         }
     }
 
-    public PolicyWrite Enact(Proposal proposal, PoliciesOptions options)
+    public PolicyWrite Enact(Finding finding, ClusterGroup group, PoliciesOptions options)
     {
-        var (finding, group) = (proposal.Finding, proposal.Group);
         var policy = new Policy
         {
             Id = string.Create(CultureInfo.InvariantCulture, $"p-{++_lastNumber}"),
             Clusters = [.. group.Clusters.Select(c => c.Reference)],
             Scope = finding.Scope,
+            Upstream = finding.Upstream,
             Action = finding.Verdict.Action,
             Mode = finding.Verdict.Mode,
             Origin = PolicyOrigin.Learned,
@@ -188,50 +244,10 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
         _ => 503,
     };
 
-    /// <summary>
-    /// Another wording of a fault that a policy already stands for; null when there is none. Where the scope names no principal, enough of
-    /// them must fail with it: one client's error must not become the others' fault.
-    /// </summary>
-    /// <param name="votes">What a principal's vote counts.</param>
-    public PolicyWrite? ToJoin(
-        ErrorCluster cluster, TableSnapshot snapshot, Func<string, string> currentId, Func<ulong, double> votes, int principals)
-    {
-        if (_policies.Count == 0 || _policies.Values.Any(p => p.Names(cluster.Id)))
-        {
-            return null;
-        }
-
-        var failures = new List<OutcomeRow>();
-        for (var i = 0; i < snapshot.RowsWithin(JoinWindow); i++)
-        {
-            if (snapshot.Rows[i] is { IsFailure: true, Wording: { } wording } row && currentId(wording.ClusterId) == cluster.Id)
-            {
-                failures.Add(row);
-            }
-        }
-
-        if (failures.Count < JoinFailures)
-        {
-            return null;
-        }
-
-        foreach (var policy in _policies.Values)
-        {
-            var inside = policy.Policy.Clusters.Length is > 0 and < MaxClusters ? failures.FindAll(r => r.Matches(policy.Tests)) : [];
-            if (inside.Count >= JoinShare * failures.Count
-                && (policy.NamesPrincipal || inside.Select(r => r.Voter).Distinct().Sum(votes) >= principals - 1e-9))
-            {
-                return new PolicyWrite(policy.Renewed(policy.Policy.Clusters.Add(cluster.Reference)), policy.Revision);
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The scopes whose failures need no further explanation for this group.</summary>
     public Explanations ExplanationsOf(ClusterGroup group)
     {
-        var about = _policies.Values.Where(p => group.Clusters.Any(c => p.Names(c.Id))).ToLookup(p => p.NamesPrincipal, p => p.Tests);
+        var about = _policies.Values.Where(p => group.Clusters.Any(c => p.Names(c.Id))).ToLookup(p => p.NamesPrincipal, p => p.Explanation);
         return new Explanations([.. about[false]], [.. about[true]]);
     }
 

@@ -30,6 +30,12 @@ internal static partial class PoliciesLog
     [LoggerMessage(5007, LogLevel.Warning, "{Count} learned policies are live, the most allowed; {Scope} is shown and not acted on")]
     public static partial void Full(this ILogger logger, int count, string scope);
 
-    [LoggerMessage(5008, LogLevel.Information, "Policy {PolicyId} for {Scope} was withdrawn: its clusters are muted")]
+    [LoggerMessage(5008, LogLevel.Information, "Policy {PolicyId} for {Scope} was withdrawn")]
     public static partial void Withdrawn(this ILogger logger, string policyId, string scope);
+
+    [LoggerMessage(5009, LogLevel.Warning, "Policy {PolicyId} for {Scope} is given up: its hold-out says that it costs too many healthy requests")]
+    public static partial void TooCostly(this ILogger logger, string policyId, string scope);
+
+    [LoggerMessage(5010, LogLevel.Information, "{Scope} is too narrow for the fault of policy {PolicyId}, which gives way to {Wider}")]
+    public static partial void Widened(this ILogger logger, string scope, string policyId, string wider);
 }

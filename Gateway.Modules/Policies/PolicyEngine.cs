@@ -20,24 +20,18 @@ internal sealed class PolicyEngine(
     IOptionsMonitor<GatewayOptions> options,
     ILogger<PolicyEngine> logger)
 {
-    /// <summary>Groups that are searched in one evaluation; the others wait for the next one, longest waiting first.</summary>
-    private const int GroupsPerEvaluation = 4;
-
-    /// <summary>Of these, groups that several principals fail with, as far as there are any.</summary>
-    private const int SharedPerEvaluation = 2;
-
     private static readonly TimeSpan Horizon = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestHorizon = TimeSpan.FromMinutes(10);
-
-    /// <summary>How far back a wording's leaning is looked for.</summary>
-    private static readonly TimeSpan LeaningWindow = TimeSpan.FromSeconds(15);
 
     private readonly OutcomeTable _table = new(options.CurrentValue.Attribution.ReservoirSize, options.CurrentValue.Attribution.MaxBytes);
     private readonly WordingActivities _activities = new(clusters);
     private readonly VoterStandings _standings = new();
+    private readonly HealthyRate _healthy = new();
     private readonly List<Scope> _onTheWay = [];
     private readonly Proposals _proposals = new(logger);
     private Attribution? _attribution;
+    private Widening? _widening;
+    private ClusterGroups? _groups;
     private GatewayOptions? _attributionOptions;
 
     /// <summary>Takes in one outcome.</summary>
@@ -50,6 +44,7 @@ internal sealed class PolicyEngine(
         var current = options.CurrentValue;
         _activities.Refresh();
         _onTheWay.Clear();
+        _healthy.Advance(now);
         foreach (var row in _table.TakeArrived())
         {
             Observe(row, current.Policies.NeverActOn);
@@ -61,10 +56,13 @@ internal sealed class PolicyEngine(
         }
 
         var writes = new List<PolicyWrite>(learned.WithoutMuted(IsMuted));
-        writes.AddRange(learned.Renewals(now, current.Policies.Lifetime).Where(renewal => IsFirstFor(renewal, writes)));
+        var budget = new FalseKillBudget(
+            current.Policies, _healthy.PerSecond, learned.All.Sum(policy => policy.ExpectedFalseKillsPerSecond));
+        AddFirst(writes, learned.TooCostly(budget, current.Policies.Lifetime));
+        AddFirst(writes, learned.Renewals(now, current.Policies.Lifetime));
         if (current.Policies.Mode != PolicyMode.Disabled && (_proposals.Count > 0 || _activities.AnyChanged))
         {
-            Learn(now, current, writes);
+            Learn(now, current, budget, writes);
         }
 
         Forget(now);
@@ -84,10 +82,15 @@ internal sealed class PolicyEngine(
             _standings.Succeeded(row.Voter, row.At);
         }
 
+        if (row.MeaningFor(sameCause: false, callersFault: false, neverActOn) == OutcomeMeaning.Success)
+        {
+            _healthy.Add(row.Weight);
+        }
+
         learned.Observe(row, _activities.CurrentId, neverActOn);
     }
 
-    private void Learn(DateTimeOffset now, GatewayOptions current, List<PolicyWrite> writes)
+    private void Learn(DateTimeOffset now, GatewayOptions current, FalseKillBudget affordable, List<PolicyWrite> writes)
     {
         var budget = new WorkBudget(current.Attribution.WorkBudget);
         var snapshot = new TableSnapshot(_table.Since(OldestRow(now)), _activities.Current, now, budget);
@@ -103,14 +106,14 @@ internal sealed class PolicyEngine(
 
         var attribution = AttributionFor(current);
         JoinPolicies(active, snapshot, current, writes);
-        foreach (var group in GroupsOf(active, snapshot, attribution, current))
+        foreach (var group in Groups.Of(active, snapshot, attribution, current))
         {
             if (budget.IsSpent)
             {
                 break;
             }
 
-            writes.AddRange(Search(group, snapshot, attribution, current));
+            AddFirst(writes, Search(group, snapshot, attribution, affordable, current));
         }
 
         if (budget.IsSpent)
@@ -121,39 +124,61 @@ internal sealed class PolicyEngine(
         attribution.Forget(now - Horizon);
     }
 
-    private IEnumerable<PolicyWrite> Search(ClusterGroup group, TableSnapshot snapshot, Attribution attribution, GatewayOptions current)
+    private IEnumerable<PolicyWrite> Search(
+        ClusterGroup group, TableSnapshot snapshot, Attribution attribution, FalseKillBudget affordable, GatewayOptions current)
     {
         var explanations = learned.ExplanationsOf(group);
-        var table = TableFor(group, snapshot, explanations, current.Policies, snapshot.Count);
-        var found = attribution.Search(table);
-        _proposals.Add(found, group, snapshot.Now, learned.Has, insidePolicies: false);
+        var table = Groups.TableFor(group, snapshot, explanations, current.Policies, snapshot.Count);
+        var found = attribution.Search(table, affordable);
+        _proposals.Add(found, group, snapshot.Now, learned.IsTaken, insidePolicies: false);
         AttributionTable? inside = null;
         if (!table.Explained.IsEmpty)
         {
             inside = table.Inside(explanations.Scopes);
-            found = [.. found, .. attribution.Search(inside)];
-            _proposals.Add(found, group, snapshot.Now, learned.Has, insidePolicies: true);
+            found = [.. found, .. attribution.Search(inside, affordable)];
+            _proposals.Add(found, group, snapshot.Now, learned.IsTaken, insidePolicies: true);
         }
 
         Note(found, group, snapshot.Now);
-        return Confirm(group, found, table, inside, current);
+        return
+        [
+            .. _proposals.TakeConfirmed(group, found, table, inside, current.Attribution)
+                .SelectMany(proposal => Enact(proposal.Finding, group, affordable, current)),
+            .. Widen(group, table, affordable, current),
+        ];
     }
 
-    private IEnumerable<PolicyWrite> Confirm(
-        ClusterGroup group, IReadOnlyList<Finding> found, AttributionTable table, AttributionTable? inside, GatewayOptions current)
+    private List<PolicyWrite> Enact(Finding finding, ClusterGroup group, FalseKillBudget affordable, GatewayOptions current)
     {
-        foreach (var proposal in _proposals.TakeConfirmed(group, found, table, inside, current.Attribution))
+        if (learned.IsTaken(finding) || _onTheWay.Contains(finding.Scope) || !affordable.Allows(finding))
         {
-            var scope = proposal.Finding.Scope;
-            if (!learned.HasRoomFor(scope, _onTheWay, current.Policies.MaxLearned))
+            return [];
+        }
+
+        if (!learned.HasRoomFor(finding.Scope, _onTheWay, current.Policies.MaxLearned))
+        {
+            metrics.NoRoom();
+            logger.Full(learned.Count, finding.Scope.Text);
+            return [];
+        }
+
+        _onTheWay.Add(finding.Scope);
+        affordable.Spend(finding);
+        var write = learned.Enact(finding, group, current.Policies);
+        return [write, .. learned.ReplacedBy(write.Policy)];
+    }
+
+    private IEnumerable<PolicyWrite> Widen(ClusterGroup group, AttributionTable table, FalseKillBudget affordable, GatewayOptions current)
+    {
+        foreach (var policy in learned.All.Where(policy => group.Clusters.Any(cluster => policy.Names(cluster.Id))).ToArray())
+        {
+            if (_widening!.Of(policy, table) is { } wider && Enact(wider, group, affordable, current) is { Count: > 0 } writes)
             {
-                metrics.NoRoom();
-                logger.Full(learned.Count, scope.Text);
-            }
-            else if (!learned.Has(scope))
-            {
-                _onTheWay.Add(scope);
-                yield return learned.Enact(proposal, current.Policies);
+                logger.Widened(policy.Policy.Scope.Text, policy.Policy.Id, wider.Scope.Text);
+                foreach (var write in writes)
+                {
+                    yield return write;
+                }
             }
         }
     }
@@ -180,42 +205,15 @@ internal sealed class PolicyEngine(
     }
 
     /// <summary>
-    /// Groups wordings that lean towards the same scope: one fault said in several ways, which together reach the gates sooner and
-    /// share one policy.
-    /// </summary>
-    private ClusterGroup[] GroupsOf(IReadOnlyList<Wording> active, TableSnapshot snapshot, Attribution attribution, GatewayOptions current)
-    {
-        if (active.Count == 1)
-        {
-            return [new ClusterGroup(active)];
-        }
-
-        var minimum = current.Clustering.MinimumEvents;
-        var recent = snapshot.RowsWithin(LeaningWindow);
-        var tables = active.Select(wording => (Wording: wording, Table: TableOf(wording, snapshot, current.Policies, recent))).ToArray();
-        snapshot.Index(tables.SelectMany(t => EvidenceGrid.TellingValues(t.Table, current.Policies.NeverActOn, minimum)));
-        var waiting = tables
-            .GroupBy(
-                t => attribution.Leaning(t.Table, minimum)?.Text ?? t.Wording.Key.ToString(),
-                t => t.Wording,
-                StringComparer.Ordinal)
-            .OrderBy(g => g.Min(w => _activities.TryGet(w.Key, out var activity) ? activity.LastSearch : snapshot.Now))
-            .ToArray();
-
-        // Whoever fails with many texts of its own must not make those wait who fail with the same.
-        var shared = waiting.Where(g => g.Any(w => _activities.TryGet(w.Key, out var activity) && activity.Voters > 1));
-        return [.. shared.Take(SharedPerEvaluation).Union(waiting).Take(GroupsPerEvaluation).Select(g => new ClusterGroup([.. g]))];
-    }
-
-    /// <summary>
     /// A cluster whose failures lie in the scope of a live policy is another wording of the same fault: the policy stands for it too.
     /// </summary>
     private void JoinPolicies(IReadOnlyList<Wording> active, TableSnapshot snapshot, GatewayOptions current, List<PolicyWrite> writes)
     {
         foreach (var cluster in active.Select(w => w.Cluster).DistinctBy(c => c.Id))
         {
-            var write = learned.ToJoin(
+            var write = Joining.Of(
                 cluster,
+                learned.All,
                 snapshot,
                 _activities.CurrentId,
                 voter => _standings.WeightOf(voter, snapshot.Now),
@@ -246,20 +244,16 @@ internal sealed class PolicyEngine(
     /// <summary>One write a policy and evaluation: a second one would carry a revision that the first has made stale.</summary>
     private static bool IsFirstFor(PolicyWrite write, List<PolicyWrite> writes) => writes.TrueForAll(w => w.Policy.Id != write.Policy.Id);
 
-    private AttributionTable TableOf(Wording wording, TableSnapshot snapshot, PoliciesOptions policies, int rows)
+    private static void AddFirst(List<PolicyWrite> writes, IEnumerable<PolicyWrite> more)
     {
-        var group = new ClusterGroup([wording]);
-        return TableFor(group, snapshot, learned.ExplanationsOf(group), policies, rows);
+        foreach (var write in more)
+        {
+            if (IsFirstFor(write, writes))
+            {
+                writes.Add(write);
+            }
+        }
     }
-
-    private AttributionTable TableFor(
-        ClusterGroup group, TableSnapshot snapshot, Explanations explanations, PoliciesOptions policies, int rows) => new(
-        snapshot,
-        group,
-        explanations,
-        policies.NeverActOn,
-        group.Keys.Min(k => _activities.TryGet(k, out var activity) ? activity.Onset : snapshot.Now),
-        rows);
 
     private DateTimeOffset OldestRow(DateTimeOffset now)
     {
@@ -268,11 +262,14 @@ internal sealed class PolicyEngine(
         return oldest > now - LongestHorizon ? oldest : now - LongestHorizon;
     }
 
+    private ClusterGroups Groups => _groups ??= new ClusterGroups(_activities, learned);
+
     private Attribution AttributionFor(GatewayOptions current)
     {
         if (_attribution is null || !ReferenceEquals(_attributionOptions, current))
         {
             _attribution = new Attribution(current.Attribution, current.Policies, current.Breaker.FailureThreshold, _standings);
+            _widening = new Widening(current.Attribution, current.Policies, _standings);
             _attributionOptions = current;
         }
 

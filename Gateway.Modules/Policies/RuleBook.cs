@@ -22,8 +22,8 @@ internal static class RuleBook
             PolicyAction.Break when scope.Names(DimensionNames.Destination) => Observe,
             // A fault of the caller lies in what was sent; a route is not at fault.
             PolicyAction.Break when group.IsCallersFault && !scope.SaysWhatWasSent => Observe,
-            // Nothing shapes or ejects yet: such policies count in shadow.
-            PolicyAction.Limit or PolicyAction.Eject => verdict with { Mode = PolicyMode.Shadow },
+            // Only a destination can be taken out of a choice.
+            PolicyAction.Eject when !scope.Names(DimensionNames.Destination) => Observe,
             _ => verdict,
         };
     }
@@ -45,8 +45,8 @@ internal static class RuleBook
 
     private static RuleVerdict BuiltIn(ClusterGroup group, Scope scope) => group.Kind switch
     {
-        _ when scope.Names(DimensionNames.Destination) => new(PolicyAction.Eject, PolicyMode.Shadow),
-        ErrorKind.Overload or ErrorKind.Quota or ErrorKind.ResourceExhausted => new(PolicyAction.Limit, PolicyMode.Shadow),
+        _ when scope.Names(DimensionNames.Destination) => new(PolicyAction.Eject, PolicyMode.Enforce),
+        ErrorKind.Overload or ErrorKind.Quota or ErrorKind.ResourceExhausted => new(PolicyAction.Limit, PolicyMode.Enforce),
         ErrorKind.Unknown when group.Lead.GuardKey == GuardKeys.CallerError => Observe,
         _ => new(PolicyAction.Break, PolicyMode.Enforce),
     };

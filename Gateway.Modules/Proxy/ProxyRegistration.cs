@@ -1,10 +1,13 @@
 using Gateway.Modules.Proxy.Admission;
 using Gateway.Modules.Proxy.Demo;
+using Gateway.Modules.Proxy.Ejection;
 using Gateway.Modules.Proxy.Forwarding;
 using Gateway.Modules.Proxy.Forwarding.Bodies;
 using Gateway.Modules.Proxy.Forwarding.Routes;
+using Gateway.Modules.Proxy.Forwarding.Slowness;
 using Gateway.Modules.Proxy.Forwarding.Targets;
 using Gateway.Modules.Proxy.Gate;
+using Gateway.Modules.Proxy.Rerouting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -36,6 +39,11 @@ public static class ProxyRegistration
         services.AddSingleton<OutcomeRecorder>();
         services.AddSingleton<ForwardingFailures>();
         services.AddSingleton<ProxyMetrics>();
+        AddRerouting(services);
+        services.AddSingleton<Ejections>();
+        services.AddSingleton<EjectionTurnsOfPolicies>();
+        services.AddSingleton<EjectionPermits>();
+        services.AddSingleton<EjectionMetrics>();
         services.AddSingleton<DestinationRooms>();
         services.AddSingleton<BusyWriter>();
         services.AddSingleton<CorsMemory>();
@@ -47,7 +55,8 @@ public static class ProxyRegistration
 
         var section = configuration.GetSection(Section);
         var proxy = services.AddReverseProxy()
-            .AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>();
+            .AddTransforms<OutcomeTransforms>().AddTransforms<TargetTransforms>().AddTransforms<ForwardedTransforms>()
+            .AddTransforms<SlowAnswers>();
         services.AddSingleton<IForwarderHttpClientFactory, BoundedClientFactory>();
         if (section.GetSection("Routes").GetChildren().Any())
         {
@@ -63,12 +72,32 @@ public static class ProxyRegistration
         return services;
     }
 
+    private static void AddRerouting(IServiceCollection services)
+    {
+        services.AddSingleton<Fallbacks>();
+        services.AddSingleton<RepeatBudgets>();
+        services.AddSingleton<FailedRequests>();
+        services.AddSingleton<ErrorAnswers>();
+        services.AddSingleton<RerouteMetrics>();
+    }
+
     /// <summary>
     /// What is wrong with a route's policies and with the gateway's own keys in its metadata: for those who judge a configuration before
     /// YARP sees it.
     /// </summary>
     public static IEnumerable<Exception> MistakesOf(RouteConfig route) =>
-        [.. RouteErrors.MistakesOf(route), .. RouteLimits.MistakesOf(route), .. RoutePolicies.MistakesOf(route)];
+    [
+        .. RouteErrors.MistakesOf(route),
+        .. RouteLimits.MistakesOf(route),
+        .. RouteSlowness.MistakesOf(route),
+        .. RouteFallback.MistakesOf(route),
+        .. RoutePolicies.MistakesOf(route),
+    ];
+
+    /// <summary>What is wrong with a route's fallbacks among all routes and upstreams.</summary>
+    public static IEnumerable<Exception> MistakesAmong(
+        RouteConfig route, IReadOnlyList<RouteConfig> routes, IReadOnlySet<string> upstreams) =>
+        RouteFallback.MistakesAmong(route, routes, upstreams);
 
     /// <summary>The route without the policies that <see cref="MistakesOf"/> names.</summary>
     public static RouteConfig WithoutMistakes(RouteConfig route) => RoutePolicies.WithoutMistakes(route);
@@ -111,13 +140,20 @@ public static class ProxyRegistration
     }
 
     /// <summary>Maps every proxied route.</summary>
-    public static ReverseProxyConventionBuilder MapProxy(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapReverseProxy(pipeline =>
+    public static ReverseProxyConventionBuilder MapProxy(this IEndpointRouteBuilder endpoints)
+    {
+        // Nobody asks for it, and it is to measure from the start.
+        endpoints.ServiceProvider.GetRequiredService<EjectionMetrics>();
+        return endpoints.MapReverseProxy(pipeline =>
         {
             pipeline.UseMiddleware<OutcomeMiddleware>();
+            pipeline.UseMiddleware<EjectionMiddleware>();
             pipeline.UseSessionAffinity();
+            pipeline.UseMiddleware<EjectionChoiceMiddleware>();
             pipeline.UseLoadBalancing();
+            pipeline.UseMiddleware<EjectionWatchMiddleware>();
             pipeline.UsePassiveHealthChecks();
             pipeline.UseMiddleware<AdmissionMiddleware>();
         });
+    }
 }

@@ -98,7 +98,7 @@ public sealed class ClusterEndpointsTests
     public async Task GetStats_WithoutCluster_IsTotalsAndAList()
     {
         var json = (await _app.Get("/admin/stats")).Json;
-        Assert.That(json["totals"]!.ToJsonString(), Is.EqualTo("""{"allowed":100,"refused":46,"limited":2,"holdOut":6}"""));
+        Assert.That(json["totals"]!.ToJsonString(), Is.EqualTo("""{"allowed":100,"refused":46,"limited":2,"rerouted":0,"holdOut":6}"""));
         Assert.That(json["items"]!.AsArray().Select(i => i!["clusterId"]!.GetValue<string>()), Is.EqualTo(new[] { "c-1", "c-2" }));
         Assert.That(json["items"]![1]!["falseKill"], Is.Null);
         Assert.That(json["items"]![1]!["state"]!.GetValue<string>(), Is.EqualTo("Closed"));

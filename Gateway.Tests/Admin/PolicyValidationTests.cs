@@ -22,8 +22,7 @@ public sealed class PolicyValidationTests
     [TestCase("{" + Scope + """, "action":"Break,Limit"}""", "action")]
     [TestCase("{" + Scope + """, "action":"Break","mode":"On"}""", "mode")]
     [TestCase("{" + Scope + """, "action":"Break","mode":null}""", "mode")]
-    [TestCase("{" + Scope + """, "action":"Limit"}""", "mode")]
-    [TestCase("{" + Scope + """, "action":"Eject","mode":"Enforce"}""", "mode")]
+    [TestCase("{" + Scope + """, "action":"Eject","mode":"Enforce"}""", "scope")]
     [TestCase("{" + Scope + """, "action":"Break","ratePerSecond":5}""", "ratePerSecond")]
     [TestCase("{" + Scope + """, "action":"Limit","mode":"Shadow","ratePerSecond":0}""", "ratePerSecond")]
     [TestCase("{" + Scope + """, "action":"Limit","mode":"Shadow","ratePerSecond":10001}""", "ratePerSecond")]
@@ -85,7 +84,10 @@ public sealed class PolicyValidationTests
     }
 
     [TestCase("""{"scope":[{"dimension":"destination","op":"=","value":"d1"}],"action":"Eject","mode":"Shadow"}""")]
+    [TestCase("""{"scope":[{"dimension":"destination","op":"=","value":"d1"}],"action":"Eject"}""")]
     [TestCase("""{"scope":[{"dimension":"principal","op":"=","value":"127.0.0.1"}],"action":"observe"}""")]
+    [TestCase("""{"scope":[{"dimension":"route","op":"=","value":"orders"}],"action":"Limit"}""")]
+    [TestCase("""{"scope":[{"dimension":"route","op":"=","value":"orders"}],"action":"Limit","ratePerSecond":0.5}""")]
     [TestCase(
         """{"scope":[{"dimension":"header:X-Tenant-Id","op":"=","value":"acme"},{"dimension":"bodyBytes","op":">=","value":"1"},"""
             + """{"dimension":"bodyBytes","op":"=","value":"1"}],"action":"Break","mode":"Disabled"}""")]

@@ -5,6 +5,17 @@ namespace Gateway.Tests.Clustering;
 public sealed class ClusterArchiveTests
 {
     [Test]
+    public void Restore_SlowAnswers_MayStillAct()
+    {
+        var before = new EngineFixture();
+        before.Add("slow answers of orders", vector: null, GuardKeys.Slow, status: 200);
+        var after = new EngineFixture(embed: _ => Directions.At(0));
+        after.Archive.Restore(before.Archive.Export());
+        Assert.That(after.Add("slow answers of orders", vector: null, GuardKeys.Slow, status: 200),
+            Is.EqualTo(new ClusterAssignment("c-1", 1, Actionable: true, IsNew: false)));
+    }
+
+    [Test]
     public void Restore_SameSpace_GoesOnWhereItWas()
     {
         var before = new EngineFixture(embed: _ => [1, 0, 0, 0, 0, 0, 0, 0]);

@@ -6,6 +6,22 @@ namespace Gateway.Tests.Clustering;
 public sealed class ClusteringEngineTests
 {
     [Test]
+    public void Process_SlowAnswers_HaveAClusterForEachRouteThatMayAct()
+    {
+        var bed = new EngineFixture();
+        ClusterAssignment Slow(string route) => bed.Add($"slow answers of {route}", vector: null, GuardKeys.Slow, status: 200);
+        var first = Slow("orders");
+        Assert.Multiple(() =>
+        {
+            Assert.That(first, Is.EqualTo(new ClusterAssignment("c-1", 1, Actionable: true, IsNew: true)));
+            Assert.That(Slow("orders"), Is.EqualTo(first with { IsNew = false }));
+            Assert.That(Slow("invoices").ClusterId, Is.EqualTo("c-2"));
+            Assert.That(bed.Add("slow answers of orders", Directions.At(0)).ClusterId, Is.EqualTo("c-3"), "an error that says so");
+            Assert.That(bed.Engine.GetCluster("c-1")!.Kind, Is.EqualTo(ErrorKind.Overload));
+        });
+    }
+
+    [Test]
     public void Process_NearErrors_ShareACluster()
     {
         var bed = new EngineFixture();

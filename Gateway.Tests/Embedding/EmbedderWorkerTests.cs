@@ -24,6 +24,20 @@ public sealed class EmbedderWorkerTests
     }
 
     [Test]
+    public async Task Run_SlowAnswer_GoesOnWithoutTheModel()
+    {
+        var service = new StubEmbeddingService(_ => [1, 0]);
+        var slow = Samples.Success(1) with
+        {
+            Outcome = RequestOutcome.Slow,
+            Error = Samples.Error("slow answers of orders", GuardKeys.Slow),
+        };
+        var taken = await RunAsync(new ListBus([slow]), service, 1);
+        Assert.That((taken.Single().Embedding, taken.Single().IsDeferred), Is.EqualTo(((EmbeddingVector?)null, false)));
+        Assert.That(service.Asked, Is.Empty);
+    }
+
+    [Test]
     public async Task Run_EventTwice_PassesItOnOnce()
     {
         var taken = await RunAsync(

@@ -7,6 +7,19 @@ namespace Gateway.Tests.ErrorText;
 
 internal sealed class ErrorTextReaderTests
 {
+    [Test]
+    public void Read_SlowAnswer_SpeaksOfItsRouteAlone()
+    {
+        static MaskedError Slow(string route) => ErrorTexts.OfSlow(route);
+        var (first, second) = (Slow("orders-1"), Slow("orders-2"));
+        Assert.Multiple(() =>
+        {
+            Assert.That((first.Masked, first.GuardKey, first.IsOpaque), Is.EqualTo(("slow answers of orders-1", "slow", false)));
+            Assert.That(first.Fingerprint, Is.EqualTo(Slow("orders-1").Fingerprint).And.Not.EqualTo(second.Fingerprint));
+            Assert.That(first.Fingerprint, Is.Not.EqualTo(ErrorTexts.Of("slow answers of orders-1").Fingerprint), "an error that says so");
+        });
+    }
+
     [TestCase(
         """{"error":{"code":"40P01","message":"deadlock detected: Process 17 waits for ShareLock on transaction 99; blocked by """
             + """process 4."}}""",

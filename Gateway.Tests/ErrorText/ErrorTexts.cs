@@ -20,6 +20,9 @@ internal static class ErrorTexts
     public static MaskedError OfTransport(RequestOutcome outcome, string? text) =>
         Reader.Read(new ErrorResponse(outcome, 502, null, null, null, null, default, text));
 
+    public static MaskedError OfSlow(string route) => Reader.Read(
+        new ErrorResponse(RequestOutcome.Slow, 200, null, null, null, null, Encoding.UTF8.GetBytes("a good answer"), null) { Route = route });
+
     public static MaskedError OfGrpc(int status, string? message) =>
         Reader.Read(new ErrorResponse(RequestOutcome.UpstreamError, 200, status, message, "application/grpc", null, default, null));
 }

@@ -2,7 +2,7 @@ namespace Acme.Errors;
 
 #region readme
 
-/// <summary>So many requests in each second, counted anew when the second is over.</summary>
+/// <summary>So many requests in each second, counted anew when the second is over, whoever sends them.</summary>
 public sealed class SecondWindow(TimeProvider time, double ratePerSecond) : IRateLimiter
 {
     private readonly Lock _lock = new();
@@ -12,7 +12,7 @@ public sealed class SecondWindow(TimeProvider time, double ratePerSecond) : IRat
     private long _allowed;
     private long _limited;
 
-    public bool TryAcquire(out TimeSpan retryAfter)
+    public LimiterDecision TryAcquire(ulong voter)
     {
         lock (_lock)
         {
@@ -22,10 +22,14 @@ public sealed class SecondWindow(TimeProvider time, double ratePerSecond) : IRat
                 (_start, _taken, passed) = (time.GetTimestamp(), 0, TimeSpan.Zero);
             }
 
-            var isFree = _taken < _rate;
-            (_taken, _allowed, _limited) = isFree ? (_taken + 1, _allowed + 1, _limited) : (_taken, _allowed, _limited + 1);
-            retryAfter = isFree ? TimeSpan.Zero : TimeSpan.FromSeconds(1) - passed;
-            return isFree;
+            if (_taken >= _rate)
+            {
+                _limited++;
+                return new LimiterDecision(null, TimeSpan.FromSeconds(1) - passed);
+            }
+
+            (_taken, _allowed) = (_taken + 1, _allowed + 1);
+            return new LimiterDecision(AdmittedPermit.Instance, TimeSpan.Zero);
         }
     }
 
@@ -45,8 +49,19 @@ public sealed class SecondWindow(TimeProvider time, double ratePerSecond) : IRat
         }
     }
 
+    /// <summary>What becomes of requests changes nothing.</summary>
+    public void RecordSuccess()
+    {
+    }
+
     /// <summary>One counter, so there is nothing to drop.</summary>
     public int Cleanup(TimeSpan unusedFor) => 0;
+}
+
+/// <summary>Makes one for each policy that limits.</summary>
+public sealed class SecondWindows(TimeProvider time) : IRateLimiterFactory
+{
+    public IRateLimiter Create(Policy policy) => new SecondWindow(time, policy.RatePerSecond ?? 100);
 }
 
 #endregion

@@ -82,6 +82,18 @@ internal static class MalformedConfigurations
                 "cache": { "ClusterId": "c", "OutputCachePolicy": "Default", "Match": { "Path": "/d" } } },
               "Clusters": { "c": { "Destinations": { "d": { "Address": "http://127.0.0.1:1/" } } } } } }
             """, "ReverseProxy:Routes:cors", "ReverseProxy:Routes:auth", "ReverseProxy:Routes:rate", "ReverseProxy:Routes:cache"),
+        Case("fallbacks that lead nowhere", """
+            { "ReverseProxy": { "Routes": {
+                "own": { "ClusterId": "a", "Match": { "Path": "/a" }, "Metadata": { "Fallback": "A" } },
+                "unknown": { "ClusterId": "c", "Match": { "Path": "/b" }, "Metadata": { "Fallback": "nowhere" } },
+                "chain": { "ClusterId": "d", "Match": { "Path": "/c" }, "Metadata": { "Fallback": "b" } },
+                "good": { "ClusterId": "b", "Match": { "Path": "/d" }, "Metadata": { "Fallback": "e" } },
+                "loop": { "ClusterId": "f", "Match": { "Path": "/e" }, "Metadata": { "Fallback": "g" } },
+                "back": { "ClusterId": "g", "Match": { "Path": "/f" }, "Metadata": { "Fallback": "f" } },
+                "word": { "ClusterId": "e", "Match": { "Path": "/g" }, "Metadata": { "Retry": "twice" } } },
+              "Clusters": { "a": {}, "b": {}, "c": {}, "d": {}, "e": {}, "f": {}, "g": {} } } }
+            """, "ReverseProxy:Routes:own", "ReverseProxy:Routes:own", "ReverseProxy:Routes:unknown", "ReverseProxy:Routes:chain",
+            "ReverseProxy:Routes:loop", "ReverseProxy:Routes:back", "ReverseProxy:Routes:word"),
         Case("Kestrel", """
             { "Kestrel": { "Limit": {}, "Endpoints": { "tls": { "Urls": "https://*:8443", "Sni": { "a.example": { "Certificate": {
                 "Pathh": "x" } } } } },

@@ -195,7 +195,7 @@ public sealed class PolicyEngineTests
     }
 
     [Test]
-    public void Run_OneReplicaFails_EjectionIsCountedInShadow()
+    public void Run_OneReplicaFails_ItIsEjected()
     {
         var loop = new ControlLoop(new GatewayOptions());
         loop.Clusters.Set("c-1");
@@ -206,16 +206,12 @@ public sealed class PolicyEngineTests
             request.Dimensions["destination"] = destination;
             return request;
         });
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(loop.EnforcedScopes, Is.Empty);
-            Assert.That(loop.Live.Select(p => (p.Scope.Text, p.Action, p.Mode)),
-                Is.EqualTo(new[] { ("destination=1", PolicyAction.Eject, PolicyMode.Shadow) }));
-        }
+        Assert.That(loop.Live.Select(p => (p.Scope.Text, p.Action, p.Mode)),
+            Is.EqualTo(new[] { ("destination=1", PolicyAction.Eject, PolicyMode.Enforce) }));
     }
 
     [Test]
-    public void Run_Overload_LimitIsCountedInShadow()
+    public void Run_Overload_IsLimited()
     {
         var loop = new ControlLoop(new GatewayOptions());
         loop.Clusters.Set("c-1", ErrorKind.Overload, 503);
@@ -223,7 +219,7 @@ public sealed class PolicyEngineTests
         loop.Run(10, 300, random => Shop(random, (route, _) => route == "cart" && random.Next(3) > 0 ? "c-1" : null));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(loop.EnforcedScopes, Is.Empty);
+            Assert.That(loop.EnforcedScopes, Is.EqualTo(new[] { "route=cart" }));
             Assert.That(loop.Live.Select(p => (p.Scope.Text, p.Action)), Is.EqualTo(new[] { ("route=cart", PolicyAction.Limit) }));
         }
     }

@@ -127,7 +127,7 @@ public sealed class VotesTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((policy.Scope.Text, policy.Action, policy.Mode),
-                Is.EqualTo(("destination=1", PolicyAction.Eject, PolicyMode.Shadow)));
+                Is.EqualTo(("destination=1", PolicyAction.Eject, PolicyMode.Enforce)));
             Assert.That(policy.Evidence!.RiskRatio, Is.GreaterThan(50), "the usual answers of the other replicas are successes");
         }
     }

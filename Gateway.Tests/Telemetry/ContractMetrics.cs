@@ -11,6 +11,10 @@ internal static class ContractMetrics
         ["gateway_waiting_requests"] = [],
         ["gateway_refusals_total"] = ["action", "reason"],
         ["gateway_shadow_refusals_total"] = ["action", "reason"],
+        ["gateway_rerouted_total"] = ["route", "reason"],
+        ["gateway_retries_total"] = ["route"],
+        ["gateway_repeats_left_out_total"] = ["route"],
+        ["gateway_ejected_destinations"] = ["upstream"],
         ["gateway_rate_limit_hits_total"] = ["cluster"],
         ["gateway_circuit_breaker_state"] = ["cluster"],
         ["gateway_cluster_size"] = ["cluster"],
@@ -29,6 +33,7 @@ internal static class ContractMetrics
         ["gateway_dimensions_folded_total"] = ["reason"],
         ["gateway_store_connected"] = ["store"],
         ["gateway_worker_restarts_total"] = ["worker"],
+        ["gateway_limiter_evicted_total"] = [],
         ["gateway_log_dropped_total"] = [],
         ["gateway_admin_denied_total"] = ["reason"],
     };

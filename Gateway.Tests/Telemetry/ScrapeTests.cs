@@ -123,6 +123,11 @@ public sealed class ScrapeTests
         meter.CreateObservableGauge(MetricNames.WaitingRequests, () => 3);
         meter.CreateCounter<long>(MetricNames.Refusals).Add(1, Tag("action", "break"), Tag("reason", "open"));
         meter.CreateCounter<long>(MetricNames.ShadowRefusals).Add(1, Tag("action", "break"), Tag("reason", "open"));
+        meter.CreateObservableCounter(
+            MetricNames.Rerouted, () => new Measurement<long>(1, Tag("route", "orders"), Tag("reason", "policy")));
+        meter.CreateObservableCounter(MetricNames.Retries, () => new Measurement<long>(1, Tag("route", "orders")));
+        meter.CreateObservableCounter(MetricNames.RepeatsLeftOut, () => new Measurement<long>(1, Tag("route", "orders")));
+        meter.CreateObservableGauge(MetricNames.EjectedDestinations, () => new Measurement<int>(1, Tag("upstream", "users")));
         meter.CreateCounter<long>(MetricNames.RateLimitHits).Add(1, Tag("cluster", "c-1"));
         meter.CreateObservableGauge(MetricNames.BreakerState, () => new Measurement<int>(1, Tag("cluster", "c-1")));
         meter.CreateObservableGauge(MetricNames.ClusterSize, () => new Measurement<double>(41, Tag("cluster", "c-1")));
@@ -141,6 +146,7 @@ public sealed class ScrapeTests
         meter.CreateCounter<long>(MetricNames.DimensionsFolded).Add(1, Tag("reason", "value"));
         meter.CreateObservableGauge(MetricNames.StoreConnected, () => new Measurement<int>(1, Tag("store", "in-process")));
         meter.CreateObservableCounter(MetricNames.WorkerRestarts, () => new Measurement<long>(1, Tag("worker", "sampler")));
+        meter.CreateCounter<long>(MetricNames.LimiterEvicted).Add(1);
         meter.CreateObservableCounter(MetricNames.LogDropped, () => 1L);
         meter.CreateObservableCounter(MetricNames.AdminDenied, () => new Measurement<long>(1, Tag("reason", "wrong_key")));
     }

@@ -23,7 +23,7 @@ public class AttributionBenchmarks
 
     private readonly Attribution _attribution = new(new AttributionOptions(), new PoliciesOptions(), 10, new VoterStandings());
     private readonly List<OutcomeRow> _rows = new(Rows);
-    private readonly ValueKey _value = ValueKey.Of(new DimensionValue("query:format", "pdf"));
+    private readonly ValueKey _value = ValueKey.Of("query:format", "pdf", upstream: null);
     private readonly ValueCatalogue _values = new();
     private ClusterGroup _group = null!;
 
@@ -55,7 +55,7 @@ public class AttributionBenchmarks
     {
         var snapshot = new TableSnapshot(_rows, key => key, Now, new WorkBudget(int.MaxValue));
         var table = new AttributionTable(snapshot, _group, new Explanations([], []), [], Now - Fault, snapshot.Count);
-        return _attribution.Search(table).Count;
+        return _attribution.Search(table, new FalseKillBudget(new PoliciesOptions(), 1000, 0)).Count;
     }
 
     private OutcomeRow RowAt(DateTimeOffset at, Random random)
@@ -77,7 +77,7 @@ public class AttributionBenchmarks
             Wording = failed ? Wording : null,
             Voter = (ulong)random.Next(1, 41),
             Upstream = "shop",
-            Values = _values.Take(dimensions),
+            Values = _values.Take(dimensions, "shop"),
         };
     }
 }

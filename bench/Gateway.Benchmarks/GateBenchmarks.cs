@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using BenchmarkDotNet.Attributes;
 using Gateway.Lab.Pipeline;
+using Gateway.Modules.Limiting;
 using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Snapshots;
@@ -77,7 +78,11 @@ public class GateBenchmarks
 
     private static PolicyGate GateWith(IEnumerable<Policy> policies)
     {
-        var services = ModuleServices.Create().AddSingleton<ICircuitBreakerFactory, OpenBreaker>().AddGate().BuildServiceProvider();
+        var services = ModuleServices.Create()
+            .AddSingleton<ICircuitBreakerFactory, OpenBreaker>()
+            .AddLimiting()
+            .AddGate()
+            .BuildServiceProvider();
         var snapshots = services.GetRequiredService<PolicySnapshotSource>();
         var set = new PolicySet(1, [.. policies.Select(p => new StoredPolicy(p, 1, null))]);
         snapshots.Swap(services.GetRequiredService<PolicySnapshotBuilder>().TryBuild(set, snapshots.Current, out var problem)

@@ -36,4 +36,4 @@ internal sealed record EvidenceBody(
 
 internal sealed record HoldOutBody(long Sent, long Failed);
 
-internal sealed record CountsBody(long Matched, long Refused, long ShadowRefused, long HoldOut);
+internal sealed record CountsBody(long Matched, long Refused, long Rerouted, long ShadowRefused, long HoldOut);

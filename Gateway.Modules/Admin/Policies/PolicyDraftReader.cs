@@ -44,7 +44,7 @@ internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> 
         var scope = ScopeReader.Read(body, mistakes);
         var action = ReadEnum<PolicyAction>(body, "action", null, mistakes);
         var mode = ReadEnum<PolicyMode>(body, "mode", PolicyMode.Enforce, mistakes);
-        CheckTogether(scope, action, mode, mistakes);
+        CheckTogether(scope, action, mistakes);
         var rate = ReadNumber(body, "ratePerSecond", options.CurrentValue.MaxRate, mistakes);
         if (rate is not null && action is not PolicyAction.Limit)
         {
@@ -76,16 +76,15 @@ internal sealed partial class PolicyDraftReader(IOptionsMonitor<LimiterOptions> 
         }
     }
 
-    private static void CheckTogether(Scope scope, PolicyAction? action, PolicyMode? mode, Mistakes mistakes)
+    private static void CheckTogether(Scope scope, PolicyAction? action, Mistakes mistakes)
     {
-        if (action is PolicyAction.Limit or PolicyAction.Eject && mode is PolicyMode.Enforce)
-        {
-            mistakes.Add("mode", $"{action} can only run in mode Shadow in this version.");
-        }
-
         if (action is not null && scope.Names(DimensionNames.Destination) && (action != PolicyAction.Eject || scope.Tests.Length > 1))
         {
             mistakes.Add("scope", "The destination is chosen after the decision: it stands alone, and only for Eject.");
+        }
+        else if (action is PolicyAction.Eject && scope.Tests.Length > 0 && !scope.Names(DimensionNames.Destination))
+        {
+            mistakes.Add("scope", "Eject takes one destination out of the choice: the scope must name it.");
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class PolicyReader(IPolicyStore store, ILivePolicies live, Clust
             policy.Scope.Text,
             policy.Evidence is { } evidence ? EvidenceOf(evidence, view?.HoldOut ?? evidence.HoldOut) : null,
             FalseKillBody.Of(view?.FalseKill),
-            new(counts.Matched, counts.Refused, counts.ShadowRefused, counts.HoldOut),
+            new(counts.Matched, counts.Refused, counts.Rerouted, counts.ShadowRefused, counts.HoldOut),
             (view?.CreatedAt ?? now).UtcDateTime,
             ExpiryOf(stored, view, now)?.UtcDateTime,
             stored.Revision,

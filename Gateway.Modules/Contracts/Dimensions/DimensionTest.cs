@@ -17,5 +17,13 @@ public readonly record struct DimensionTest(string Dimension, TestOperator Opera
 {
     public string OperatorText => Operator == TestOperator.AtLeast ? ">=" : "=";
 
+    /// <summary>Whether whatever passes this test passes the other, too.</summary>
+    public bool Implies(DimensionTest other) =>
+        Equals(other)
+        || (other.Operator == TestOperator.AtLeast && Dimension == other.Dimension
+            && long.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && long.TryParse(other.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var least)
+            && value >= least);
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Dimension}{OperatorText}{Value}");
 }

@@ -29,6 +29,9 @@ public sealed class Scope : IEquatable<Scope>
     /// <summary>Whether some test is about what was sent rather than where the request goes.</summary>
     public bool SaysWhatWasSent => Tests.Any(t => DimensionNames.SaysWhatWasSent(t.Dimension));
 
+    /// <summary>Whether every request of this scope is one of the other, by the tests alone.</summary>
+    public bool LiesIn(Scope wider) => wider.Tests.All(w => Tests.Any(t => t.Implies(w)));
+
     public bool Equals(Scope? other) => other is not null && Text == other.Text;
 
     public override bool Equals(object? obj) => Equals(obj as Scope);

@@ -12,8 +12,12 @@ internal static class GuardKeys
     /// <summary>An error inside an answer whose status says nothing of it.</summary>
     public const string Body = "body";
 
+    /// <summary>A good answer that came too late.</summary>
+    public const string Slow = "slow";
+
     public static string Of(in ErrorResponse response) => response.Outcome switch
     {
+        RequestOutcome.Slow => Slow,
         RequestOutcome.TransportError => Transport,
         RequestOutcome.Timeout => Timeout,
         _ when response.Status < 400 && response.GrpcStatus is > 0 => Grpc,

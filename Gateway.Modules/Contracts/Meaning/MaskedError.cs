@@ -21,6 +21,9 @@ public readonly record struct ErrorResponse(
     ReadOnlyMemory<byte> Body,
     string? TransportError)
 {
+    /// <summary>The route, of which a slow answer's text speaks; empty where it is not known.</summary>
+    public string Route { get; init; } = "";
+
     /// <summary>A text that somebody wrote down, as the body of an answer.</summary>
     public static ErrorResponse OfText(string text, int status = 500) =>
         new(RequestOutcome.UpstreamError, status, null, null, null, null, Encoding.UTF8.GetBytes(text), null);
@@ -33,7 +36,10 @@ public readonly record struct ErrorResponse(
         record.Body?.ContentType,
         record.Body?.ContentEncoding,
         record.Body?.Bytes ?? default,
-        record.TransportError);
+        record.TransportError)
+    {
+        Route = record.Route,
+    };
 }
 
 /// <summary>Extracts, masks and fingerprints an error response. Never throws, linear in the body's size. Thread-safe.</summary>

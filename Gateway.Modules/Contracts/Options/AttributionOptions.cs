@@ -29,9 +29,9 @@ public sealed record AttributionOptions
     [Range(100_000, 1_000_000_000)]
     public int WorkBudget { get; init; } = 20_000_000;
 
-    /// <summary>Most tests in a scope. Default 2. Range 1 to 3.</summary>
+    /// <summary>Most tests in a scope. Default 3. Range 1 to 3.</summary>
     [Range(1, 3)]
-    public int MaxTests { get; init; } = 2;
+    public int MaxTests { get; init; } = 3;
 
     /// <summary>Lower bound of P(fail | scope) needed to break. Default 0.75. Range 0.5 to 1.</summary>
     [Range(0.5, 1)]

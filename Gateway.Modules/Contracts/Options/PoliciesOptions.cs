@@ -22,9 +22,16 @@ public sealed record PoliciesOptions
     /// <summary>Statuses that never lead to a policy. Default 401, 403, 404, 405, 407, 409, 412, 416.</summary>
     public IReadOnlyList<int> NeverActOn { get; init; } = [401, 403, 404, 405, 407, 409, 412, 416];
 
-    /// <summary>Most healthy requests a policy may be expected to refuse, as a share of all. Default 0.001. Range 0 to 1.</summary>
+    /// <summary>
+    /// Most healthy requests that the learned policies together may be expected to refuse, as a share of all healthy ones. A cause that
+    /// would cost more is shown and not acted on. Default 0.001. Range 0 to 1.
+    /// </summary>
     [Range(0.0, 1.0)]
     public double MaxFalseKillRate { get; init; } = 0.001;
+
+    /// <summary>The same for a scope of which at least nine in ten requests fail, where it is higher. Default 0.01. Range 0 to 1.</summary>
+    [Range(0.0, 1.0)]
+    public double MaxFalseKillRateMostlyFailing { get; init; } = 0.01;
 
     /// <summary>Life of a learned policy that no hold-out failure renews. Default 60 s. Range 5 s to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
@@ -33,6 +40,13 @@ public sealed record PoliciesOptions
     /// <summary>Learned policies alive at once; more causes are shown and not acted on. Default 64. Range 0 to 1000.</summary>
     [Range(0, 1000)]
     public int MaxLearned { get; init; } = 64;
+
+    /// <summary>
+    /// Most of an upstream's destinations that policies may take out of the choice at once, per cent, rounded down; the last one that
+    /// can serve always stays. Default 50. Range 0 to 100.
+    /// </summary>
+    [Range(0, 100)]
+    public int MaxEjectedPercent { get; init; } = 50;
 
     /// <summary>
     /// How much a refusal says: <c>Full</c> or <c>Terse</c> (type, title, status, traceId, policyId). Default <c>Full</c>.

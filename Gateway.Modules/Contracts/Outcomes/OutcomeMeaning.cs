@@ -13,7 +13,7 @@ public enum OutcomeMeaning
 /// <summary>
 /// The one definition of what is healthy, for the table, the hold-out, the ramp and the votes. An answer that may never lead to a
 /// policy is an answer and no failure, and so is any other 4xx while what is looked at is no fault of the caller: a service that
-/// says "not there", "not you" or "not so" is well.
+/// says "not there", "not you" or "not so" is well. A slow answer is an answer, too, except to those who look at slowness.
 /// </summary>
 public static class OutcomeMeanings
 {
@@ -25,7 +25,8 @@ public static class OutcomeMeanings
         RequestOutcome outcome, int status, bool? sameCause, bool callersFault, IReadOnlyList<int> neverActOn) =>
         outcome switch
         {
-            RequestOutcome.Success => OutcomeMeaning.Success,
+            RequestOutcome.Success or RequestOutcome.Rerouted => OutcomeMeaning.Success,
+            RequestOutcome.Slow => OfSlow(sameCause),
             _ when !outcome.IsFailure() => OutcomeMeaning.Neither,
             _ when IsNeverActedOn(status, neverActOn) => OutcomeMeaning.Success,
             _ when sameCause == true => OutcomeMeaning.Failure,
@@ -35,11 +36,20 @@ public static class OutcomeMeanings
 
     /// <summary>Whether it is an error at all: a failure, or an answer that blames the caller.</summary>
     public static bool IsError(RequestOutcome outcome, int status) =>
-        outcome.IsFailure() || (outcome is RequestOutcome.Success && IsCallerError(status));
+        outcome.IsFailure() || (outcome is RequestOutcome.Success or RequestOutcome.Rerouted && IsCallerError(status));
 
     /// <summary>Whether it is an error that a policy may stand on.</summary>
     public static bool MayLeadToPolicy(RequestOutcome outcome, int status, IReadOnlyList<int> neverActOn) =>
         IsError(outcome, status) && !IsNeverActedOn(status, neverActOn);
+
+    private static OutcomeMeaning OfSlow(bool? sameCause) => sameCause switch
+    {
+        true => OutcomeMeaning.Failure,
+        false => OutcomeMeaning.Success,
+
+        // It may be what is looked at, or the good answer that it also is.
+        null => OutcomeMeaning.Neither,
+    };
 
     public static bool IsCallerError(int status) => status is >= 400 and < 500;
 

@@ -13,15 +13,15 @@ public enum RequestOutcome
     ClientAborted,
     Refused,
 
-    /// <summary>Answered by a fallback instead of being refused.</summary>
+    /// <summary>Answered well by a fallback, instead of being refused or after a failure: that upstream's success.</summary>
     Rerouted,
 }
 
 public static class RequestOutcomes
 {
-    /// <summary>Whether the upstream failed the request, or gave no answer to it.</summary>
+    /// <summary>Whether the upstream failed the request, gave no answer to it, or a good one too late.</summary>
     public static bool IsFailure(this RequestOutcome outcome) =>
-        outcome is RequestOutcome.UpstreamError || outcome.HasNoAnswer();
+        outcome is RequestOutcome.UpstreamError or RequestOutcome.Slow || outcome.HasNoAnswer();
 
     /// <summary>Whether the upstream gave no answer, so that a status is the gateway's own.</summary>
     public static bool HasNoAnswer(this RequestOutcome outcome) => outcome is RequestOutcome.TransportError or RequestOutcome.Timeout;

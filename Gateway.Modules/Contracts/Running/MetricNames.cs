@@ -14,6 +14,10 @@ public static class MetricNames
     public const string WaitingRequests = "gateway_waiting_requests";
     public const string Refusals = "gateway_refusals";
     public const string ShadowRefusals = "gateway_shadow_refusals";
+    public const string Rerouted = "gateway_rerouted";
+    public const string Retries = "gateway_retries";
+    public const string RepeatsLeftOut = "gateway_repeats_left_out";
+    public const string EjectedDestinations = "gateway_ejected_destinations";
     public const string RateLimitHits = "gateway_rate_limit_hits";
     public const string BreakerState = "gateway_circuit_breaker_state";
     public const string ClusterSize = "gateway_cluster_size";
@@ -32,6 +36,7 @@ public static class MetricNames
     public const string DimensionsFolded = "gateway_dimensions_folded";
     public const string StoreConnected = "gateway_store_connected";
     public const string WorkerRestarts = "gateway_worker_restarts";
+    public const string LimiterEvicted = "gateway_limiter_evicted";
     public const string LogDropped = "gateway_log_dropped";
     public const string AdminDenied = "gateway_admin_denied";
 }

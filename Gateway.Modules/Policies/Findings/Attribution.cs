@@ -9,11 +9,15 @@ namespace Gateway.Modules.Policies.Findings;
 /// <para>
 /// Windows of 0.5 to 60 s and since the onset are tried from short to long and the first one with a passing scope is used: a long
 /// healthy past must not hide a fresh fault. A shorter window rejects a scope only by evidence (upper bound below the gate), never
-/// for lack of it. Candidates are conjunctions of values that occur in the failures (a-priori search over the values that
-/// tell most). A candidate is worth what refusing it would save less what it would cost, F - b/(1-b) S, so that neither the parent
-/// of the true scope nor a fragment of it wins; equals go to the smallest footprint, then the fewest tests, then the order of
-/// dimensions. Scopes are taken greedily until too few failures are left, and each must fail at least <c>RiskRatio</c> times as
-/// often as what lies outside all of them together.
+/// for lack of it. Candidates are conjunctions of values that occur in the failures and of learned cuts (a-priori search over the
+/// values that tell most). A candidate is worth what refusing it would save less what it would cost, F - b/(1-b) S, so that neither the
+/// parent of the true scope nor a fragment of it wins; <see cref="ScopeChoice"/> has the order among equals. Scopes are taken greedily
+/// until too few failures are left. Each must fail at least <c>RiskRatio</c> times as often as what lies outside all of them together, and
+/// otherwise than what lies around it (<see cref="Surroundings"/>). Bounds are Wilson's on weighted counts (<see cref="ScopeCount"/>).
+/// </para>
+/// <para>
+/// What would cost the healthy more than the <see cref="FalseKillBudget"/> allows is found and observed; so is, where nothing else is
+/// found, a scope that fails in at least half of the cases.
 /// </para>
 /// <para>
 /// Among what a live policy explains only scopes that name a principal are looked for, against the others in that policy's scope: the
@@ -25,11 +29,11 @@ namespace Gateway.Modules.Policies.Findings;
 internal sealed class Attribution(
     AttributionOptions options, PoliciesOptions policies, int failureThreshold, VoterStandings standings)
 {
-    /// <summary>P(fail) outside is never taken for less: an outside without one failure is not infinitely better.</summary>
-    private const double RiskFloor = 0.01;
+    /// <summary>P(fail) from which a scope is worth showing, though nothing follows.</summary>
+    private const double ObservedBound = 0.5;
 
-    /// <summary>Least outcomes with which any comparison is made.</summary>
-    private const int LeastBaseline = 5;
+    /// <summary>Tests of a leaning: more would not tell wordings apart any better.</summary>
+    private const int LeaningTests = 2;
 
     /// <summary>
     /// Scopes whose first reaching of the threshold is remembered; beyond, a scope counts as looked at for the first time.
@@ -42,40 +46,48 @@ internal sealed class Attribution(
         TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60),
     ];
 
+    private readonly CandidateScopes _candidates = new(options, policies);
     private readonly PrincipalQuorum _quorum = new(options, standings);
 
-    /// <summary>When each scope first had enough failures, and when it last had, by its text.</summary>
+    /// <summary>When each scope first had enough failures, and when it last had, by its identity.</summary>
     private readonly Dictionary<string, (DateTimeOffset First, DateTimeOffset Last)> _reached = new(StringComparer.Ordinal);
 
     /// <summary>The scopes that pass every gate but fresh confirmation; empty when the cause is not observed.</summary>
-    public IReadOnlyList<Finding> Search(AttributionTable table)
+    public IReadOnlyList<Finding> Search(AttributionTable table, FalseKillBudget budget)
     {
-        var grid = EvidenceGrid.Build(table, WindowsFor(table), policies.NeverActOn, failureThreshold);
-        var candidates = CandidatesIn(grid, table, options.MaxTests, failureThreshold);
+        var grid = EvidenceGrid.Build(table, WindowsFor(table), policies.NeverActOn, failureThreshold, options.BreakBound);
+        var candidates = _candidates.In(grid, table, options.MaxTests, failureThreshold);
         for (var window = 0; window < grid.Windows.Length && !table.Snapshot.Budget.IsSpent; window++)
         {
-            var found = SearchWindow(grid, table, candidates, window);
+            var found = SearchWindow(grid, table, candidates, window, budget);
             if (found.Count > 0)
             {
                 return found;
             }
         }
 
-        return [];
+        var observed = candidates.ConvertAll(c => c with
+        {
+            Bound = Math.Min(c.Bound, ObservedBound),
+            Verdict = new RuleVerdict(PolicyAction.Observe, c.Verdict.Mode),
+        });
+        return SearchWindow(grid, table, observed, grid.Windows.Length - 1, budget);
     }
 
     /// <summary>
     /// The scope a cluster would propose if evidence were plentiful, for telling whether two clusters are one fault in several
     /// wordings; null when nothing stands out.
     /// </summary>
-    public Scope? Leaning(AttributionTable table, int minimumFailures)
+    public string? Leaning(AttributionTable table, int minimumFailures)
     {
-        var grid = EvidenceGrid.Build(table, [SinceOnset(table)], policies.NeverActOn, minimumFailures);
-        return CandidatesIn(grid, table, options.MaxTests, minimumFailures)
-            .Select(c => new Ranked(c, grid.CountsOf(c.Rows, null)[0]))
-            .Where(r => r.Score > 0 && r.Count.Failures >= minimumFailures)
-            .Order(Ranked.BestFirst)
-            .FirstOrDefault()?.Candidate.Scope;
+        var grid = EvidenceGrid.Build(table, [SinceOnset(table)], policies.NeverActOn, minimumFailures, options.BreakBound);
+        Ranked[] ranked =
+        [
+            .. _candidates.In(grid, table, Math.Min(LeaningTests, options.MaxTests), minimumFailures)
+                .Select(c => new Ranked(c, c.Counts[0]))
+                .Where(r => r.Score > 0 && r.Count.Failures >= minimumFailures),
+        ];
+        return ScopeChoice.InOrder(ranked).FirstOrDefault() is { Candidate: var best } ? ScopeIdentity.Of(best.Scope, best.Upstream) : null;
     }
 
     /// <summary>Forgets scopes that have not failed enough lately.</summary>
@@ -99,27 +111,43 @@ internal sealed class Attribution(
         return sinceOnset < FixedWindows[0] ? FixedWindows[0] : sinceOnset;
     }
 
-    private List<Finding> SearchWindow(EvidenceGrid grid, AttributionTable table, List<Candidate> candidates, int window)
+    private List<Finding> SearchWindow(
+        EvidenceGrid grid, AttributionTable table, List<Candidate> candidates, int window, FalseKillBudget budget)
     {
-        var chosen = new List<(Candidate Candidate, Finding Finding)>();
+        var (chosen, costly) = (new List<Found>(), new List<Found>());
         var covered = new RowSet(table.Snapshot.Count);
-        while (Best(grid, table, candidates, window, covered) is { } best)
+        var eligible = candidates.FindAll(c => IsEligible(c, c.Counts, window));
+        while (Best(grid, table, eligible, window, covered, budget, costly) is { } best)
         {
             chosen.Add(best);
             Cover(covered, best.Candidate.Rows);
+            eligible.Remove(best.Candidate);
         }
 
-        var findings = new List<Finding>(chosen.Count);
-        foreach (var (candidate, finding) in chosen)
+        var findings = Compared(chosen);
+        if (findings.Count > 0 || costly.Count == 0)
         {
-            if (RiskRatioOf(finding, candidate, table, covered, grid.RowsIn(window)) is { } ratio && ratio >= options.RiskRatio)
-            {
-                findings.Add(finding with { RiskRatio = ratio });
-            }
+            return findings;
         }
 
-        return findings;
+        // Nothing narrower explains it: it is shown, and nothing follows.
+        var first = costly[0];
+        Cover(covered, first.Candidate.Rows);
+        return Compared([first with { Finding = first.Finding with { Verdict = new(PolicyAction.Observe, first.Finding.Verdict.Mode) } }]);
+
+        List<Finding> Compared(List<Found> found) =>
+        [
+            .. from item in found
+            let ratio = RiskRatio.Of(item.Finding, item.Candidate, table, covered, grid.RowsIn(window), options.BaselineOutcomes)
+            where ratio >= options.RiskRatio && Surroundings.Differ(item.Candidate, item.Finding.Count, grid, covered, window)
+            select item.Finding with { RiskRatio = ratio.Value },
+        ];
     }
+
+    /// <summary>Counts only shrink as more is covered: what is out at first stays out.</summary>
+    private bool IsEligible(Candidate candidate, ScopeCount[] counts, int window) =>
+        counts[window].Failures >= failureThreshold && candidate.ScoreOf(counts[window]) > 0
+        && !RejectedByShorter(counts, window, candidate.Bound);
 
     private static void Cover(RowSet covered, ScopeRows scope)
     {
@@ -129,31 +157,41 @@ internal sealed class Attribution(
         }
     }
 
-    private (Candidate Candidate, Finding Finding)? Best(
-        EvidenceGrid grid, AttributionTable table, List<Candidate> candidates, int window, RowSet covered)
+    /// <param name="costly">Takes what passes and costs the healthy too much; something narrower is looked for then.</param>
+    private Found? Best(
+        EvidenceGrid grid, AttributionTable table, List<Candidate> eligible, int window, RowSet covered, FalseKillBudget budget,
+        List<Found> costly)
     {
-        var ranked = new List<Ranked>();
-        foreach (var candidate in candidates)
+        var ranked = new List<Ranked>(eligible.Count);
+        foreach (var candidate in eligible)
         {
             if (table.Snapshot.Budget.IsSpent)
             {
                 return null;
             }
 
-            var counts = grid.CountsOf(candidate.Rows, covered);
-            if (counts[window].Failures >= failureThreshold && !RejectedByShorter(counts, window, candidate.Bound))
+            var counts = covered.IsEmpty ? candidate.Counts : grid.CountsOf(candidate.Rows, covered);
+            if (IsEligible(candidate, counts, window))
             {
                 ranked.Add(new Ranked(candidate, counts[window]));
             }
         }
 
-        ranked.Sort(Ranked.BestFirst);
-        foreach (var item in ranked)
+        foreach (var item in ScopeChoice.InOrder(ranked))
         {
-            if (item.Score > 0 && PassGates(item, grid, table, window) is { } finding)
+            if (PassGates(item, grid, table, window) is not { } finding)
             {
-                return (item.Candidate, finding);
+                continue;
             }
+
+            var found = new Found(item.Candidate, finding);
+            if (budget.Allows(finding))
+            {
+                return found;
+            }
+
+            costly.Add(found);
+            eligible.Remove(item.Candidate);
         }
 
         return null;
@@ -175,10 +213,8 @@ internal sealed class Attribution(
     private Finding? PassGates(Ranked item, EvidenceGrid grid, AttributionTable table, int window)
     {
         var (candidate, count) = (item.Candidate, item.Count);
-        var lower = count.Lower(AttributionGates.ConfidenceOf(table.Group, table.Now - ReachedAt(candidate.Scope, table.Now)));
-        if (lower < candidate.Bound
-            || candidate.ExpectedFalseKills(count, grid) > policies.MaxFalseKillRate
-            || _quorum.Count(table, candidate, grid.RowsIn(window)) is not { } principals)
+        var lower = count.Lower(AttributionGates.ConfidenceOf(table.Group, table.Now - ReachedAt(candidate, table.Now)));
+        if (lower < candidate.Bound || _quorum.Count(table, candidate, grid.RowsIn(window)) is not { } principals)
         {
             return null;
         }
@@ -187,92 +223,24 @@ internal sealed class Attribution(
         return new Finding(
             candidate.Scope, candidate.Verdict, candidate.Bound, grid.Windows[window], count, lower,
             RiskRatio: 0, allFailures <= 0 ? 0 : count.FailedWeight / allFailures, principals,
-            candidate.Footprint / Math.Min(grid.Windows[^1].TotalSeconds, Math.Max(1, (table.Now - table.Rows[^1].At).TotalSeconds)));
+            candidate.Footprint / Math.Min(grid.Windows[^1].TotalSeconds, Math.Max(1, (table.Now - table.Rows[^1].At).TotalSeconds)))
+        {
+            Upstream = candidate.Upstream,
+        };
     }
 
-    private DateTimeOffset ReachedAt(Scope scope, DateTimeOffset now)
+    private DateTimeOffset ReachedAt(Candidate candidate, DateTimeOffset now)
     {
-        var known = _reached.TryGetValue(scope.Text, out var at);
+        var identity = ScopeIdentity.Of(candidate.Scope, candidate.Upstream);
+        var known = _reached.TryGetValue(identity, out var at);
         var first = known ? at.First : now;
         if (known || _reached.Count < MostRemembered)
         {
-            _reached[scope.Text] = (first, now);
+            _reached[identity] = (first, now);
         }
 
         return first;
     }
 
-    /// <summary>
-    /// P(fail) inside over P(fail) outside the union of the chosen scopes: the rest of the same upstream; where too little is
-    /// there, all other upstreams; else the scope itself before the cluster's first error. Null when there is nothing to compare with.
-    /// </summary>
-    private double? RiskRatioOf(Finding finding, Candidate candidate, AttributionTable table, RowSet union, int rows)
-    {
-        var upstreams = UpstreamsOf(candidate, table);
-        ScopeCount sameUpstream = default, elsewhere = default, before = default;
-        for (var i = 0; i < table.Length; i++)
-        {
-            if (table.FailedAt(i) is not { } failed)
-            {
-                continue;
-            }
-
-            var row = table.Rows[i];
-            if (row.At < table.Onset && candidate.Rows.Contains(i))
-            {
-                before.Add(ScopeCount.Of(failed, row.Weight));
-            }
-
-            if (i < rows && !union.Contains(i))
-            {
-                (upstreams.Contains(row.Upstream) ? ref sameUpstream : ref elsewhere).Add(ScopeCount.Of(failed, row.Weight));
-            }
-        }
-
-        table.Snapshot.Budget.Spend(4L * table.Length);
-        var outside = sameUpstream.Total >= options.BaselineOutcomes || table.IsInsidePolicies ? sameUpstream
-            : elsewhere.Total >= options.BaselineOutcomes && !candidate.Scope.Names(DimensionNames.Destination) ? elsewhere
-            : before.Total >= LeastBaseline ? before
-            : sameUpstream;
-        return outside.Total >= LeastBaseline ? finding.Count.FailureShare / Math.Max(RiskFloor, outside.FailureShare) : null;
-    }
-
-    private static HashSet<string> UpstreamsOf(Candidate candidate, AttributionTable table)
-    {
-        var upstreams = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < table.Length; i++)
-        {
-            if (table.Failed.Contains(i) && candidate.Rows.Contains(i))
-            {
-                upstreams.Add(table.Rows[i].Upstream);
-            }
-        }
-
-        return upstreams;
-    }
-
-    private List<Candidate> CandidatesIn(EvidenceGrid grid, AttributionTable table, int mostTests, int minimumFailures)
-    {
-        var candidates = new List<Candidate>();
-        foreach (var mask in grid.FrequentScopes(mostTests, minimumFailures))
-        {
-            var scope = grid.ScopeOf(mask);
-            if (scope.Names(DimensionNames.Destination) && (scope.Tests.Length > 1 || !table.Snapshot.HasDestinationChoice))
-            {
-                continue;
-            }
-
-            if (table.IsInsidePolicies && !scope.Names(DimensionNames.Principal))
-            {
-                continue;
-            }
-
-            var rows = grid.RowsOf(mask);
-            var verdict = RuleBook.Decide(table.Group, scope, policies);
-            var bound = AttributionGates.BoundOf(table.Group, scope, verdict.Action, options);
-            candidates.Add(new Candidate(rows, scope, verdict, bound, grid.FootprintOf(rows)));
-        }
-
-        return candidates;
-    }
+    private sealed record Found(Candidate Candidate, Finding Finding);
 }

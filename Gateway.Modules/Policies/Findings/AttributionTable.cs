@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Modules.Policies.Outcomes;
 
 namespace Gateway.Modules.Policies.Findings;
@@ -56,9 +55,9 @@ internal sealed class AttributionTable
 
     private void SortFailure(int i, OutcomeRow row, Explanations explanations)
     {
-        if (!explanations.Principals.Any(row.Matches))
+        if (!explanations.Principals.Any(e => e.Explains(row)))
         {
-            (explanations.Scopes.Any(row.Matches) ? Explained : Failed).Add(i);
+            (explanations.Scopes.Any(e => e.Explains(row)) ? Explained : Failed).Add(i);
         }
     }
 
@@ -104,7 +103,7 @@ internal sealed class AttributionTable
     /// What lies in these scopes and nothing else, its failures counted again: among what a policy accounts for there may be one client
     /// that fails by itself, and goes on when the others have recovered.
     /// </summary>
-    public AttributionTable Inside(IReadOnlyList<ImmutableArray<ValueKey>> scopes)
+    public AttributionTable Inside(IReadOnlyList<Explanation> scopes)
     {
         var failed = new RowSet(_snapshot.Count);
         var succeeded = new RowSet(_snapshot.Count);
@@ -112,7 +111,7 @@ internal sealed class AttributionTable
         {
             var row = _snapshot.Rows[i];
             var isFailure = Explained.Contains(i) || Failed.Contains(i);
-            if ((isFailure || Succeeded.Contains(i)) && scopes.Any(row.Matches))
+            if ((isFailure || Succeeded.Contains(i)) && scopes.Any(e => e.Explains(row)))
             {
                 (isFailure ? failed : succeeded).Add(i);
             }
@@ -126,5 +125,12 @@ internal sealed class AttributionTable
 /// <summary>The scopes of a group's live policies.</summary>
 /// <param name="Scopes">Those that name no principal: a single client may still be found among what they explain.</param>
 /// <param name="Principals">Those that name one; nothing is left to be found there.</param>
-internal readonly record struct Explanations(
-    IReadOnlyList<ImmutableArray<ValueKey>> Scopes, IReadOnlyList<ImmutableArray<ValueKey>> Principals);
+internal readonly record struct Explanations(IReadOnlyList<Explanation> Scopes, IReadOnlyList<Explanation> Principals);
+
+/// <summary>A live policy, as far as it explains failures.</summary>
+internal readonly record struct Explanation(string PolicyId, ScopeTests Tests)
+{
+    /// <summary>A request that the policy has sent to a fallback fails there for reasons of the fallback.</summary>
+    public bool Explains(OutcomeRow row) =>
+        Tests.Match(row) && !(row.PolicyRole == PolicyRole.Rerouted && row.PolicyId == PolicyId);
+}

@@ -5,33 +5,24 @@ using Gateway.Modules.Policies.Outcomes;
 namespace Gateway.Modules.Policies.Findings;
 
 /// <summary>
-/// All a search needs to know about one group of clusters: the values that tell its failures from the successes (at most
-/// <see cref="MostValues"/>, one bit each), with the rows of each, and how many rows of a scope failed and succeeded in each window. A
-/// scope is a mask over the values; its counts are an AND and a population count over the rows' words, whose newest come first, so that a
-/// window is a prefix. The cost is the number of scopes times the number of words, whatever the rows carry.
+/// All a search needs to know about one group of clusters: the tests that tell its failures from the successes, one bit each, with the rows
+/// that pass each, and how many rows of a scope failed and succeeded in each window. A scope is a mask over the tests; its counts are an
+/// AND and a population count over the rows' words, whose newest come first, so that a window is a prefix. The cost is the number of scopes
+/// times the number of words, whatever the rows carry.
 /// </summary>
 internal sealed class EvidenceGrid
 {
-    /// <summary>Values that scopes are made of. Whoever invents values adds to the noise that is left out, not to these.</summary>
-    private const int MostValues = 32;
-
-    /// <summary>
-    /// Of these, values that say where a request goes or who sends it: kept by their failures alone, since all traffic may share them.
-    /// </summary>
-    private const int MostPlaces = 12;
-
     private readonly AttributionTable _table;
-    private readonly KnownValue[] _values;
+    private readonly GridTest[] _tests;
     private readonly int[] _ends;
 
-    private EvidenceGrid(AttributionTable table, ImmutableArray<TimeSpan> windows, KnownValue[] values)
+    private EvidenceGrid(AttributionTable table, ImmutableArray<TimeSpan> windows, GridTest[] tests)
     {
         _table = table;
-        _values = values;
+        _tests = tests;
         Windows = windows;
         _ends = [.. windows.Select(w => Math.Min(table.Length, table.Snapshot.RowsWithin(w)))];
         Totals = CountsOf(default, null);
-        Arrivals = FootprintOf(default);
     }
 
     /// <summary>Lengths of the windows, short to long.</summary>
@@ -40,53 +31,16 @@ internal sealed class EvidenceGrid
     /// <summary>Everything in each window.</summary>
     public ScopeCount[] Totals { get; }
 
-    /// <summary>Arrivals in the longest window, refused ones included.</summary>
-    public double Arrivals { get; }
-
+    /// <param name="bound">P(fail) at which refusing is just worth it, for the learned cuts.</param>
     public static EvidenceGrid Build(AttributionTable table, ImmutableArray<TimeSpan> windows, IReadOnlyList<int> neverActOn,
-        int minimumFailures)
+        int minimumFailures, double bound)
     {
-        var values = TellingValues(table, neverActOn, minimumFailures);
+        var values = TellingValues.Of(table, neverActOn, minimumFailures);
         table.Snapshot.Index(values);
-        return new EvidenceGrid(table, windows, values);
+        return new EvidenceGrid(table, windows, GridTests.Of(table, values, minimumFailures, bound));
     }
 
-    /// <summary>The values worth building scopes of, so that several groups can look their rows up in one pass.</summary>
-    public static KnownValue[] TellingValues(AttributionTable table, IReadOnlyList<int> neverActOn, int minimumFailures)
-    {
-        var snapshot = table.Snapshot;
-        snapshot.CountSuccesses(neverActOn);
-        var seen = new List<KnownValue>();
-        var failures = 0;
-        for (var i = 0; i < table.Length; i++)
-        {
-            if (!table.Failed.Contains(i))
-            {
-                continue;
-            }
-
-            failures++;
-            foreach (var value in table.Rows[i].Values)
-            {
-                if (snapshot.NotesOf(value).Failures++ == 0)
-                {
-                    seen.Add(value);
-                }
-            }
-
-            snapshot.Budget.Spend(table.Rows[i].Values.Length);
-        }
-
-        var chosen = Choose([.. seen.Where(v => v.Notes.Failures >= minimumFailures)], failures);
-        foreach (var value in seen)
-        {
-            value.Notes.Failures = 0;
-        }
-
-        return chosen;
-    }
-
-    /// <summary>The masks of all scopes of at most <paramref name="mostTests"/> values that enough failures carry.</summary>
+    /// <summary>The masks of all scopes of at most <paramref name="mostTests"/> tests that enough failures pass.</summary>
     public List<ulong> FrequentScopes(int mostTests, int minimumFailures)
     {
         var found = new List<ulong>();
@@ -97,9 +51,9 @@ internal sealed class EvidenceGrid
     public ScopeRows RowsOf(ulong scope)
     {
         var rows = default(ScopeRows);
-        for (var rest = scope; rest != 0; rest &= rest - 1)
+        foreach (var test in TestsOf(scope))
         {
-            rows = rows.And(TableSnapshot.RowsOf(_values[BitOperations.TrailingZeroCount(rest)]));
+            rows = rows.And(test.Rows);
         }
 
         return rows;
@@ -123,6 +77,20 @@ internal sealed class EvidenceGrid
 
         _table.Snapshot.Budget.Spend(2L * RowSet.WordsFor(_ends[^1]));
         return counts;
+    }
+
+    /// <summary>What lies in a wider scope and neither in a narrower one nor in the covered rows, among the newest rows.</summary>
+    public ScopeCount CountAround(ScopeRows wider, ScopeRows narrower, RowSet covered, int rows)
+    {
+        var sum = default(ScopeCount);
+        for (var word = 0; word < RowSet.WordsFor(rows); word++)
+        {
+            var around = wider.WordAt(word) & ~narrower.WordAt(word) & ~covered.Words[word];
+            Count(around & RowSet.MaskOf(word, 0, rows), null, word, ref sum);
+        }
+
+        _table.Snapshot.Budget.Spend(2L * RowSet.WordsFor(rows));
+        return sum;
     }
 
     /// <summary>Requests of a scope that arrived in the longest window, refused ones included: its footprint.</summary>
@@ -150,52 +118,55 @@ internal sealed class EvidenceGrid
     /// <summary>How many of the newest rows a window holds.</summary>
     public int RowsIn(int window) => _ends[window];
 
-    public Scope ScopeOf(ulong mask)
+    public Scope ScopeOf(ulong mask) => new(TestsOf(mask).Select(t => t.Test));
+
+    /// <summary>The upstream of the destination that a scope names; null where it names none.</summary>
+    public string? UpstreamOf(ulong mask) => TestsOf(mask).Select(t => t.Upstream).FirstOrDefault(u => u is not null);
+
+    private IEnumerable<GridTest> TestsOf(ulong mask)
     {
-        var tests = new List<DimensionTest>(BitOperations.PopCount(mask));
         for (var rest = mask; rest != 0; rest &= rest - 1)
         {
-            var value = _values[BitOperations.TrailingZeroCount(rest)];
-            tests.Add(new DimensionTest(value.Dimension, TestOperator.Equal, value.Shown));
+            yield return _tests[BitOperations.TrailingZeroCount(rest)];
         }
-
-        return new Scope(tests);
     }
 
-    private static KnownValue[] Choose(KnownValue[] frequent, int failures)
-    {
-        var successes = frequent.Select(v => v.Notes.Successes).DefaultIfEmpty().Max();
-        var byFailures = frequent
-            .OrderByDescending(v => v.Notes.Failures)
-            .ThenBy(v => DimensionNames.RankOf(v.Dimension))
-            .ThenBy(v => v.Dimension, StringComparer.Ordinal)
-            .ThenBy(v => v.Shown, StringComparer.Ordinal)
-            .ToArray();
-        if (byFailures.Length <= MostValues)
-        {
-            return byFailures;
-        }
-
-        var places = byFailures.Where(v => DimensionNames.RankOf(v.Dimension) <= DimensionNames.RankOf(DimensionNames.Principal))
-            .Take(MostPlaces);
-        var telling = byFailures.OrderByDescending(v => v.Notes.Failures - ((double)failures * v.Notes.Successes / Math.Max(1, successes)));
-        return [.. places.Concat(telling).Distinct().Take(MostValues)];
-    }
-
+    /// <summary>A second cut adds nothing to a first one.</summary>
     private void AddScopes(List<ulong> found, ScopeRows rows, ulong mask, int first, int left, int minimumFailures)
     {
-        for (var bit = first; bit < _values.Length && !_table.Snapshot.Budget.IsSpent; bit++)
+        for (var bit = first; bit < _tests.Length && !_table.Snapshot.Budget.IsSpent; bit++)
         {
-            var narrower = rows.And(TableSnapshot.RowsOf(_values[bit]));
-            if (FailuresIn(narrower, minimumFailures))
+            var narrower = rows.And(_tests[bit].Rows);
+            if ((mask == 0 || Narrows(rows, _tests[bit])) && FailuresIn(narrower, minimumFailures))
             {
                 found.Add(mask | (1UL << bit));
-                if (left > 1)
+                if (left > 1 && !_tests[bit].IsCut)
                 {
                     AddScopes(found, narrower, mask | (1UL << bit), bit + 1, left - 1, minimumFailures);
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether both the scope and the test leave out something of the other: else one of them alone says the same. A principal may be named
+    /// though all requests of the scope are its own.
+    /// </summary>
+    private bool Narrows(ScopeRows rows, GridTest test)
+    {
+        var words = test.Rows.Words;
+        var narrows = test.Test.Dimension == DimensionNames.Principal;
+        var isNarrowed = false;
+        var word = 0;
+        for (; word < words.Length && !(narrows && isNarrowed); word++)
+        {
+            var scope = rows.WordAt(word);
+            narrows |= (scope & ~words[word]) != 0;
+            isNarrowed |= (words[word] & ~scope) != 0;
+        }
+
+        _table.Snapshot.Budget.Spend(word);
+        return narrows && isNarrowed;
     }
 
     private bool FailuresIn(ScopeRows scope, int atLeast)
@@ -224,6 +195,7 @@ internal sealed class EvidenceGrid
             sum.Successes += successes;
             sum.FailedWeight += failures;
             sum.SucceededWeight += successes;
+            sum.SquaredWeight += failures + successes;
             return;
         }
 

@@ -16,6 +16,11 @@ internal sealed record Finding(
     int Principals,
     double ArrivalsPerSecond)
 {
+    /// <summary>The upstream of the destination that the scope names.</summary>
+    public string? Upstream { get; init; }
+
+    public string Identity => ScopeIdentity.Of(Scope, Upstream);
+
     public Evidence ToEvidence() => new(
         Window.TotalSeconds,
         Count.TotalWeight,
@@ -27,5 +32,6 @@ internal sealed record Finding(
         default);
 
     /// <summary>(F + 0.5) / (N + 1), never certain: the breaker's yardstick for its hold-out.</summary>
-    public double FailureProbability => Math.Min(0.98, (Count.Failures + 0.5) / (Count.Total + 1));
+    public double FailureProbability => 
+        Math.Min(0.98, ((Count.FailureShare * Count.EffectiveTotal) + 0.5) / (Count.EffectiveTotal + 1));
 }

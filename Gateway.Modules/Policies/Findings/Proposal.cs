@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Modules.Policies.Outcomes;
 
 namespace Gateway.Modules.Policies.Findings;
@@ -21,16 +20,16 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
     /// <summary>How far below its bound the fresh share may lie before the proposal is dropped early.</summary>
     private const double Slack = 0.15;
 
-    private readonly ImmutableArray<ValueKey> _tests = TestsOf(finding);
+    private ScopeTests _tests = TestsOf(finding);
 
     /// <summary>The tests of what was found in the current evaluation: the scope itself, or a narrower one.</summary>
-    private ImmutableArray<ValueKey> _found = TestsOf(finding);
+    private ScopeTests _found = TestsOf(finding);
 
     public DateTimeOffset MadeAt => madeAt;
 
     public bool InsidePolicies => insidePolicies;
 
-    /// <summary>The latest finding for this scope.</summary>
+    /// <summary>The latest finding for this scope; its cut moves as more sizes are seen.</summary>
     public Finding Finding { get; private set; } = finding;
 
     public ClusterGroup Group { get; private set; } = group;
@@ -44,11 +43,16 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
     /// </param>
     public void Renew(IReadOnlyList<Finding> found, ClusterGroup currentGroup)
     {
-        var same = found.FirstOrDefault(f => f.Scope.Equals(Finding.Scope));
+        var same = found.FirstOrDefault(f => f.Identity == Finding.Identity);
         var current = same ?? found.FirstOrDefault(f => Finding.Scope.Tests.All(test => f.Scope.Tests.Contains(test)));
-        Holds = current is not null;
-        Finding = same ?? Finding;
+        Holds = current is { Verdict.Action: not PolicyAction.Observe };
         Group = currentGroup;
+        if (same is not null)
+        {
+            Finding = same;
+            _tests = TestsOf(same);
+        }
+
         _found = current is null ? _tests : TestsOf(current);
     }
 
@@ -57,10 +61,10 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
         var (fresh, same) = (default(ScopeCount), Holds);
         for (var i = 0; i < table.Length && table.Rows[i].At > madeAt; i++)
         {
-            if (table.FailedAt(i) is { } failed && table.Rows[i].Matches(_tests))
+            if (table.FailedAt(i) is { } failed && _tests.Match(table.Rows[i]))
             {
                 fresh.Add(ScopeCount.Of(failed, table.Rows[i].Weight));
-                same &= table.Rows[i].Matches(_found);
+                same &= _found.Match(table.Rows[i]);
             }
         }
 
@@ -80,6 +84,5 @@ internal sealed class Proposal(Finding finding, ClusterGroup group, DateTimeOffs
         return table.Now - madeAt > options.ConfirmWithin ? Confirmation.Dropped : Confirmation.Waiting;
     }
 
-    private static ImmutableArray<ValueKey> TestsOf(Finding finding) =>
-        [.. finding.Scope.Tests.Select(t => ValueKey.Of(t.Dimension, t.Value))];
+    private static ScopeTests TestsOf(Finding finding) => new(finding.Scope, finding.Upstream);
 }

@@ -16,17 +16,17 @@ internal sealed class Proposals(ILogger logger)
     /// <summary>Whether one waits for a group that this wording belongs to.</summary>
     public bool Any(WordingKey wording) => _waiting.Values.Any(p => p.Group.Contains(wording));
 
-    /// <param name="isLive">Whether a policy with this scope is live already.</param>
+    /// <param name="isTaken">Whether a policy with this scope is live already, or was given up lately.</param>
     /// <param name="insidePolicies">Whether these were found among what live policies explain.</param>
     public void Add(
-        IReadOnlyList<Finding> found, ClusterGroup group, DateTimeOffset now, Func<Scope, bool> isLive, bool insidePolicies)
+        IReadOnlyList<Finding> found, ClusterGroup group, DateTimeOffset now, Func<Finding, bool> isTaken, bool insidePolicies)
     {
         foreach (var finding in found)
         {
             if (finding.Verdict.Action != PolicyAction.Observe
                 && _waiting.Count < Most
-                && !isLive(finding.Scope)
-                && _waiting.TryAdd(finding.Scope.Text, new Proposal(finding, group, now, insidePolicies)))
+                && !isTaken(finding)
+                && _waiting.TryAdd(finding.Identity, new Proposal(finding, group, now, insidePolicies)))
             {
                 logger.Proposed(
                     finding.Scope.Text, group.Names, finding.Count.FailedWeight, finding.Count.TotalWeight,
@@ -40,7 +40,7 @@ internal sealed class Proposals(ILogger logger)
     public IEnumerable<Proposal> TakeConfirmed(
         ClusterGroup group, IReadOnlyList<Finding> found, AttributionTable table, AttributionTable? inside, AttributionOptions options)
     {
-        foreach (var proposal in _waiting.Values.Where(p => p.Group.Keys.Any(group.Contains)).ToArray())
+        foreach (var (identity, proposal) in _waiting.Where(p => p.Value.Group.Keys.Any(group.Contains)).ToArray())
         {
             proposal.Renew(found, group);
             var confirmation = proposal.Check(proposal.InsidePolicies ? inside ?? table : table, options);
@@ -49,7 +49,7 @@ internal sealed class Proposals(ILogger logger)
                 continue;
             }
 
-            _waiting.Remove(proposal.Finding.Scope.Text);
+            _waiting.Remove(identity);
             if (confirmation == Confirmation.Confirmed)
             {
                 yield return proposal;

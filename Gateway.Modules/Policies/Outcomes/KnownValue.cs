@@ -1,7 +1,7 @@
 namespace Gateway.Modules.Policies.Outcomes;
 
 /// <summary>A value of a dimension as the table holds it: one object for all rows that carry it.</summary>
-internal sealed class KnownValue(ValueKey key, DimensionValue shown)
+internal sealed class KnownValue(ValueKey key, DimensionValue shown, string? upstream)
 {
     /// <summary>What an entry costs beside its text, give or take: the object, its place in the catalogue, two strings' headers.</summary>
     private const int Overhead = 160;
@@ -11,6 +11,9 @@ internal sealed class KnownValue(ValueKey key, DimensionValue shown)
     public ValueKey Key { get; } = key;
 
     public string Dimension { get; } = shown.Dimension;
+
+    /// <summary>The upstream of a destination; null for other dimensions.</summary>
+    public string? Upstream { get; } = upstream;
 
     /// <summary>The newest way of writing it, which is the most open one.</summary>
     public string Shown => _shown;

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using Gateway.Modules.Policies.Wordings;
 
 namespace Gateway.Modules.Policies.Outcomes;
@@ -26,6 +26,9 @@ internal sealed class OutcomeRow
 
     public required string Upstream { get; init; }
 
+    /// <summary>Size of the request's body, -1 where unknown.</summary>
+    public long BodyBytes { get; init; } = -1;
+
     /// <summary>The values that a scope can be made of.</summary>
     public required KnownValue[] Values { get; init; }
 
@@ -50,19 +53,6 @@ internal sealed class OutcomeRow
         return false;
     }
 
-    public bool Matches(ImmutableArray<ValueKey> tests)
-    {
-        foreach (var test in tests)
-        {
-            if (!Has(test))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>What the row says to those who look for one cause.</summary>
     public OutcomeMeaning MeaningFor(bool sameCause, bool callersFault, IReadOnlyList<int> neverActOn) =>
         OutcomeMeanings.Of(Outcome, Status, sameCause, callersFault, neverActOn);
@@ -79,9 +69,24 @@ internal sealed class OutcomeRow
             Wording = WordingKey.Of(item),
             Voter = sample.Voter.Length == 0 ? 0 : ValueHash.Of(sample.Voter),
             Upstream = sample.Upstream,
-            Values = values.Take(sample.Dimensions.AsSpan()),
+            BodyBytes = BodyBytesOf(sample),
+            Values = values.Take(sample.Dimensions.AsSpan(), sample.Upstream),
             PolicyId = sample.PolicyId,
             PolicyRole = sample.PolicyRole,
         };
+    }
+
+    private static long BodyBytesOf(OutcomeSample sample)
+    {
+        foreach (var dimension in sample.Dimensions)
+        {
+            if (dimension.Dimension == DimensionNames.BodyBytes
+                && long.TryParse(dimension.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+            {
+                return bytes;
+            }
+        }
+
+        return -1;
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gateway.Modules.Policies.Outcomes;
 
 /// <summary>A set of rows of one <see cref="TableSnapshot"/>, a bit each.</summary>
@@ -13,6 +15,17 @@ internal sealed class RowSet(int rows)
 
     public bool Contains(int row) => (Words[row / RowsPerWord] & (1UL << (row % RowsPerWord))) != 0;
 
+    public int Count()
+    {
+        var count = 0;
+        foreach (var word in Words)
+        {
+            count += BitOperations.PopCount(word);
+        }
+
+        return count;
+    }
+
     public bool IsEmpty => !Words.AsSpan().ContainsAnyExcept(0UL);
 
     /// <summary>The bits of one word that stand for rows from <paramref name="from"/> up to, and without, <paramref name="to"/>.</summary>
@@ -24,7 +37,7 @@ internal sealed class RowSet(int rows)
     }
 }
 
-/// <summary>The rows that carry every value of a scope: up to three sets, met word by word and never stored.</summary>
+/// <summary>The rows that pass every test of a scope: up to three sets, met word by word and never stored.</summary>
 internal readonly struct ScopeRows(RowSet? first, RowSet? second, RowSet? third)
 {
     public ScopeRows And(RowSet set) =>

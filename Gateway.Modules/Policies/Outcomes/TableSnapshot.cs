@@ -14,7 +14,9 @@ internal sealed class TableSnapshot
     private readonly Dictionary<WordingKey, int> _wordingIds = [];
     private readonly bool[] _weighted;
     private bool _successesCounted;
-    private bool? _destinationChoice;
+    private HashSet<string>? _withChoice;
+    private int[]? _bySize;
+    private Dictionary<long, RowSet>? _rowsAtLeast;
 
     /// <param name="rows">About newest first.</param>
     /// <param name="current">Today's name of a wording's cluster.</param>
@@ -43,8 +45,11 @@ internal sealed class TableSnapshot
 
     public int Count => _rows.Length;
 
-    /// <summary>Whether some upstream has more than one destination: without a choice, one destination explains nothing.</summary>
-    public bool HasDestinationChoice => _destinationChoice ??= FindDestinationChoice();
+    /// <summary>The rows with a body of known size, largest first.</summary>
+    public ReadOnlySpan<int> BySize => _bySize ??= SortBySize();
+
+    /// <summary>Whether an upstream has more than one destination: without a choice, one destination explains nothing.</summary>
+    public bool HasDestinationChoice(string upstream) => (_withChoice ??= FindDestinationChoices()).Contains(upstream);
 
     /// <summary>The row's wording as a number, -1 where it has none.</summary>
     public int WordingOf(int row) => _wordings[row];
@@ -107,6 +112,29 @@ internal sealed class TableSnapshot
     /// <summary>The rows that carry a value; <see cref="Index"/> comes first.</summary>
     public static RowSet RowsOf(KnownValue value) => value.Notes.Rows!;
 
+    /// <summary>The rows with a body of at least so many bytes.</summary>
+    public RowSet RowsAtLeast(long bytes)
+    {
+        _rowsAtLeast ??= [];
+        if (!_rowsAtLeast.TryGetValue(bytes, out var rows))
+        {
+            _rowsAtLeast[bytes] = rows = new RowSet(_rows.Length);
+            foreach (var row in BySize)
+            {
+                if (_rows[row].BodyBytes < bytes)
+                {
+                    break;
+                }
+
+                rows.Add(row);
+            }
+
+            Budget.Spend(_rows.Length);
+        }
+
+        return rows;
+    }
+
     /// <summary>The notes of this evaluation.</summary>
     public ValueNotes NotesOf(KnownValue value)
     {
@@ -144,19 +172,37 @@ internal sealed class TableSnapshot
         }
     }
 
-    private bool FindDestinationChoice()
+    private HashSet<string> FindDestinationChoices()
     {
-        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        var first = new Dictionary<string, KnownValue>(StringComparer.Ordinal);
+        var withChoice = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in _rows)
         {
-            var destination = Array.Find(row.Values, v => v.Dimension == DimensionNames.Destination)?.Shown;
+            var destination = Array.Find(row.Values, v => v.Dimension == DimensionNames.Destination);
             if (destination is not null && !first.TryAdd(row.Upstream, destination) && first[row.Upstream] != destination)
             {
-                return true;
+                withChoice.Add(row.Upstream);
             }
         }
 
-        return false;
+        return withChoice;
+    }
+
+    private int[] SortBySize()
+    {
+        var rows = new List<int>();
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            if (_rows[i].BodyBytes >= 0)
+            {
+                rows.Add(i);
+            }
+        }
+
+        var (order, sizes) = (rows.ToArray(), rows.ConvertAll(i => -_rows[i].BodyBytes).ToArray());
+        Array.Sort(sizes, order);
+        Budget.Spend(20L * order.Length);
+        return order;
     }
 
     private int IdOf(WordingKey key)

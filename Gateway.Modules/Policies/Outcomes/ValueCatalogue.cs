@@ -12,7 +12,7 @@ internal sealed class ValueCatalogue
     public long Bytes { get; private set; }
 
     /// <summary>The values of a request that a scope can be made of.</summary>
-    public KnownValue[] Take(ReadOnlySpan<DimensionValue> dimensions)
+    public KnownValue[] Take(ReadOnlySpan<DimensionValue> dimensions, string upstream)
     {
         var taken = new KnownValue[CountCandidates(dimensions)];
         var next = 0;
@@ -20,7 +20,7 @@ internal sealed class ValueCatalogue
         {
             if (IsCandidate(dimension))
             {
-                taken[next++] = Take(dimension);
+                taken[next++] = Take(dimension, upstream);
             }
         }
 
@@ -39,12 +39,12 @@ internal sealed class ValueCatalogue
         }
     }
 
-    private KnownValue Take(DimensionValue dimension)
+    private KnownValue Take(DimensionValue dimension, string upstream)
     {
-        var key = ValueKey.Of(dimension);
+        var key = ValueKey.Of(dimension.Dimension, dimension.Value, upstream);
         if (!_values.TryGetValue(key, out var known))
         {
-            _values[key] = known = new KnownValue(key, dimension);
+            _values[key] = known = new KnownValue(key, dimension, ValueKey.IsWithinUpstream(dimension.Dimension) ? upstream : null);
             Bytes += known.Bytes;
         }
         else if (known.Shown != dimension.Value)
@@ -69,7 +69,7 @@ internal sealed class ValueCatalogue
         return count;
     }
 
-    /// <summary>Folded values stand for many, and an exact size says nothing: neither can make a scope.</summary>
+    /// <summary>Folded values stand for many and make no scope; sizes stay numbers, which scopes compare with a learned cut.</summary>
     private static bool IsCandidate(DimensionValue value) =>
         value.Dimension != DimensionNames.BodyBytes && value.Value != DimensionNames.Folded
         && !(value.Dimension == DimensionNames.Path && value.Value.EndsWith(DimensionNames.Folded, StringComparison.Ordinal));

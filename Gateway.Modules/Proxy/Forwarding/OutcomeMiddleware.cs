@@ -3,9 +3,11 @@ using Gateway.Modules.Proxy.Forwarding.Routes;
 using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Refusals;
+using Gateway.Modules.Proxy.Rerouting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.ObjectPool;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Modules.Proxy.Forwarding;
@@ -21,15 +23,15 @@ internal sealed class OutcomeMiddleware(
     PolicyGate gate,
     RefusalWriter refusals,
     CorsMemory cors,
+    Fallbacks fallbacks,
+    FailedRequests requests,
+    RerouteMetrics reroutes,
     OutcomeRecorder recorder,
     ForwardingFailures failures,
     ForwardingState state,
     UnknownProxyWarning unknownProxy,
     TimeProvider time)
 {
-    private const string HoldOutHeader = "X-Gateway-Hold-Out";
-    private const string PolicyHeader = "X-Gateway-Policy";
-
     private readonly ObjectPool<RequestFactsFeature> _carriers = ObjectPool.Create<RequestFactsFeature>();
 
     public async Task InvokeAsync(HttpContext context)
@@ -49,22 +51,38 @@ internal sealed class OutcomeMiddleware(
             unknownProxy.Say(facts.ClientAddress);
         }
 
-        var decision = gate.Decide(in facts);
+        var route = RouteFallback.Of(proxy.Route.Config);
+        var decision = route.Upstreams.IsEmpty ? gate.Decide(in facts) : gate.Decide(in facts, fallbacks.Of(route));
         if (decision.Refused)
         {
-            try
-            {
-                cors.AddTo(context, facts.Route);
-                await refusals.WriteAsync(context, decision);
-            }
-            finally
-            {
-                recorder.RecordRefused(context, in facts, in decision, startedAt);
-            }
-
+            await RefuseAsync(context, facts, decision, startedAt);
             return;
         }
 
+        var attempts = requests.Begin(context, route, in facts, in decision, startedAt);
+        if (decision.Fallback is { } fallback && fallbacks.TryGoTo(context, fallback))
+        {
+            facts = facts with { Upstream = fallback };
+            reroutes.Rerouted(facts.Route, byPolicy: true);
+        }
+
+        while (true)
+        {
+            await ForwardAsync(context, facts, decision, startedAt, attempts);
+            if (attempts?.Next is null)
+            {
+                return;
+            }
+
+            var next = requests.Go(attempts, context);
+            (decision, startedAt) = (next.Decision, time.GetTimestamp());
+            facts = facts with { Upstream = next.Upstream.ClusterId };
+        }
+    }
+
+    private async Task ForwardAsync(
+        HttpContext context, RequestFacts facts, GateDecision decision, long startedAt, RequestAttempts? attempts)
+    {
         Prepare(context, in decision);
         var carrier = _carriers.Get();
         carrier.Set(in facts);
@@ -75,7 +93,12 @@ internal sealed class OutcomeMiddleware(
         }
         catch (Exception thrown)
         {
-            recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown);
+            if (attempts is not null)
+            {
+                requests.Cancel(attempts);
+            }
+
+            recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown, attempts);
             throw;
         }
         finally
@@ -84,9 +107,33 @@ internal sealed class OutcomeMiddleware(
             _carriers.Return(carrier);
         }
 
-        recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown: null);
+        if (attempts is { Next: null } && WithoutAnswer(context) is { } outcome)
+        {
+            requests.TryPrepare(attempts, context, outcome, status: 0);
+        }
+
+        recorder.RecordForwarded(context, in facts, in decision, startedAt, thrown: null, attempts);
         failures.Look(context, in facts);
     }
+
+    private async Task RefuseAsync(HttpContext context, RequestFacts facts, GateDecision decision, long startedAt)
+    {
+        try
+        {
+            cors.AddTo(context, facts.Route);
+            await refusals.WriteAsync(context, decision);
+        }
+        finally
+        {
+            recorder.RecordRefused(context, in facts, in decision, startedAt);
+        }
+    }
+
+    /// <summary>What became of a request of which the client has got nothing yet; null where there is, or was, an answer.</summary>
+    private static RequestOutcome? WithoutAnswer(HttpContext context) =>
+        !context.Response.HasStarted && context.Features.Get<IForwarderErrorFeature>() is { } failure
+            ? ForwarderFailure.OutcomeOf(failure.Error, failure.Exception)
+            : null;
 
     private void Prepare(HttpContext context, in GateDecision decision)
     {
@@ -97,7 +144,7 @@ internal sealed class OutcomeMiddleware(
 
         if (decision.Policy is not null && state.Current.ResponseHeaders)
         {
-            Explain(context.Response.Headers, in decision);
+            PolicyHeaders.Add(context.Response.Headers, in decision);
         }
     }
 
@@ -109,20 +156,6 @@ internal sealed class OutcomeMiddleware(
         if (routeLimit is { } limit && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = limit < 0 ? null : limit;
-        }
-    }
-
-    private static void Explain(IHeaderDictionary headers, in GateDecision decision)
-    {
-        var name = decision.Role switch
-        {
-            PolicyRole.HoldOut => HoldOutHeader,
-            PolicyRole.ShadowRefused => PolicyHeader,
-            _ => null,
-        };
-        if (name is not null)
-        {
-            headers[name] = decision.Policy!.Policy.Id;
         }
     }
 }

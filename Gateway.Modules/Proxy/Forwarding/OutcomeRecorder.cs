@@ -1,6 +1,7 @@
 using Gateway.Modules.Proxy.Forwarding.Grpc;
 using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Gate.Matching;
+using Gateway.Modules.Proxy.Rerouting;
 using Gateway.Modules.Shared.Grpc;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -25,12 +26,20 @@ internal sealed class OutcomeRecorder(
     {
         var record = Begin(context, in facts, in decision, startedAt);
         record.Outcome = RequestOutcome.Refused;
-        Write(in record);
+        Measure(in record, record.Latency);
+        inbox.TryWrite(in record);
     }
 
     /// <summary>Records a request that was forwarded, once its answer has ended.</summary>
     /// <param name="thrown">What came out of the proxy's pipeline, if anything did.</param>
-    public void RecordForwarded(HttpContext context, in RequestFacts facts, in GateDecision decision, long startedAt, Exception? thrown)
+    /// <param name="attempts">The request's, where it may be sent again: it counts once, with its last attempt.</param>
+    public void RecordForwarded(
+        HttpContext context,
+        in RequestFacts facts,
+        in GateDecision decision,
+        long startedAt,
+        Exception? thrown,
+        RequestAttempts? attempts = null)
     {
         var record = Begin(context, in facts, in decision, startedAt);
         var feature = context.Features.Get<OutcomeFeature>();
@@ -38,12 +47,28 @@ internal sealed class OutcomeRecorder(
         record.Body = feature?.Body;
         Take(feature?.Trailers ?? GrpcTrailers.Nothing, ref record);
         Judge(context, feature, thrown, ref record);
-        if (feature?.Permits is { Ended: false } permits)
+        if (decision.Fallback is not null && record.Outcome == RequestOutcome.Success)
         {
-            permits.End(record.Outcome, record.Status, recogniser.ClusterOf(in record), state.Current.NeverActOn);
+            record.Outcome = RequestOutcome.Rerouted;
         }
 
-        Write(in record);
+        if (record.PolicyId is null && feature?.Ejection?.Decision is { Policy: { } ejection } held)
+        {
+            (record.PolicyId, record.PolicyRole) = (ejection.Policy.Id, held.Role);
+        }
+
+        if (feature is { IsAwaited: true })
+        {
+            var wait = record.Status == 0 ? TimeSpan.Zero : UpstreamWait.Of(context.Response.Headers, record.CompletedAt);
+            feature.EndPermits(record.Outcome, record.Status, recogniser.ClusterOf(in record), state.Current.NeverActOn, wait);
+        }
+
+        if (attempts?.Next is null)
+        {
+            Measure(in record, attempts is null ? record.Latency : time.GetElapsedTime(attempts.StartedAt));
+        }
+
+        inbox.TryWrite(in record);
     }
 
     private OutcomeRecord Begin(HttpContext context, in RequestFacts facts, in GateDecision decision, long startedAt)
@@ -146,6 +171,10 @@ internal sealed class OutcomeRecorder(
             record.Outcome = RequestOutcome.TransportError;
             SayNoAnswer(ref record, "The gRPC answer ended without a status");
         }
+        else if (feature is { IsLate: true })
+        {
+            record.Outcome = RequestOutcome.Slow;
+        }
     }
 
     private static void JudgeThrown(HttpContext context, Exception thrown, ref OutcomeRecord record)
@@ -170,9 +199,5 @@ internal sealed class OutcomeRecorder(
         record.TransportError = reason;
     }
 
-    private void Write(in OutcomeRecord record)
-    {
-        metrics.RequestDone(record.Route, record.Outcome, record.Latency);
-        inbox.TryWrite(in record);
-    }
+    private void Measure(in OutcomeRecord record, TimeSpan latency) => metrics.RequestDone(record.Route, record.Outcome, latency);
 }

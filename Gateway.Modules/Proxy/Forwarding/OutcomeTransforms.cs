@@ -2,6 +2,7 @@ using Gateway.Modules.Proxy.Forwarding.Bodies;
 using Gateway.Modules.Proxy.Forwarding.ErrorsInBody;
 using Gateway.Modules.Proxy.Forwarding.Grpc;
 using Gateway.Modules.Proxy.Forwarding.Routes;
+using Gateway.Modules.Proxy.Rerouting;
 using Gateway.Modules.Shared.Bodies;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Transforms;
@@ -14,11 +15,12 @@ namespace Gateway.Modules.Proxy.Forwarding;
 /// route asks for it (<see cref="RouteErrors"/>) or the protocol has its status there (gRPC-Web), and tells the permits that headers
 /// have come. Added to every route, after the route's own transforms.
 /// </summary>
-internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvider
+internal sealed class OutcomeTransforms(ForwardingState state, ErrorAnswers answers) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
-        foreach (var mistake in RouteErrors.MistakesOf(context.Route).Concat(RouteLimits.MistakesOf(context.Route)))
+        foreach (var mistake in (Exception[])[
+            .. RouteErrors.MistakesOf(context.Route), .. RouteLimits.MistakesOf(context.Route), .. RouteFallback.MistakesOf(context.Route)])
         {
             context.Errors.Add(mistake);
         }
@@ -31,33 +33,45 @@ internal sealed class OutcomeTransforms(ForwardingState state) : ITransformProvi
     public void Apply(TransformBuilderContext context)
     {
         var errors = RouteErrors.Of(context.Route);
-        context.AddResponseTransform(response =>
-        {
-            Inspect(response, errors);
-            return ValueTask.CompletedTask;
-        });
+        context.AddResponseTransform(response => InspectAsync(response, errors));
     }
 
-    private void Inspect(ResponseTransformContext context, RouteErrors errors)
+    private ValueTask InspectAsync(ResponseTransformContext context, RouteErrors errors)
     {
         // No answer: the forwarder failed, and its error feature says how.
         if (context.ProxyResponse is not { } response)
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
         var status = (int)response.StatusCode;
-        var errorAnswer = OutcomeMeanings.IsCallerError(status) || (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
+        var countsAsError = (errors.Statuses ?? state.Current.ErrorStatuses).Contains(status);
+        var errorAnswer = countsAsError || OutcomeMeanings.IsCallerError(status);
         var features = context.HttpContext.Features;
-        features.Get<OutcomeFeature>()?.Permits?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols);
+        features.Get<OutcomeFeature>()?.HeadersArrived(status == StatusCodes.Status101SwitchingProtocols);
         if (errorAnswer)
         {
-            Capture(response, OutcomeFeature.Of(features));
+            var outcome = OutcomeFeature.Of(features);
+            Capture(response, outcome);
+            if (countsAsError && features.Get<RequestAttempts>() is { } attempts)
+            {
+                return KeepOrPassAsync(attempts, context, outcome);
+            }
         }
         else if (response.IsSuccessStatusCode && FinderFor(response.Content, errors) is { } finder)
         {
             OutcomeFeature.Of(features).Finder = finder;
             response.Content = new ObservedContent(response.Content, finder.Append);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask KeepOrPassAsync(RequestAttempts attempts, ResponseTransformContext context, OutcomeFeature outcome)
+    {
+        if (await answers.KeepAsync(attempts, context, outcome))
+        {
+            context.SuppressResponseBody = true;
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class PermitDeadline(in GateDecision decision, TimeProvider time
     private ITimer? _timer;
     private int _ended;
 
+    /// <summary>Who gave the permits, and why.</summary>
+    public GateDecision Decision => _decision;
+
     public bool Ended => Volatile.Read(ref _ended) != 0;
 
     /// <summary>Called when the upstream's headers are there, before its body.</summary>
@@ -35,7 +38,9 @@ internal sealed class PermitDeadline(in GateDecision decision, TimeProvider time
     /// <param name="status">The upstream's status, 0 where it gave none.</param>
     /// <param name="clusterId">The failure's cluster, where it was recognised.</param>
     /// <param name="neverActOn"><c>Policies:NeverActOn</c>.</param>
-    public void End(RequestOutcome outcome, int status, string? clusterId, IReadOnlyList<int> neverActOn)
+    /// <param name="retryAfter">How long the upstream asks to wait; zero for not at all.</param>
+    public void End(
+        RequestOutcome outcome, int status, string? clusterId, IReadOnlyList<int> neverActOn, TimeSpan retryAfter = default)
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
         {
@@ -44,6 +49,6 @@ internal sealed class PermitDeadline(in GateDecision decision, TimeProvider time
 
         // The timer may run at this moment: a permit that has ended takes no notice of a late release.
         _timer?.Dispose();
-        _decision.Complete(outcome, status, clusterId, neverActOn);
+        _decision.Complete(outcome, status, clusterId, neverActOn, retryAfter);
     }
 }

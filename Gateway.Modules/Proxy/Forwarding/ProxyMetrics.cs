@@ -53,7 +53,9 @@ internal sealed class ProxyMetrics : IDisposable
         RequestOutcome.UpstreamError => "upstream_error",
         RequestOutcome.TransportError => "transport_error",
         RequestOutcome.Timeout => "timeout",
+        RequestOutcome.Slow => "slow",
         RequestOutcome.ClientAborted => "client_aborted",
+        RequestOutcome.Rerouted => "rerouted",
         _ => "refused",
     };
 }

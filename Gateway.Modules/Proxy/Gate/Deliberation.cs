@@ -13,38 +13,49 @@ internal ref struct Deliberation
     private BreakerState _state;
     private TimeSpan _retryAfter;
 
+    /// <summary>Who refuses, or has the most to do with the request.</summary>
+    public readonly LivePolicy? Policy => _policy;
+
+    public readonly BreakerState State => _state;
+
     public readonly bool Refused => _role == PolicyRole.Refused;
+
+    public readonly bool RefusedByLimit => Refused && _policy?.Policy.Action == PolicyAction.Limit;
 
     /// <summary>
     /// Notes that an enforced policy refuses. What was taken before is given back uncounted: the request will not be sent.
     /// </summary>
-    public void Refuse(LivePolicy policy, in BreakerDecision decision)
+    public void Refuse(LivePolicy policy, in PolicyAnswer answer)
     {
         for (var i = 0; i < _permitCount; i++)
         {
-            _permits[i].Permit.Ignore();
+            _permits[i].Permit.GiveBack();
         }
 
         _permitCount = 0;
         _policy = policy;
         _role = PolicyRole.Refused;
-        _state = decision.State;
-        _retryAfter = decision.RetryAfter;
+        _state = answer.State;
+        _retryAfter = answer.RetryAfter;
     }
 
-    public void Admit(LivePolicy policy, in BreakerDecision decision)
+    public void Admit(LivePolicy policy, IPermit permit, BreakerState state)
     {
-        if (_permitCount == HeldPermits.Capacity)
+        if (Hold(policy, permit))
         {
-            decision.Permit!.Ignore();
-            return;
+            Touch(policy, permit.Role, state);
+        }
+    }
+
+    public void RefuseInShadow(LivePolicy policy, BreakerState state)
+    {
+        if (policy.State.Limiter is { } limiter)
+        {
+            Hold(policy, new ShadowPermit(limiter));
         }
 
-        _permits[_permitCount++] = new HeldPermit(policy, decision.Permit!);
-        Touch(policy, decision.Role, decision.State);
+        Touch(policy, PolicyRole.ShadowRefused, state);
     }
-
-    public void RefuseInShadow(LivePolicy policy, BreakerState state) => Touch(policy, PolicyRole.ShadowRefused, state);
 
     /// <summary>Counts the hold-outs that will be sent. Returns whether there was one.</summary>
     public readonly bool CountHoldOuts()
@@ -72,6 +83,18 @@ internal ref struct Deliberation
         SnapshotRevision = snapshotRevision,
     };
 
+    private bool Hold(LivePolicy policy, IPermit permit)
+    {
+        if (_permitCount == HeldPermits.Capacity)
+        {
+            permit.Ignore();
+            return false;
+        }
+
+        _permits[_permitCount++] = new HeldPermit(policy, permit);
+        return true;
+    }
+
     /// <summary>Of several policies the one is named that learns most from the request.</summary>
     private void Touch(LivePolicy policy, PolicyRole role, BreakerState state)
     {
@@ -85,10 +108,11 @@ internal ref struct Deliberation
 
     private static int RankOf(PolicyRole role) => role switch
     {
-        PolicyRole.HoldOut => 4,
-        PolicyRole.ShadowRefused => 3,
-        PolicyRole.Probe => 2,
-        PolicyRole.Watched => 1,
+        PolicyRole.HoldOut => 5,
+        PolicyRole.ShadowRefused => 4,
+        PolicyRole.Probe => 3,
+        PolicyRole.Watched => 2,
+        PolicyRole.Admitted => 1,
         _ => 0,
     };
 }

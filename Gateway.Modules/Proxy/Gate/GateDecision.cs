@@ -27,6 +27,9 @@ internal readonly struct GateDecision
 
     public PolicyRole Role { get; init; }
 
+    /// <summary>The upstream that takes the request in place of the one it was meant for; null where it goes there.</summary>
+    public string? Fallback { get; init; }
+
     /// <summary>State of <see cref="Policy"/>'s breaker when it decided.</summary>
     public BreakerState State { get; init; }
 
@@ -47,19 +50,21 @@ internal readonly struct GateDecision
     /// <param name="status">The upstream's status, 0 where it gave none.</param>
     /// <param name="clusterId">The failure's cluster, null while no cluster is known for it.</param>
     /// <param name="neverActOn"><c>Policies:NeverActOn</c>.</param>
-    public void Complete(RequestOutcome outcome, int status, string? clusterId, IReadOnlyList<int> neverActOn)
+    /// <param name="retryAfter">How long the upstream asks to wait; zero for not at all.</param>
+    public void Complete(
+        RequestOutcome outcome, int status, string? clusterId, IReadOnlyList<int> neverActOn, TimeSpan retryAfter = default)
     {
         for (var i = 0; i < _permitCount; i++)
         {
             var (policy, permit) = _permits[i];
-            bool? sameCause = clusterId is null ? null : policy.IsAbout(clusterId);
+            var sameCause = clusterId is null ? policy.IsSaidBy(status) : policy.IsAbout(clusterId);
             switch (OutcomeMeanings.Of(outcome, status, sameCause, policy.IsAboutCallersFault, neverActOn))
             {
                 case OutcomeMeaning.Success:
                     permit.Success();
                     break;
                 case OutcomeMeaning.Failure:
-                    permit.Failure();
+                    permit.Failure(retryAfter);
                     break;
                 default:
                     permit.Ignore();

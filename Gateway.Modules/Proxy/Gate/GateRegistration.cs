@@ -10,7 +10,7 @@ namespace Gateway.Modules.Proxy.Gate;
 internal static class GateRegistration
 {
     /// <summary>
-    /// The gate and what it needs. The host brings options, a <see cref="TimeProvider"/>, a policy store and the breakers.
+    /// The gate and what it needs. The host brings options, a <see cref="TimeProvider"/>, a policy store, the breakers and the limiters.
     /// </summary>
     public static IServiceCollection AddGate(this IServiceCollection services)
     {
@@ -25,6 +25,7 @@ internal static class GateRegistration
         services.TryAddSingleton<IKillSwitch, KillSwitch>();
         services.TryAddSingleton<ILivePolicies, LivePolicies>();
         services.AddWorker<PolicyPublisher>("publisher");
+        services.AddWorker<LimiterSweep>("limiterSweep");
         return services;
     }
 }

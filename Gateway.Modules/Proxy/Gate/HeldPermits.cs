@@ -3,7 +3,7 @@ using Gateway.Modules.Proxy.Gate.Snapshots;
 
 namespace Gateway.Modules.Proxy.Gate;
 
-/// <summary>A permit and the policy whose breaker gave it.</summary>
+/// <summary>A permit and the policy whose breaker or limiter gave it.</summary>
 internal readonly record struct HeldPermit(LivePolicy Policy, IPermit Permit);
 
 /// <summary>The permits of one request, in place: no request needs an array for them.</summary>

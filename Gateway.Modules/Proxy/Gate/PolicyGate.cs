@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Modules.Proxy.Gate.Matching;
 using Gateway.Modules.Proxy.Gate.Snapshots;
 using Microsoft.Extensions.Options;
@@ -35,7 +36,14 @@ internal sealed class PolicyGate : IDisposable
         _subscription = options.OnChange(o => _enforced = o.Mode == PolicyMode.Enforce);
     }
 
-    public GateDecision Decide(in RequestFacts facts)
+    public GateDecision Decide(in RequestFacts facts) => Decide(in facts, []);
+
+    /// <summary>
+    /// Decides where a refusal may be avoided: what a policy would refuse goes to the first fallback whose own policies let it in. Not
+    /// where the fault lies in the request: no other upstream makes it good.
+    /// </summary>
+    /// <param name="fallbacks">Upstreams that may take the request, in order.</param>
+    public GateDecision Decide(in RequestFacts facts, ImmutableArray<string> fallbacks)
     {
         var snapshot = _snapshots.Current;
         if (snapshot.Policies.IsEmpty)
@@ -44,16 +52,17 @@ internal sealed class PolicyGate : IDisposable
             return new GateDecision { SnapshotRevision = snapshot.Revision };
         }
 
-        var now = _time.GetTimestamp();
-        var enforced = _enforced && !_killSwitch.IsOn;
-        var scratch = default(MatchScratch);
-        var deliberation = default(Deliberation);
-        foreach (var policy in snapshot.Policies)
+        var deliberation = Deliberate(snapshot, in facts, meantFor: null, refusedBy: null);
+        if (deliberation.Refused && !deliberation.Policy!.IsAboutCallersFault)
         {
-            if (policy.Policy.Mode != PolicyMode.Disabled && !policy.IsExpired(now) && policy.Scope.Matches(facts, ref scratch))
+            foreach (var fallback in fallbacks)
             {
-                policy.State.CountMatched();
-                Ask(policy, enforced, facts.VoterOf(ref scratch), ref deliberation);
+                if (DecideAt(snapshot, in facts, fallback, deliberation.Policy) is { Refused: false } there)
+                {
+                    deliberation.Policy.State.CountRerouted();
+                    _traffic.CountRerouted();
+                    return there.Policy is not null ? there : there with { Policy = deliberation.Policy, Role = PolicyRole.Rerouted };
+                }
             }
         }
 
@@ -61,32 +70,79 @@ internal sealed class PolicyGate : IDisposable
         return deliberation.Conclude(snapshot.Revision);
     }
 
+    /// <summary>Whether a fallback's policies let a request in that has failed where it was meant for. Counts it nowhere else.</summary>
+    public GateDecision DecideAt(in RequestFacts facts, string fallback) => DecideAt(_snapshots.Current, in facts, fallback, null);
+
     public void Dispose() => _subscription?.Dispose();
+
+    private GateDecision DecideAt(PolicySnapshot snapshot, in RequestFacts facts, string fallback, LivePolicy? refusedBy)
+    {
+        var there = Deliberate(snapshot, facts with { Upstream = fallback }, meantFor: facts.Upstream, refusedBy);
+        if (!there.Refused && there.CountHoldOuts())
+        {
+            _traffic.CountHoldOut();
+        }
+
+        return there.Conclude(snapshot.Revision) with { Fallback = fallback };
+    }
+
+    private Deliberation Deliberate(PolicySnapshot snapshot, in RequestFacts facts, string? meantFor, LivePolicy? refusedBy)
+    {
+        var now = _time.GetTimestamp();
+        var enforced = _enforced && !_killSwitch.IsOn;
+        var scratch = default(MatchScratch);
+        var deliberation = default(Deliberation);
+        foreach (var policy in snapshot.Policies)
+        {
+            if (policy.Policy.Mode != PolicyMode.Disabled
+                && !policy.IsExpired(now)
+                && policy.Scope.Matches(facts, ref scratch)
+                && (meantFor is null || (policy != refusedBy && IsAboutFallback(policy, in facts, meantFor))))
+            {
+                policy.State.CountMatched();
+                Ask(policy, enforced, facts.VoterOf(ref scratch), ref deliberation);
+            }
+        }
+
+        return deliberation;
+    }
+
+    /// <summary>
+    /// A policy that the request matches where it was meant for is about that upstream: its evidence is from there, and an outcome of
+    /// another one would speak for the wrong one. But an operator's limit holds wherever a request goes.
+    /// </summary>
+    private static bool IsAboutFallback(LivePolicy policy, in RequestFacts facts, string meantFor)
+    {
+        if (policy.Policy is { Action: PolicyAction.Limit, Origin: PolicyOrigin.Manual })
+        {
+            return true;
+        }
+
+        var scratch = default(MatchScratch);
+        return !policy.Scope.Matches(facts with { Upstream = meantFor }, ref scratch);
+    }
 
     private void Ask(LivePolicy policy, bool enforced, ulong voter, ref Deliberation deliberation)
     {
-        // Refused already: asking on would spend a hold-out of this breaker on a request that is never sent.
-        if (policy.State.Breaker is not { } breaker || deliberation.Refused)
+        // Refused already: asking on would spend a hold-out or a token of this policy on a request that is never sent.
+        if (deliberation.Refused || policy.State.Ask(voter) is not { } answer)
         {
             return;
         }
 
-        var decision = breaker.TryAcquire(voter);
-        if (decision.Permit is not null)
+        if (answer.Permit is { } permit)
         {
-            deliberation.Admit(policy, decision);
+            deliberation.Admit(policy, permit, answer.State);
         }
         else if (enforced && policy.Policy.Mode == PolicyMode.Enforce)
         {
-            deliberation.Refuse(policy, decision);
-            policy.State.CountRefused();
-            _metrics.Refused(decision.State);
+            deliberation.Refuse(policy, answer);
         }
         else
         {
-            deliberation.RefuseInShadow(policy, decision.State);
+            deliberation.RefuseInShadow(policy, answer.State);
             policy.State.CountShadowRefused();
-            _metrics.ShadowRefused(decision.State);
+            _metrics.ShadowRefused(policy.Policy, answer.State);
         }
     }
 
@@ -94,7 +150,9 @@ internal sealed class PolicyGate : IDisposable
     {
         if (deliberation.Refused)
         {
-            _traffic.CountRefused();
+            deliberation.Policy!.State.CountRefused();
+            _metrics.Refused(deliberation.Policy.Policy, deliberation.State);
+            _traffic.CountRefused(byLimit: deliberation.RefusedByLimit);
             return;
         }
 

@@ -21,8 +21,8 @@ public sealed class EvidenceGridTests
         var rows = outcomes.Select(o => RowOf(o, values)).OrderByDescending(r => r.At).ToList();
         var snapshot = new TableSnapshot(rows, key => key, Now, new WorkBudget(long.MaxValue));
         var table = TableOf(snapshot);
-        var grid = EvidenceGrid.Build(table, [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60)], [], 1);
-        return grid.FrequentScopes(2, 1).TrueForAll(mask => Agrees(grid, mask, rows));
+        var grid = EvidenceGrid.Build(table, [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60)], [], 1, 0.75);
+        return grid.FrequentScopes(3, 1).TrueForAll(mask => Agrees(grid, mask, rows));
     });
 
     [Test]
@@ -35,10 +35,10 @@ public sealed class EvidenceGridTests
             var failed = random.Next(10) == 0;
             DimensionValue[] junk = [.. Enumerable.Range(0, 40)
                 .Select(k => new DimensionValue($"query:p{k}", random.Next(2) == 0 ? "a" : "b"))];
-            return Row(Now.AddMilliseconds(-10 * i), 1, failed, values.Take([.. junk, new("query:format", failed ? "pdf" : "html")]));
+            return Row(Now.AddMilliseconds(-10 * i), 1, failed, values.Take([.. junk, new("query:format", failed ? "pdf" : "html")], "shop"));
         }).ToList();
         var table = TableOf(new TableSnapshot(rows, key => key, Now, new WorkBudget(long.MaxValue)));
-        var told = EvidenceGrid.TellingValues(table, [], 10);
+        var told = TellingValues.Of(table, [], 10);
         Assert.That((told.Length, told.Any(v => v.Shown == "pdf")), Is.EqualTo((32, true)));
     }
 
@@ -47,9 +47,9 @@ public sealed class EvidenceGridTests
     {
         var values = new ValueCatalogue();
         var rows = Enumerable.Range(0, 500)
-            .Select(i => Row(Now.AddMilliseconds(-i), 1, i % 2 == 0, values.Take(new DimensionValue[] { new("query:q", "a") }))).ToList();
+            .Select(i => Row(Now.AddMilliseconds(-i), 1, i % 2 == 0, values.Take(new DimensionValue[] { new("query:q", "a") }, "shop"))).ToList();
         var budget = new WorkBudget(10);
-        var grid = EvidenceGrid.Build(TableOf(new TableSnapshot(rows, key => key, Now, budget)), [TimeSpan.FromSeconds(60)], [], 1);
+        var grid = EvidenceGrid.Build(TableOf(new TableSnapshot(rows, key => key, Now, budget)), [TimeSpan.FromSeconds(60)], [], 1, 0.75);
         Assert.That((budget.IsSpent, grid.FrequentScopes(2, 1).Count), Is.EqualTo((true, 0)));
     }
 
@@ -83,11 +83,11 @@ public sealed class EvidenceGridTests
 
     private static bool Agrees(EvidenceGrid grid, ulong mask, List<OutcomeRow> rows)
     {
-        var tests = grid.ScopeOf(mask).Tests.Select(t => ValueKey.Of(t.Dimension, t.Value)).ToArray();
+        var tests = new ScopeTests(grid.ScopeOf(mask), null);
         var counts = grid.CountsOf(grid.RowsOf(mask), null);
         for (var i = 0; i < grid.Windows.Length; i++)
         {
-            var inside = rows.Where(r => Now - r.At <= grid.Windows[i] && tests.All(r.Has)).ToArray();
+            var inside = rows.Where(r => Now - r.At <= grid.Windows[i] && tests.Match(r)).ToArray();
             var failed = inside.Where(r => r.IsFailure).ToArray();
             if (counts[i].Failures != failed.Length
                 || counts[i].Total != inside.Length
@@ -112,9 +112,10 @@ public sealed class EvidenceGridTests
         Now.AddMilliseconds(-outcome.Ms),
         outcome.Heavy ? 10 : 1,
         outcome.Failed,
-        values.Take([new("query:a", $"x{outcome.A}"), new("query:b", $"y{outcome.B}")]));
+        values.Take([new("query:a", $"x{outcome.A}"), new("query:b", $"y{outcome.B}")], "shop"),
+        outcome.Ms % 1000);
 
-    private static OutcomeRow Row(DateTimeOffset at, double weight, bool failed, KnownValue[] values) => new()
+    private static OutcomeRow Row(DateTimeOffset at, double weight, bool failed, KnownValue[] values, long bodyBytes = -1) => new()
     {
         At = at,
         Weight = weight,
@@ -123,6 +124,7 @@ public sealed class EvidenceGridTests
         Wording = failed ? Wording : null,
         Voter = 1,
         Upstream = "shop",
+        BodyBytes = bodyBytes,
         Values = values,
     };
 }

@@ -35,7 +35,7 @@ internal sealed class OutcomeRows
                 Wording = failed ? Fault : null,
                 Voter = voter,
                 Upstream = "shop",
-                Values = _values.Take([new("query:q", q), new("query:r", r), new(DimensionNames.Principal, $"p{voter}")]),
+                Values = _values.Take([new("query:q", q), new("query:r", r), new(DimensionNames.Principal, $"p{voter}")], "shop"),
             });
         }
 
@@ -56,9 +56,13 @@ internal sealed class OutcomeRows
         return new AttributionTable(snapshot, Group, new Explanations([], []), [], Now.AddSeconds(-1), snapshot.Count);
     }
 
+    /// <summary>A budget for any cost.</summary>
+    public static FalseKillBudget Ample => new(new PoliciesOptions { MaxFalseKillRate = 1 }, healthyPerSecond: 1e9, spentPerSecond: 0);
+
     /// <summary>What attribution finds in the table.</summary>
     public IReadOnlyList<Finding> Search(AttributionOptions? options = null) =>
-        new Attribution(options ?? new AttributionOptions(), new PoliciesOptions(), failureThreshold: 5, Standings).Search(Table());
+        new Attribution(options ?? new AttributionOptions(), new PoliciesOptions(), failureThreshold: 5, Standings)
+            .Search(Table(), Ample);
 
     /// <summary>A scope of tests such as <c>query:q=a</c>.</summary>
     public static Scope ScopeOf(params string[] tests) => new(tests.Select(t => t.Split('=', 2))

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Host;
+using Gateway.Modules.Limiting;
 using Gateway.Modules.Proxy;
 using Gateway.Modules.Proxy.Gate.Snapshots;
 using Gateway.Modules.Shared.Options;
@@ -84,6 +85,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         builder.Services.AddSingleton<IFingerprintMap>(clusters);
         builder.Services.AddSingleton<IPolicyStore>(new FixedPolicyStore(stored));
         builder.Services.AddSingleton<ICircuitBreakerFactory>(breaker);
+        builder.Services.AddLimiting();
         builder.Services.AddProxy(builder.Configuration);
         replace?.Invoke(builder.Services);
 

@@ -74,7 +74,7 @@ public sealed class PermitDeadlineTests
             Mode = PolicyMode.Enforce,
             Origin = PolicyOrigin.Learned,
         };
-        var live = new LivePolicy(policy, 1, CompiledScope.TryCompile(policy.Scope, out _)!, new PolicyState(null, _time.GetUtcNow()),
+        var live = new LivePolicy(policy, 1, CompiledScope.TryCompile(policy.Scope, out _)!, new PolicyState(null, null, _time.GetUtcNow()),
             null, null);
         var permits = new HeldPermits();
         permits[0] = new HeldPermit(live, _permit);

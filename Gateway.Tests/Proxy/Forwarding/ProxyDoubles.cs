@@ -39,12 +39,13 @@ internal sealed class ForgettingInbox : IOutcomeInbox
     public bool TryWrite(in OutcomeRecord record) => true;
 }
 
-/// <summary>The text is the body itself, or the transport error.</summary>
+/// <summary>The text is the body itself, or the transport error; of a slow answer what the real one says.</summary>
 internal sealed class PlainTextReader : IErrorTextReader
 {
     public MaskedError Read(in ErrorResponse response)
     {
-        var text = response.TransportError ?? Encoding.UTF8.GetString(response.Body.Span);
+        var text = response.Outcome == RequestOutcome.Slow ? "slow answers of " + response.Route
+            : response.TransportError ?? Encoding.UTF8.GetString(response.Body.Span);
         return new MaskedError(text, FingerprintOf(text), "5xx");
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Modules.Breaking;
+using Gateway.Modules.Limiting;
 using Gateway.Modules.Proxy.Gate;
 using Gateway.Modules.Proxy.Gate.Refusals;
 using Gateway.Modules.Proxy.Gate.Snapshots;
@@ -24,6 +25,7 @@ internal sealed class GateFixture : IDisposable
         var services = new ServiceCollection().AddLogging(l => l.AddProvider(Log)).AddGate();
         services.AddSingleton<IOptionsMonitor<GatewayOptions>>(Options).AddOptionSections();
         services.AddSingleton<TimeProvider>(Time);
+        services.AddLimiting();
         if (realBreakers)
         {
             services.AddBreaking();

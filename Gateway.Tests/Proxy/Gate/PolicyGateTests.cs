@@ -181,7 +181,6 @@ public sealed class PolicyGateTests
     }
 
     [TestCase(PolicyAction.Observe)]
-    [TestCase(PolicyAction.Limit)]
     [TestCase(PolicyAction.Eject)]
     public void Decide_OtherActions_CountTheMatchOnly(PolicyAction action)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Modules.Proxy.Forwarding.Bodies;
 
-/// <summary>A request's body whose first bytes have been read already: they come first, the rest from where it was.</summary>
+/// <summary>A body whose first bytes have been read already: they come first, the rest from where it was.</summary>
 internal sealed class ReplayedBody(ReadOnlyMemory<byte> first, Stream rest) : ReadOnlyStream
 {
     private ReadOnlyMemory<byte> _first = first;
@@ -10,6 +10,16 @@ internal sealed class ReplayedBody(ReadOnlyMemory<byte> first, Stream rest) : Re
 
     public override int Read(byte[] buffer, int offset, int count) =>
         _first.IsEmpty ? rest.Read(buffer, offset, count) : Take(buffer.AsSpan(offset, count));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            rest.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private int Take(Span<byte> buffer)
     {

@@ -1,3 +1,4 @@
+using Gateway.Modules.Proxy.Forwarding.Bodies;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Gateway.Modules.Proxy.Gate.Matching;
@@ -13,11 +14,19 @@ internal sealed class RequestFactsFeature : IResettable
 
     public ref readonly RequestFacts Facts => ref _facts;
 
+    /// <summary>When the request went to its destination, as a timestamp; 0 where nobody measures that.</summary>
+    public long SentAt { get; set; }
+
+    /// <summary>The request's body, where it is known when its last byte came.</summary>
+    public TimedBody? Body { get; set; }
+
     public void Set(in RequestFacts facts) => _facts = facts;
 
     public bool TryReset()
     {
         _facts = default;
+        SentAt = 0;
+        Body = null;
         return true;
     }
 }

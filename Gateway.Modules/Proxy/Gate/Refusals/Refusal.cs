@@ -47,9 +47,10 @@ internal static class Refusal
         var requests = policy.Scope.Tests.IsEmpty ? "Requests" : $"Requests with {policy.Scope.Text}";
         if (policy.Evidence is not { } evidence)
         {
+            var verb = policy.Action == PolicyAction.Limit ? "limited" : "refused";
             return policy.Origin == PolicyOrigin.Manual
-                ? $"{requests} are refused because an operator says so."
-                : $"{requests} are refused because they fail with {LabelsOf(policy)}.";
+                ? $"{requests} are {verb} because an operator says so."
+                : $"{requests} are {verb} because they fail with {LabelsOf(policy)}.";
         }
 
         return string.Create(

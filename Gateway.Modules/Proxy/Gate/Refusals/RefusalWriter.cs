@@ -23,6 +23,11 @@ internal sealed class RefusalWriter(IOptionsMonitor<PoliciesOptions> options)
             response.Headers.RetryAfter = SecondsOf(decision.RetryAfter);
         }
 
+        if (live.State.Limiter is { } limiter)
+        {
+            RateLimitHeaders.AddTo(response.Headers, live.Policy.Id, limiter.GetStats(), SecondsOf(decision.RetryAfter));
+        }
+
         return MediaTypes.IsGrpc(context.Request.ContentType) ? WriteGrpcAsync(response, live.Policy) : WriteProblemAsync(context, live);
     }
 

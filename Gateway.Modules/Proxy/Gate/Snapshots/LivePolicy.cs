@@ -14,11 +14,22 @@ internal sealed record LivePolicy(
     long? ExpiresAtTimestamp,
     DateTimeOffset? ExpiresAt)
 {
+    private const int TooManyRequests = 429;
+
     public bool IsExpired(long timestamp) => timestamp >= ExpiresAtTimestamp;
+
+    /// <summary>The destination that it takes out of the choice; null where it does something else.</summary>
+    public string? EjectedDestination { get; } = DestinationOf(Policy);
 
     /// <summary>Whether what it is about lies in the request: then a 4xx is no sign of health.</summary>
     public bool IsAboutCallersFault { get; } =
         !Policy.Clusters.IsDefaultOrEmpty && Policy.Clusters.Any(c => c.Kind.IsCallersFault());
+
+    /// <summary>
+    /// Whether the status alone says that the policy is about a failure whose text is new: "too many requests" is what a limit is about.
+    /// Null where it does not say.
+    /// </summary>
+    public bool? IsSaidBy(int status) => Policy.Action == PolicyAction.Limit && status == TooManyRequests ? true : null;
 
     /// <summary>Whether a failure of this cluster is one the policy is about; a policy without clusters is about all.</summary>
     public bool IsAbout(string clusterId)
@@ -38,4 +49,8 @@ internal sealed record LivePolicy(
 
         return false;
     }
+
+    /// <summary>The destination that a policy of this kind takes out of the choice, and that its scope names alone.</summary>
+    public static string? DestinationOf(Policy policy) =>
+        policy.Action == PolicyAction.Eject && policy.Scope.Tests is [{ Dimension: DimensionNames.Destination, Value: var id }] ? id : null;
 }

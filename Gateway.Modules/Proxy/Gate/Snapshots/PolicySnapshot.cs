@@ -6,4 +6,8 @@ namespace Gateway.Modules.Proxy.Gate.Snapshots;
 internal sealed record PolicySnapshot(long Revision, ImmutableArray<LivePolicy> Policies)
 {
     public static readonly PolicySnapshot Empty = new(0, []);
+
+    /// <summary>Those that take a destination out of the choice, in the same order.</summary>
+    public ImmutableArray<LivePolicy> Ejections { get; } =
+        [.. Policies.Where(p => p.EjectedDestination is not null && p.Policy.Mode != PolicyMode.Disabled)];
 }

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Gateway.Modules.Proxy.Gate.Matching;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Modules.Proxy.Gate.Snapshots;
 
 /// <summary>Makes the next snapshot from a set of the store and the snapshot before.</summary>
-internal sealed class PolicySnapshotBuilder(ICircuitBreakerFactory breakers, TimeProvider time)
+internal sealed class PolicySnapshotBuilder(
+    ICircuitBreakerFactory breakers, IRateLimiterFactory limiters, IOptionsMonitor<LimiterOptions> limits, TimeProvider time)
 {
     /// <summary>The snapshot, or null with what is wrong: one bad policy refuses the whole set.</summary>
     public PolicySnapshot? TryBuild(PolicySet set, PolicySnapshot previous, out string? problem)
@@ -37,8 +39,11 @@ internal sealed class PolicySnapshotBuilder(ICircuitBreakerFactory breakers, Tim
     {
         var now = time.GetUtcNow();
         var state = before is not null && Continues(before, stored)
-            ? before.State
-            : new PolicyState(stored.Policy.Action == PolicyAction.Break ? breakers.Create(stored.Policy) : null, now);
+            ? Continued(before, stored.Policy)
+            : new PolicyState(
+                HasBreaker(stored.Policy) ? breakers.Create(stored.Policy) : null,
+                stored.Policy.Action == PolicyAction.Limit ? limiters.Create(stored.Policy) : null,
+                now);
         return new LivePolicy(
             stored.Policy,
             stored.Revision,
@@ -48,6 +53,21 @@ internal sealed class PolicySnapshotBuilder(ICircuitBreakerFactory breakers, Tim
             now + stored.RemainingLifetime);
     }
 
+    /// <summary>An operator who changes the rate keeps the limit; the burst is a second's worth.</summary>
+    private PolicyState Continued(LivePolicy before, Policy policy)
+    {
+        if (policy.RatePerSecond != before.Policy.RatePerSecond)
+        {
+            var rate = policy.RatePerSecond ?? limits.CurrentValue.DefaultRate;
+            before.State.Limiter?.UpdatePolicy(rate, burst: rate);
+        }
+
+        return before.State;
+    }
+
+    private static bool HasBreaker(Policy policy) =>
+        policy.Action == PolicyAction.Break || LivePolicy.DestinationOf(policy) is not null;
+
     /// <summary>
     /// Whether it is the same policy with, at most, new evidence. A revision that goes back is a policy that was deleted and
     /// made anew between two looks at the store.
@@ -56,5 +76,6 @@ internal sealed class PolicySnapshotBuilder(ICircuitBreakerFactory breakers, Tim
         stored.Revision >= before.Revision
         && before.Policy.Action == stored.Policy.Action
         && before.Policy.Origin == stored.Policy.Origin
+        && before.Policy.Upstream == stored.Policy.Upstream
         && before.Policy.Scope.Equals(stored.Policy.Scope);
 }

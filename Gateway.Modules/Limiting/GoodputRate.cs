@@ -1,0 +1,286 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Modules.Limiting;
+
+/// <summary>
+/// A rate that follows what the scope achieves. Looks every quarter of a second:
+/// <list type="bullet">
+/// <item>Failures among what the present rate admitted, or a median latency of three times the service's own, mean that more comes than is
+/// served. What is served is then measured, the successes of the last second, and is what the rate is cut to, less a little. Halving, or
+/// cutting again before the cut can show, starves a service.</item>
+/// <item>What has queued up must go, or all that is admitted waits for nothing: <see cref="Phase.Draining"/> admits three quarters while
+/// the service works the queue off, until latency is back or until successes fall with the rate, which says that there is no queue.
+/// </item>
+/// <item>Without failures the rate grows, slowly first, then faster: by 2 % after half a second, 15 % after 1.5 s, 30 % after 2.5 s.</item>
+/// <item>After two seconds with neither refusal nor failure the pressure is gone: <see cref="Phase.Lifted"/> admits all and watches, and
+/// begins again at once when failures return.</item>
+/// <item>A limit that does not help (<see cref="LimitEffect"/>) rests.</item>
+/// </list>
+/// Not thread-safe.
+/// </summary>
+internal sealed class GoodputRate : IRateRule
+{
+    private const double TooMany = 0.05;
+    private const double TooManyAgain = 0.1;
+    private const double Margin = 0.95;
+    private const double DrainShare = 0.75;
+    private const double QueueFactor = 3;
+    private const double Unmeasured = 0.9;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan ShortestDrain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LiftAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WatchWindow = TimeSpan.FromSeconds(2);
+
+    /// <summary>Latencies differ by so much without any queue.</summary>
+    private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(20);
+
+    private static readonly (TimeSpan After, double Factor)[] Growth =
+    [
+        (TimeSpan.FromSeconds(2.5), 1.3),
+        (TimeSpan.FromSeconds(1.5), 1.15),
+        (TimeSpan.FromSeconds(0.5), 1.02),
+    ];
+
+    private readonly IOptionsMonitor<LimiterOptions> _options;
+    private readonly GoodputMeter _goodput = new();
+    private readonly RecentLatencies _latencies = new();
+    private readonly LimitEffect _effect = new();
+    private readonly Trial _trial;
+    private Phase _phase;
+
+    /// <summary>What the service is believed to achieve.</summary>
+    private double _capacity;
+
+    /// <summary>When the present rate, or the present look at a lifted scope, began.</summary>
+    private TimeSpan _since;
+    private TimeSpan _nextLook;
+    private TimeSpan _lastRefusal;
+    private TimeSpan _lastFailure;
+
+    /// <summary>Median latency without a queue; null until it is known.</summary>
+    private TimeSpan? _ownLatency;
+
+    private TimeSpan _liftedUntil;
+
+    public GoodputRate(Policy policy, IOptionsMonitor<LimiterOptions> options)
+    {
+        _options = options;
+        _trial = new Trial(policy.Scope.Names(DimensionNames.Principal));
+        _capacity = Bounded(policy.RequestsPerSecond * (1 - policy.FailureProbability));
+        _effect.Begin(_capacity, policy.FailureProbability);
+
+        // What does not say how much comes is measured first.
+        _phase = policy.RequestsPerSecond > 0 ? Phase.Draining : Phase.Lifted;
+        RatePerSecond = Bounded(DrainShare * _capacity);
+    }
+
+    private enum Phase
+    {
+        Draining,
+        Holding,
+        Lifted,
+    }
+
+    public double RatePerSecond { get; private set; }
+
+    public double Burst => Math.Max(2, 0.1 * RatePerSecond);
+
+    public bool IsLifted => _phase == Phase.Lifted;
+
+    public int Epoch { get; private set; }
+
+    public void Refused(TimeSpan now) => _lastRefusal = now;
+
+    public void Succeeded(int epoch, TimeSpan? latency, TimeSpan now)
+    {
+        _goodput.Count(now);
+        if (epoch != Epoch)
+        {
+            return;
+        }
+
+        _trial.Succeeded();
+        if (latency is { } known)
+        {
+            _latencies.Add(known);
+        }
+    }
+
+    public void Failed(int epoch, ulong voter, TimeSpan now)
+    {
+        _goodput.Begin(now);
+        _lastFailure = now;
+        if (epoch == Epoch)
+        {
+            _trial.Failed(voter);
+        }
+    }
+
+    public void Pause(TimeSpan until)
+    {
+        NewTrial(until);
+        _goodput.Restart();
+    }
+
+    public void Set(double ratePerSecond, double burst)
+    {
+        _capacity = RatePerSecond = Bounded(ratePerSecond);
+        _phase = _phase == Phase.Lifted ? Phase.Lifted : Phase.Holding;
+    }
+
+    public string? Advance(TimeSpan now)
+    {
+        if (now < _nextLook || now < _since)
+        {
+            return null;
+        }
+
+        _nextLook = now + Look;
+        return _phase == Phase.Lifted ? Watch(now) : Shape(now);
+    }
+
+    private string? Watch(TimeSpan now)
+    {
+        if (now >= _liftedUntil && _trial.FailsMoreThan(TooManyAgain))
+        {
+            return Begin(now);
+        }
+
+        // Not a new epoch: answers may take longer than a window, and all are to the same rate.
+        if (now - _since >= WatchWindow)
+        {
+            _since = now;
+            _trial.Clear();
+        }
+
+        return null;
+    }
+
+    private string? Shape(TimeSpan now)
+    {
+        var atTheTop = RatePerSecond >= _options.CurrentValue.MaxRate;
+        if (now - _lastFailure >= LiftAfter && (atTheTop || now - Later(_lastRefusal, _since) >= LiftAfter))
+        {
+            _effect.Helped();
+            return Lift(now, now, "lifted, the pressure is gone");
+        }
+
+        if (_trial.FailsMoreThan(TooMany))
+        {
+            if (_effect.IsInVain(_trial.FailureShare, now))
+            {
+                return Lift(now, now + _effect.TakeRest(), "lifted for a while, as large a part fails as before");
+            }
+
+            Cut(now);
+        }
+        else if (_phase == Phase.Draining)
+        {
+            Drain(now);
+        }
+        else if (Queues)
+        {
+            Cut(now);
+        }
+        else
+        {
+            Grow(now);
+        }
+
+        return null;
+    }
+
+    private bool Queues =>
+        _latencies.Median() is { } median && _ownLatency is { } own && median > QueueFactor * own && median - own > Jitter;
+
+    private string Begin(TimeSpan now)
+    {
+        var share = _trial.FailureShare;
+        _capacity = RatePerSecond = _options.CurrentValue.MaxRate;
+        Cut(now);
+        _effect.Begin(_capacity, share);
+        return "limits, failures are back";
+    }
+
+    /// <summary>
+    /// To what is served, less a little. While a queue is worked off, successes say what is served although less is admitted.
+    /// </summary>
+    private void Cut(TimeSpan now)
+    {
+        var believed = _phase == Phase.Draining ? _capacity : RatePerSecond;
+        _capacity = Bounded(_goodput.PerSecond(now) is { } measured ? Math.Min(believed, measured) : Unmeasured * believed);
+        var queued = _ownLatency is not { } own || _latencies.Median() is not { } median || median > 2 * own;
+        Admit(queued ? Phase.Draining : Phase.Holding, now);
+        _effect.CutTo(_capacity, now);
+    }
+
+    private void Drain(TimeSpan now)
+    {
+        var lasted = now - _since;
+        var median = _latencies.Median();
+        if (median is not null && median <= 2 * _ownLatency)
+        {
+            Admit(Phase.Holding, now);
+        }
+        else if (lasted >= LongestDrain || (lasted >= ShortestDrain && _goodput.PerSecond(now) < ((1 + DrainShare) / 2) * _capacity))
+        {
+            // No queue can be left: whatever latency is now is the service's own.
+            _ownLatency = median ?? _ownLatency;
+            Admit(Phase.Holding, now);
+        }
+    }
+
+    private void Grow(TimeSpan now)
+    {
+        if (_latencies.Median() is not { } median)
+        {
+            return;
+        }
+
+        _ownLatency = median < _ownLatency ? median : _ownLatency;
+
+        // What takes long to answer takes long to show whether it was too much.
+        var pace = Math.Max(1, median / Look);
+        foreach (var (after, factor) in Growth)
+        {
+            if (now - _since >= pace * after)
+            {
+                RatePerSecond = Bounded(factor * RatePerSecond);
+                _nextLook = now + (pace * Look);
+                return;
+            }
+        }
+    }
+
+    private string Lift(TimeSpan now, TimeSpan until, string news)
+    {
+        (_phase, _liftedUntil, _ownLatency) = (Phase.Lifted, until, null);
+        NewTrial(now);
+        return news;
+    }
+
+    private void Admit(Phase phase, TimeSpan now)
+    {
+        _phase = phase;
+        RatePerSecond = Bounded((phase == Phase.Draining ? DrainShare : Margin) * _capacity);
+        NewTrial(now);
+    }
+
+    /// <summary>What was admitted until now says nothing about what comes.</summary>
+    private void NewTrial(TimeSpan now)
+    {
+        Epoch++;
+        _since = now;
+        _trial.Clear();
+        _latencies.Clear();
+    }
+
+    private double Bounded(double rate)
+    {
+        var options = _options.CurrentValue;
+        return Math.Clamp(rate, Math.Min(options.MinRate, options.MaxRate), options.MaxRate);
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
