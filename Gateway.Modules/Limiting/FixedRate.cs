@@ -30,7 +30,11 @@ internal sealed class FixedRate(double? ratePerSecond, IOptionsMonitor<LimiterOp
     {
     }
 
-    public void Succeeded(int epoch, TimeSpan? latency, TimeSpan now)
+    public void Succeeded(int epoch, TimeSpan latency, TimeSpan now)
+    {
+    }
+
+    public void Passed(TimeSpan now)
     {
     }
 

@@ -11,7 +11,8 @@ namespace Gateway.Modules.Limiting;
 /// <item>What has queued up must go, or all that is admitted waits for nothing: <see cref="Phase.Draining"/> admits three quarters while
 /// the service works the queue off, until latency is back or until successes fall with the rate, which says that there is no queue.
 /// </item>
-/// <item>Without failures the rate grows, slowly first, then faster: by 2 % after half a second, 15 % after 1.5 s, 30 % after 2.5 s.</item>
+/// <item>Without failures the rate grows, slowly first, then faster: by 2 % after half a second, 15 % after 1.5 s, 30 % after 2.5 s; and by
+/// half at once where answers come twice as fast as they ever did under the limit.</item>
 /// <item>After two seconds with neither refusal nor failure the pressure is gone: <see cref="Phase.Lifted"/> admits all and watches, and
 /// begins again at once when failures return.</item>
 /// <item>A limit that does not help (<see cref="LimitEffect"/>) rests.</item>
@@ -26,6 +27,8 @@ internal sealed class GoodputRate : IRateRule
     private const double DrainShare = 0.75;
     private const double QueueFactor = 3;
     private const double Unmeasured = 0.9;
+    private const double FreedShare = 0.5;
+    private const double FreedGrowth = 1.5;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan ShortestDrain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(2);
@@ -34,13 +37,6 @@ internal sealed class GoodputRate : IRateRule
 
     /// <summary>Latencies differ by so much without any queue.</summary>
     private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(20);
-
-    private static readonly (TimeSpan After, double Factor)[] Growth =
-    [
-        (TimeSpan.FromSeconds(2.5), 1.3),
-        (TimeSpan.FromSeconds(1.5), 1.15),
-        (TimeSpan.FromSeconds(0.5), 1.02),
-    ];
 
     private readonly IOptionsMonitor<LimiterOptions> _options;
     private readonly GoodputMeter _goodput = new();
@@ -55,6 +51,7 @@ internal sealed class GoodputRate : IRateRule
     /// <summary>When the present rate, or the present look at a lifted scope, began.</summary>
     private TimeSpan _since;
     private TimeSpan _nextLook;
+    private TimeSpan _nextGrowth;
     private TimeSpan _lastRefusal;
     private TimeSpan _lastFailure;
 
@@ -62,6 +59,13 @@ internal sealed class GoodputRate : IRateRule
     private TimeSpan? _ownLatency;
 
     private TimeSpan _liftedUntil;
+
+    /// <summary>Least median latency under this limit, and whether answers now come twice as fast: the bottleneck is gone.</summary>
+    private TimeSpan? _fastest;
+    private bool _isFreed;
+
+    /// <summary>Whether what is refused is sent all the same: then no cut makes fewer fail, and successes do not follow the rate.</summary>
+    private bool _isShadow;
 
     public GoodputRate(Policy policy, IOptionsMonitor<LimiterOptions> options)
     {
@@ -92,19 +96,20 @@ internal sealed class GoodputRate : IRateRule
 
     public void Refused(TimeSpan now) => _lastRefusal = now;
 
-    public void Succeeded(int epoch, TimeSpan? latency, TimeSpan now)
+    public void Succeeded(int epoch, TimeSpan latency, TimeSpan now)
     {
         _goodput.Count(now);
-        if (epoch != Epoch)
+        if (epoch == Epoch)
         {
-            return;
+            _trial.Succeeded();
+            _latencies.Add(latency);
         }
+    }
 
-        _trial.Succeeded();
-        if (latency is { } known)
-        {
-            _latencies.Add(known);
-        }
+    public void Passed(TimeSpan now)
+    {
+        _goodput.Count(now);
+        _isShadow = true;
     }
 
     public void Failed(int epoch, ulong voter, TimeSpan now)
@@ -119,6 +124,7 @@ internal sealed class GoodputRate : IRateRule
 
     public void Pause(TimeSpan until)
     {
+        _lastRefusal = Later(_lastRefusal, until);
         NewTrial(until);
         _goodput.Restart();
     }
@@ -160,7 +166,7 @@ internal sealed class GoodputRate : IRateRule
     private string? Shape(TimeSpan now)
     {
         var atTheTop = RatePerSecond >= _options.CurrentValue.MaxRate;
-        if (now - _lastFailure >= LiftAfter && (atTheTop || now - Later(_lastRefusal, _since) >= LiftAfter))
+        if (now - _lastFailure >= LiftAfter && (atTheTop || now - _lastRefusal >= LiftAfter))
         {
             _effect.Helped();
             return Lift(now, now, "lifted, the pressure is gone");
@@ -209,9 +215,11 @@ internal sealed class GoodputRate : IRateRule
     private void Cut(TimeSpan now)
     {
         var believed = _phase == Phase.Draining ? _capacity : RatePerSecond;
-        _capacity = Bounded(_goodput.PerSecond(now) is { } measured ? Math.Min(believed, measured) : Unmeasured * believed);
+        _capacity = Bounded(_goodput.PerSecond(now) is { } measured
+            ? _isShadow ? measured : Math.Min(believed, measured)
+            : Unmeasured * believed);
         var queued = _ownLatency is not { } own || _latencies.Median() is not { } median || median > 2 * own;
-        Admit(queued ? Phase.Draining : Phase.Holding, now);
+        Admit(queued && !_isShadow ? Phase.Draining : Phase.Holding, now);
         _effect.CutTo(_capacity, now);
     }
 
@@ -219,6 +227,7 @@ internal sealed class GoodputRate : IRateRule
     {
         var lasted = now - _since;
         var median = _latencies.Median();
+        _fastest = median < _fastest ? median : _fastest ?? median;
         if (median is not null && median <= 2 * _ownLatency)
         {
             Admit(Phase.Holding, now);
@@ -238,24 +247,23 @@ internal sealed class GoodputRate : IRateRule
             return;
         }
 
+        _isFreed |= median < FreedShare * _fastest;
+        _fastest = median < _fastest ? median : _fastest ?? median;
         _ownLatency = median < _ownLatency ? median : _ownLatency;
+        if (now < _nextGrowth)
+        {
+            return;
+        }
 
         // What takes long to answer takes long to show whether it was too much.
         var pace = Math.Max(1, median / Look);
-        foreach (var (after, factor) in Growth)
-        {
-            if (now - _since >= pace * after)
-            {
-                RatePerSecond = Bounded(factor * RatePerSecond);
-                _nextLook = now + (pace * Look);
-                return;
-            }
-        }
+        RatePerSecond = Bounded((_isFreed ? FreedGrowth : RateGrowth.FactorAfter((now - _since) / pace)) * RatePerSecond);
+        _nextGrowth = now + (pace * Look);
     }
 
     private string Lift(TimeSpan now, TimeSpan until, string news)
     {
-        (_phase, _liftedUntil, _ownLatency) = (Phase.Lifted, until, null);
+        (_phase, _liftedUntil, _ownLatency, _fastest) = (Phase.Lifted, until, null, null);
         NewTrial(now);
         return news;
     }
@@ -271,6 +279,7 @@ internal sealed class GoodputRate : IRateRule
     private void NewTrial(TimeSpan now)
     {
         Epoch++;
+        _isShadow = _isFreed = false;
         _since = now;
         _trial.Clear();
         _latencies.Clear();

@@ -19,8 +19,11 @@ internal interface IRateRule
 
     void Refused(TimeSpan now);
 
-    /// <param name="latency">From admission to the end; null where it says nothing.</param>
-    void Succeeded(int epoch, TimeSpan? latency, TimeSpan now);
+    /// <param name="latency">From admission to the end.</param>
+    void Succeeded(int epoch, TimeSpan latency, TimeSpan now);
+
+    /// <summary>A request succeeded that was refused in shadow only.</summary>
+    void Passed(TimeSpan now);
 
     void Failed(int epoch, ulong voter, TimeSpan now);
 

@@ -61,7 +61,7 @@ internal sealed class PolicyLimiter : IRateLimiter
     {
         lock (_lock)
         {
-            _rule.Succeeded(_rule.Epoch, latency: null, Now);
+            _rule.Passed(Now);
         }
     }
 
