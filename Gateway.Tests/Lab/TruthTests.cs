@@ -67,8 +67,13 @@ public sealed class TruthTests
         var scenario = LabWorld.With([LabWorld.Fault(5, 6, when: OnBroken)], [LabWorld.Limit(5, 10)]);
         Assert.That(ClassOf(scenario, LabWorld.Facts(), 5_500), Is.EqualTo(RequestClass.Contested));
         Assert.That(ClassOf(scenario, Broken, 5_500), Is.EqualTo(RequestClass.Doomed));
-        Assert.That(ClassOf(scenario, LabWorld.Facts(), 10_000), Is.EqualTo(RequestClass.Healthy));
     }
+
+    [TestCase(10_000, RequestClass.Recovering)]
+    [TestCase(20_000, RequestClass.Recovering)]
+    [TestCase(20_001, RequestClass.Healthy)]
+    public void Judge_CapacityLifted_IsRecoveringForTenSeconds(double atMs, object expected) =>
+        Assert.That(ClassOf(LabWorld.With([], [LabWorld.Limit(5, 10)]), LabWorld.Facts(), atMs), Is.EqualTo(expected));
 
     [TestCase("header:X-Tenant-Id", "acme", true)]
     [TestCase("header:x-tenant-id", "acme", true)]

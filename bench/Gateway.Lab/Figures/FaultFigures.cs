@@ -42,11 +42,10 @@ internal sealed record FaultFigures(int Index, double? TimeToMitigateMs, double?
     }
 
     /// <summary>The worst of the times that apply; null where none does or one never came.</summary>
-    public static double? Worst(IEnumerable<FaultFigures> faults, Func<FaultFigures, bool> applies, Func<FaultFigures, double?> time)
-    {
-        ImmutableArray<double?> times = [.. faults.Where(applies).Select(time)];
-        return times.Contains(null) ? null : times.Max();
-    }
+    public static double? Worst(IEnumerable<FaultFigures> faults, Func<FaultFigures, bool> applies, Func<FaultFigures, double?> time) =>
+        Worst([.. faults.Where(applies).Select(time)]);
+
+    public static double? Worst(ImmutableArray<double?> times) => times.Contains(null) ? null : times.Max();
 
     private static double? DoomedPerSecondOf(Fault fault, ImmutableArray<RequestRecord> requests, double runEndMs)
     {

@@ -30,7 +30,8 @@ internal static class Goals
         [
             .. OfRefusals(scenario, faults, run),
             .. OfFullFaults([.. faults.Where(f => FailsAlways(f.Fault) && f.Figures.CanMitigate).Select(f => f.Figures)]),
-            .. faults.Any(f => f.Figures.CanRecover) ? [AtMost("timeToRecoverMs", run.TimeToRecoverMs, MostRecoverMs)] : NoGoals,
+            .. faults.Any(f => f.Figures.CanRecover) || scenario.Capacity.Any(l => Recovery.Applies(l, scenario.EndMs))
+                ? [AtMost("timeToRecoverMs", run.TimeToRecoverMs, MostRecoverMs)] : NoGoals,
             .. OfDestinations(faults, run),
             .. scenario.Capacity.IsEmpty ? NoGoals :
             [

@@ -94,7 +94,11 @@ internal sealed record RunFigures
             ShedRate = faults.Aggregate(default(Shedding), (sum, f) => sum + f.Shedding).Rate,
             HoldOut = requests.Count(r => r is { Class: RequestClass.Doomed, HoldOut: true, Refused: false }),
             TimeToMitigateMs = FaultFigures.Worst(faults, f => f.CanMitigate, f => f.TimeToMitigateMs),
-            TimeToRecoverMs = FaultFigures.Worst(faults, f => f.CanRecover, f => f.TimeToRecoverMs),
+            TimeToRecoverMs = FaultFigures.Worst(
+            [
+                .. faults.Where(f => f.CanRecover).Select(f => f.TimeToRecoverMs),
+                .. scenario.Capacity.Where(l => Recovery.Applies(l, scenario.EndMs)).Select(l => Recovery.TimeOf(l, requests, scenario.EndMs)),
+            ]),
             Recovering = classes[RequestClass.Recovering].All,
             RecoveringRefused = classes[RequestClass.Recovering].Refused,
             Noise = classes[RequestClass.Noise].All,

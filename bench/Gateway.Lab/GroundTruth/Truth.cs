@@ -16,7 +16,7 @@ internal enum RequestClass
     /// <summary>Covered by a capacity limit in force: it depends on the others.</summary>
     Contested,
 
-    /// <summary>In the scope of a fault that is just over.</summary>
+    /// <summary>In the scope of a fault or under a capacity limit that is just over: nobody can know that at once.</summary>
     Recovering,
 
     /// <summary>Struck by a fault that only delays: it gets its good answer, late.</summary>
@@ -25,7 +25,7 @@ internal enum RequestClass
 
 /// <param name="DoomedBy">Indices of the live faults that doom it, noise left out.</param>
 /// <param name="Matches">Indices of the faults whose <c>when</c> it matches at some destination, at whatever time.</param>
-/// <param name="Capacity">Index of the capacity limit that covers it, -1 for none.</param>
+/// <param name="Capacity">Index of the capacity limit that covers it or has just been lifted from it, -1 for none.</param>
 internal readonly record struct Verdict(RequestClass Class, ImmutableArray<int> DoomedBy, ImmutableArray<int> Matches, int Capacity);
 
 /// <summary>
@@ -86,22 +86,26 @@ internal sealed class Truth(Scenario scenario, int seed)
         ImmutableArray<Fault> matching = [.. scenario.Faults.Where(f => f.When.CoversSomewhere(facts))];
         ImmutableArray<Fault> striking =
             [.. matching.Where(f => f.IsLive(atMs) && !f.When.NamesDestination && Coin.Falls(seed, f, requestId))];
-        var capacity = LimitFor(facts, atMs)?.Index ?? -1;
+        var limit = LimitFor(facts, atMs);
+        var lifted = limit is null ? scenario.Capacity.FirstOrDefault(l => l.HasCovered(facts) && IsJustOver(l.ToMs, atMs)) : null;
         return new Verdict(
-            ClassOf(matching, striking, capacity >= 0, atMs),
+            ClassOf(matching, striking, limit, lifted, atMs),
             [.. striking.Where(f => f is { IsNoise: false, OnlyDelays: false }).Select(f => f.Index)],
             [.. matching.Select(f => f.Index)],
-            capacity);
+            (limit ?? lifted)?.Index ?? -1);
     }
 
-    private static RequestClass ClassOf(ImmutableArray<Fault> matching, ImmutableArray<Fault> striking, bool contested, double atMs)
+    private static bool IsJustOver(double toMs, double atMs) => toMs <= atMs && atMs - toMs <= RecoveringMs;
+
+    private static RequestClass ClassOf(
+        ImmutableArray<Fault> matching, ImmutableArray<Fault> striking, CapacityLimit? limit, CapacityLimit? lifted, double atMs)
     {
         if (striking.Any(f => !f.OnlyDelays))
         {
             return striking.All(f => f.OnlyDelays || f.IsNoise) ? RequestClass.Noise : RequestClass.Doomed;
         }
 
-        if (contested)
+        if (limit is not null)
         {
             return RequestClass.Contested;
         }
@@ -112,7 +116,7 @@ internal sealed class Truth(Scenario scenario, int seed)
         }
 
         // Noise goes on all the time and hides nothing: what it lets pass may well be in the place of a fault that is over.
-        var recovering = matching.Any(f => !f.When.NamesDestination && f.ToMs <= atMs && atMs - f.ToMs <= RecoveringMs);
+        var recovering = lifted is not null || matching.Any(f => !f.When.NamesDestination && IsJustOver(f.ToMs, atMs));
         return recovering && !matching.Any(f => f.IsLive(atMs) && !f.IsNoise) ? RequestClass.Recovering : RequestClass.Healthy;
     }
 }

@@ -140,6 +140,8 @@ internal sealed record CapacityLimit(
 {
     public bool IsLive(double atMs) => atMs >= FromMs && atMs < ToMs;
 
-    public bool Covers(RequestFacts facts, double atMs) =>
-        IsLive(atMs) && facts.Upstream == Upstream && When.CoversSomewhere(facts);
+    public bool Covers(RequestFacts facts, double atMs) => IsLive(atMs) && HasCovered(facts);
+
+    /// <summary>Whether it covers the request when it is in force.</summary>
+    public bool HasCovered(RequestFacts facts) => facts.Upstream == Upstream && When.CoversSomewhere(facts);
 }
