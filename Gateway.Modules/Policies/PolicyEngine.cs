@@ -142,17 +142,19 @@ internal sealed class PolicyEngine(
         }
 
         Note(found, group, snapshot.Now);
+
+        // What is wider comes first: then what lies in it is not needed any more.
         return
         [
+            .. Widen(group, table, affordable, current),
             .. _proposals.TakeConfirmed(group, found, table, inside, current.Attribution)
                 .SelectMany(proposal => Enact(proposal.Finding, group, affordable, current)),
-            .. Widen(group, table, affordable, current),
         ];
     }
 
     private List<PolicyWrite> Enact(Finding finding, ClusterGroup group, FalseKillBudget affordable, GatewayOptions current)
     {
-        if (learned.IsTaken(finding) || _onTheWay.Contains(finding.Scope) || !affordable.Allows(finding))
+        if (learned.IsTaken(finding) || _onTheWay.Exists(finding.Scope.LiesIn) || !affordable.Allows(finding))
         {
             return [];
         }
