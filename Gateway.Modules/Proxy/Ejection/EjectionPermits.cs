@@ -114,7 +114,7 @@ internal sealed class EjectionPermits(Ejections ejections, EjectionTurnsOfPolici
         {
             for (var i = 0; i < Count; i++)
             {
-                _held[i].Permit.Ignore();
+                _held[i].Permit.GiveBack();
             }
         }
 

@@ -72,7 +72,7 @@ internal sealed class OutcomeFeature
     /// <summary>The request does not go to the destination that it was to try: that is evidence of nothing.</summary>
     public void GiveBackEjection()
     {
-        Ejection?.End(RequestOutcome.Refused, status: 0, clusterId: null, []);
+        Ejection?.GiveBack();
         Ejection = null;
     }
 

@@ -51,4 +51,14 @@ internal sealed class PermitDeadline(in GateDecision decision, TimeProvider time
         _timer?.Dispose();
         _decision.Complete(outcome, status, clusterId, neverActOn, retryAfter);
     }
+
+    /// <summary>Ends them uncounted: the request is not sent where they would have let it.</summary>
+    public void GiveBack()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            _timer?.Dispose();
+            _decision.GiveBack();
+        }
+    }
 }

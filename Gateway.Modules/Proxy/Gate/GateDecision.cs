@@ -73,6 +73,15 @@ internal readonly struct GateDecision
         }
     }
 
+    /// <summary>Ends the permits uncounted: the request is not sent after all.</summary>
+    public void GiveBack()
+    {
+        for (var i = 0; i < _permitCount; i++)
+        {
+            _permits[i].Permit.GiveBack();
+        }
+    }
+
     /// <summary>Gives the permits' places back while the answer goes on; <see cref="Complete"/> still follows.</summary>
     public void Release()
     {

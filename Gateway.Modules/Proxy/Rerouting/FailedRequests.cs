@@ -94,7 +94,7 @@ internal sealed class FailedRequests(
     {
         if (attempts.Next is { } next)
         {
-            next.Decision.Complete(RequestOutcome.Refused, status: 0, clusterId: null, []);
+            next.Decision.GiveBack();
             budgets.Of(attempts.Facts.Route).GiveBack();
             attempts.Body?.LetGo();
             attempts.Next = null;
