@@ -18,7 +18,7 @@ public sealed class OperationsTests
 
     private static IEnumerable<Operation> Audited => Operation.All.Where(o => o.Audited is not null);
 
-    private StoredPolicy Stored => _app.Store.LoadAsync(default).Result.Policies.Single();
+    private StoredPolicy Stored => _app.Store.LoadAsync(default).AsTask().Result.Policies.Single();
 
     [SetUp]
     public Task Start() => StartAsync(new GatewayOptions());
@@ -125,6 +125,6 @@ public sealed class OperationsTests
         Assert.That((Stored.Revision, Stored.Policy.Decision?.Choice), Is.EqualTo((2, OperatorChoice.Enforce)));
         Assert.That(_app.Operations.Done, Is.Empty);
         Assert.That(_app.KillSwitch.IsOn, Is.False);
-        Assert.That(_app.Audit.ReadAsync(10, null, default).Result, Is.Empty);
+        Assert.That(_app.Audit.ReadAsync(10, null, default).AsTask().Result, Is.Empty);
     }
 }

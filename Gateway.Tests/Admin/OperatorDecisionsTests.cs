@@ -8,7 +8,7 @@ public sealed class OperatorDecisionsTests
     private static readonly Policy Learned = AdminSamples.Learned("p-1", "c-1");
     private AdminFixture _app = null!;
 
-    private Policy Stored => _app.Store.LoadAsync(default).Result.Policies.Single().Policy;
+    private Policy Stored => _app.Store.LoadAsync(default).AsTask().Result.Policies.Single().Policy;
 
     [SetUp]
     public async Task Start()
