@@ -14,23 +14,27 @@ internal static class Surroundings
     private const double MostChance = 1e-6;
     private const int LeastOutcomes = 5;
 
+    /// <summary>So many outcomes around say what is usual; fewer are looked for further back.</summary>
+    private const int Enough = 20;
+
     /// <summary>A rest without one failure is not infinitely better.</summary>
     private const double Floor = 0.01;
 
-    /// <summary>A second or so is too short to know what is usual.</summary>
+    /// <summary>Further back may lie what was before the fault.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
 
     public static bool Differ(Candidate candidate, in ScopeCount count, EvidenceGrid grid, RowSet covered, int window)
     {
-        while (window < grid.Windows.Length - 1 && grid.Windows[window] < Lately)
-        {
-            window++;
-        }
-
         for (var rest = candidate.Mask; rest != 0; rest &= rest - 1)
         {
             var test = rest & (~rest + 1);
-            var around = grid.CountAround(grid.RowsOf(candidate.Mask & ~test), candidate.Rows, covered, grid.RowsIn(window));
+            var (wider, back) = (grid.RowsOf(candidate.Mask & ~test), window);
+            var around = grid.CountAround(wider, candidate.Rows, covered, grid.RowsIn(back));
+            while (around.Total < Enough && back < grid.Windows.Length - 1 && grid.Windows[back] < Lately)
+            {
+                around = grid.CountAround(wider, candidate.Rows, covered, grid.RowsIn(++back));
+            }
+
             if (around.Total >= LeastOutcomes && !Differ(count, around.FailureShare))
             {
                 return false;

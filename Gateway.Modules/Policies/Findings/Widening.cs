@@ -97,6 +97,9 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
 
         var count = CountOf(policy.Policy.Evidence);
         count.Add(slice.Added);
+
+        // A few failures without a success do not say that there is none.
+        count.Add(ScopeCount.Of(failed: false, 1));
         return new Finding(
             wider, verdict, bound, window, count, count.Lower(WilsonInterval.OneSided95), slice.RiskRatio, Coverage: 1, principals,
             policy.Policy.RequestsPerSecond + (slice.Arrivals / window.TotalSeconds))
