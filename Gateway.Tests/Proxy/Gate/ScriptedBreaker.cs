@@ -3,6 +3,8 @@ namespace Gateway.Tests.Proxy.Gate;
 /// <summary>A breaker that decides as the test says, and remembers how its permits ended.</summary>
 internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
 {
+    private bool _isolated;
+
     public BreakerState State { get; set; } = BreakerState.Open;
 
     public PolicyRole Role { get; set; } = PolicyRole.Refused;
@@ -35,9 +37,9 @@ internal sealed class ScriptedBreaker : ICircuitBreaker, ICircuitBreakerFactory
 
     public BreakerStatus GetState() => new(State, 0, RetryAfter, HoldOut);
 
-    public void Isolate() => State = BreakerState.Isolated;
+    public void Isolate() => (State, _isolated) = (BreakerState.Isolated, true);
 
-    public void EndIsolation() => State = State == BreakerState.Isolated ? BreakerState.Open : State;
+    public void EndIsolation() => (State, _isolated) = (_isolated ? BreakerState.Open : State, false);
 
     private sealed class Permit(ScriptedBreaker breaker, PolicyRole role) : IPermit
     {
