@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Gateway.Modules.Policies.Outcomes;
 
 /// <summary>
@@ -9,13 +11,23 @@ internal readonly record struct ValueKey(ulong Value)
 {
     private const ulong Mix = 0x9E3779B97F4A7C15;
 
+    /// <summary>Every outcome carries these names, and a cryptographic hash of each would be most of what taking it in costs.</summary>
+    private static readonly FrozenDictionary<string, ulong> UsualNames = new[]
+    {
+        DimensionNames.Route, DimensionNames.Method, DimensionNames.Upstream, DimensionNames.Destination, DimensionNames.Path,
+        DimensionNames.Principal, DimensionNames.Model,
+    }.ToFrozenDictionary(name => name, name => ValueHash.Of(name), StringComparer.Ordinal);
+
     /// <param name="upstream">The upstream of a destination; it says nothing of other dimensions.</param>
     public static ValueKey Of(string dimension, string value, string? upstream)
     {
         var hash = ValueHash.TryParse(value, out var parsed) ? parsed : ValueHash.Of(value);
-        var key = (ValueHash.Of(dimension) * Mix) ^ hash;
+        var key = (HashOf(dimension) * Mix) ^ hash;
         return new ValueKey(upstream is null || !IsWithinUpstream(dimension) ? key : (key * Mix) ^ ValueHash.Of(upstream));
     }
 
     public static bool IsWithinUpstream(string dimension) => dimension == DimensionNames.Destination;
+
+    private static ulong HashOf(string dimension) =>
+        UsualNames.TryGetValue(dimension, out var hash) ? hash : ValueHash.Of(dimension);
 }

@@ -49,7 +49,7 @@ internal static class ResultTable
     private static string GoalsOf(RunFigures run)
     {
         Goal[] missed = [.. run.Goals.Where(g => !g.Met)];
-        return missed.Length == 0 ? "ok" : "bad: " + string.Join(", ", missed.Select(g => $"{g.Name} {g.ValueText}"));
+        return !run.Valid ? "-" : missed.Length == 0 ? "ok" : "bad: " + string.Join(", ", missed.Select(g => $"{g.Name} {g.ValueText}"));
     }
 
     private static string Share(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-";
