@@ -31,7 +31,8 @@ internal static class PolicyRuleChecks
 
             if (rule.ScopeSays == ScopeContent.WhereItGoes && rule.ScopeNames is { } name && DimensionNames.SaysWhatWasSent(name))
             {
-                yield return ($"{Key}:{i}:ScopeSays", $"can never hold: ScopeNames asks for {name}, which is sent", rule.ScopeSays.ToString());
+                yield return ($"{Key}:{i}:ScopeSays", $"can never hold: ScopeNames asks for {name}, which is sent",
+                    rule.ScopeSays.ToString());
             }
 
             catchesAll = Math.Min(catchesAll, HasNoCondition(rule) ? i : rules.Count);

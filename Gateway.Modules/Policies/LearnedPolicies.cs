@@ -156,7 +156,8 @@ internal sealed class LearnedPolicies(TimeProvider time, ILogger<LearnedPolicies
     /// <summary>Policies that lie wholly in a new one's scope and stand for nothing else: it takes their place.</summary>
     public IEnumerable<PolicyWrite> ReplacedBy(Policy wider) =>
         from policy in _policies.Values
-        where !policy.IsDecided && policy.Policy.Action == wider.Action && policy.Policy.Mode == wider.Mode && policy.Policy.Upstream == wider.Upstream
+        where !policy.IsDecided && policy.Policy.Action == wider.Action && policy.Policy.Mode == wider.Mode
+            && policy.Policy.Upstream == wider.Upstream
             && policy.Policy.Scope.LiesIn(wider.Scope)
             && policy.Policy.Clusters.All(c => wider.Clusters.Any(w => w.Id == c.Id))
         select new PolicyWrite(policy.Renewed([]), policy.Revision);

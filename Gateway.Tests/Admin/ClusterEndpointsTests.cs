@@ -15,7 +15,8 @@ public sealed class ClusterEndpointsTests
         _app.Clusters.Aliases["c-9"] = "c-1";
         _app.Findings.All["c-1"] = new ClusterFinding("acting", [new Scope([new("query:simulate_error", TestOperator.Equal, "true")])]);
         _app.Live.All.Add(AdminSamples.View(AdminSamples.Learned("p-1", "c-9"), BreakerState.Open, new(50, 40, 0, 5), new(4, 3)));
-        _app.Live.All.Add(AdminSamples.View(AdminSamples.Learned("p-2", "c-1"), BreakerState.HalfOpen, new(10, 4, 0, 1) { Rerouted = 3 }, new(1, 1)));
+        _app.Live.All.Add(AdminSamples.View(AdminSamples.Learned("p-2", "c-1"), BreakerState.HalfOpen, new(10, 4, 0, 1) { Rerouted = 3 },
+            new(1, 1)));
         _app.Live.All.Add(AdminSamples.View(
             AdminSamples.Learned("p-3", "c-1") with { Action = PolicyAction.Limit }, BreakerState.Closed, new(7, 2, 0, 0), new(0, 0)));
         _app.Live.Totals = new TrafficTotals(100, 46, 2, 6) { Rerouted = 7 };
@@ -84,7 +85,8 @@ public sealed class ClusterEndpointsTests
     {
         var first = (await _app.Get($"{path}?limit=1")).Json;
         var second = (await _app.Get($"{path}?limit=1&after={first["next"]}")).Json;
-        Assert.That((first["items"]![0]![id]!.GetValue<string>(), second["items"]![0]![id]!.GetValue<string>()), Is.EqualTo(("c-1", "c-2")));
+        Assert.That((first["items"]![0]![id]!.GetValue<string>(), second["items"]![0]![id]!.GetValue<string>()),
+            Is.EqualTo(("c-1", "c-2")));
         Assert.That(second["next"], Is.Null);
         Assert.That((await _app.Get($"{path}?after=c-77")).Status, Is.EqualTo(400));
         Assert.That((await _app.Get($"{path}?limit=none")).Status, Is.EqualTo(400));

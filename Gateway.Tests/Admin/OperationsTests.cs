@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Admin;
 
-/// <summary>Every operation of the admin API, through HTTP: with and without a key, with a stale revision, with a body that is none.</summary>
+/// <summary>
+/// Every operation of the admin API, through HTTP: with and without a key, with a stale revision, with a body that is none.
+/// </summary>
 public sealed class OperationsTests
 {
     private const string Key = "an-operators-own-key";

@@ -27,7 +27,8 @@ public sealed class OperatorDecisionsTests
     public async Task Post_OnALearnedPolicy_IsKeptWithItForGood(string verb, OperatorChoice choice, PolicyMode mode, bool heldOpen)
     {
         var answer = await _app.Send("POST", $"/admin/policies/p-1/{verb}");
-        Assert.That((answer.Status, answer.ETag, answer.Json["decision"]!.GetValue<string>()), Is.EqualTo((200, "\"2\"", choice.ToString())));
+        Assert.That((answer.Status, answer.ETag, answer.Json["decision"]!.GetValue<string>()),
+            Is.EqualTo((200, "\"2\"", choice.ToString())));
         _app.Time.Advance(TimeSpan.FromDays(3));
         Assert.That((Stored.Mode, Stored.Decision!.Choice, Stored.IsHeldOpen, Stored.Lifetime),
             Is.EqualTo((mode, choice, heldOpen, (TimeSpan?)null)));
@@ -137,7 +138,8 @@ public sealed class OperatorDecisionsTests
             """);
         Assert.That(JsonNode.DeepEquals(answer.Json, JsonNode.Parse("""
             { "dimensions": { "route": "orders", "query:a": "b, c" },
-              "policies": [{ "id": "p-1", "matches": true, "mode": "Enforce", "action": "Break", "state": "HalfOpen", "admittedShare": 0.2 }],
+              "policies": [{ "id": "p-1", "matches": true, "mode": "Enforce", "action": "Break",
+                "state": "HalfOpen", "admittedShare": 0.2 }],
               "decision": "refuse" }
             """)), Is.True, answer.Text);
         var asked = _app.Explainer.Asked!;

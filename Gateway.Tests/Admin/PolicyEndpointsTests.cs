@@ -26,7 +26,8 @@ public sealed class PolicyEndpointsTests
             { "id": "slow-mode", "clusterIds": [], "action": "Break", "mode": "Enforce", "state": "Closed", "origin": "Manual",
               "scope": [{ "dimension": "query:mode", "op": "=", "value": "slow" }], "scopeText": "query:mode=slow",
               "evidence": null, "falseKill": null,
-              "counts": { "matched": 0, "refused": 0, "rerouted": 0, "shadowRefused": 0, "holdOut": 0 }, "createdAt": "2026-03-01T12:00:00Z",
+              "counts": { "matched": 0, "refused": 0, "rerouted": 0, "shadowRefused": 0, "holdOut": 0 },
+              "createdAt": "2026-03-01T12:00:00Z",
               "expiresAt": null,
               "revision": 1, "ratePerSecond": null, "upstream": null, "decision": null }
             """)), Is.True, get.Text);
@@ -148,7 +149,8 @@ public sealed class PolicyEndpointsTests
             """{"windowSeconds":2,"matched":41,"failed":41,"lowerBound":0.93,"riskRatio":210,"coverage":0.99,"principals":12"""
             + ""","holdOut":{"sent":4,"failed":3}}"""));
         Assert.That(json["falseKill"]!.ToJsonString(), Is.EqualTo("""{"ratio":0.25,"low":0.1,"high":0.5}"""));
-        Assert.That(json["counts"]!.ToJsonString(), Is.EqualTo("""{"matched":50,"refused":40,"rerouted":2,"shadowRefused":3,"holdOut":5}"""));
+        Assert.That(json["counts"]!.ToJsonString(),
+            Is.EqualTo("""{"matched":50,"refused":40,"rerouted":2,"shadowRefused":3,"holdOut":5}"""));
         Assert.That(json["createdAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T11:59:55Z"));
         Assert.That(json["expiresAt"]!.GetValue<string>(), Is.EqualTo("2026-03-01T12:00:55Z"),
             "the gate's deadline stands still between two looks");

@@ -4,7 +4,8 @@ namespace Gateway.Tests.Host;
 public sealed class PolicyRuleChecksTests
 {
     [TestCase("""{ "Action": "Eject" }""", "0:ScopeNames", "must be destination where the action is Eject")]
-    [TestCase("""{ "ScopeNames": "destination", "Action": "Break" }""", "0:Action", "must be Eject or Observe where ScopeNames is destination")]
+    [TestCase("""{ "ScopeNames": "destination", "Action": "Break" }""", "0:Action",
+        "must be Eject or Observe where ScopeNames is destination")]
     [TestCase("""{ "ScopeNames": "query:q", "ScopeSays": "WhereItGoes", "Action": "Break" }""", "0:ScopeSays", "can never hold")]
     [TestCase("""{ "Action": "Observe" }, { "Action": "Break" }""", "1", "is never reached: rule 0 before it has no condition")]
     [TestCase("""{ "Answers": ["5xx", "6xx"] }""", "0:Answers:1", "must be one of 4xx, 5xx")]

@@ -96,7 +96,8 @@ internal sealed class ClusterEditor(
         var kind = ReadKind(body, mistakes);
         var examples = ReadList<string>(body, "examples", MostExamples, "a text", ReadText, mistakes);
         var before = reader.Find(id);
-        return () => AnswerAsync(id, operations.Label(id, new ClusterLabel(text, kind, examples)), StatusCodes.Status200OK, (cluster, body) =>
+        return () =>
+            AnswerAsync(id, operations.Label(id, new ClusterLabel(text, kind, examples)), StatusCodes.Status200OK, (cluster, body) =>
         {
             AdminLog.ClusterLabelled(logger, cluster.Id, examples.Count);
             return WriteAsync(context, "label", id, before, body);

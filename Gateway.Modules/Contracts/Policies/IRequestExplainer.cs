@@ -7,10 +7,12 @@ namespace Gateway.Modules.Contracts.Policies;
 /// <param name="Target">The path, with the query string where there is one.</param>
 /// <param name="ClientAddress">Where it would come from; null where that does not matter.</param>
 public sealed record ExplainedRequest(
-    string Method, string Target, ImmutableArray<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body, IPAddress? ClientAddress);
+    string Method, string Target, ImmutableArray<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body,
+    IPAddress? ClientAddress);
 
 /// <summary>What would become of a request now.</summary>
-/// <param name="Dimensions">What is known of it, by the rules that hold for what leaves a request: secrets are left out, values hashed.</param>
+/// <param name="Dimensions">What is known of it, by the rules that hold for what leaves a request: secrets are left out, values
+/// hashed.</param>
 /// <param name="Policies">Every live policy, in the order in which the gate asks them.</param>
 public sealed record RequestExplanation(
     ImmutableArray<DimensionValue> Dimensions, ImmutableArray<ExplainedPolicy> Policies, RequestFate Fate);

@@ -19,6 +19,8 @@ public enum OperatorChoice
     Write,
 }
 
-/// <summary>An operator's word on a learned policy. It holds until it is lifted or the policy deleted, and is carried with the policy.</summary>
+/// <summary>
+/// An operator's word on a learned policy. It holds until it is lifted or the policy deleted, and is carried with the policy.
+/// </summary>
 /// <param name="Before">The policy before anybody decided, to which lifting the decision returns.</param>
 public sealed record OperatorDecision(OperatorChoice Choice, Policy Before);

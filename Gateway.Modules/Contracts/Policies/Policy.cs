@@ -62,7 +62,9 @@ public sealed record Policy
     /// <summary>How long the policy lives when nothing renews it; null for ever (manual ones, and what an operator decided).</summary>
     public TimeSpan? Lifetime { get; init; }
 
-    /// <summary>What an operator decided about a learned policy; null while its evidence decides. Nothing that is learned undoes it.</summary>
+    /// <summary>
+    /// What an operator decided about a learned policy; null while its evidence decides. Nothing that is learned undoes it.
+    /// </summary>
     public OperatorDecision? Decision { get; init; }
 
     /// <summary>Whether its breaker stays open, with no hold-out, whatever the evidence says.</summary>

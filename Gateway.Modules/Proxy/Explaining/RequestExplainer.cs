@@ -122,7 +122,8 @@ internal sealed class RequestExplainer(
         return RequestFate.Refuse;
     }
 
-    /// <param name="meantFor">The request where it was meant for: what matches it there is about that upstream, but an operator's limit.</param>
+    /// <param name="meantFor">The request where it was meant for: what matches it there is about that upstream, but an operator's
+    /// limit.</param>
     private LivePolicy? FirstRefusing(in RequestFacts facts, PolicySnapshot snapshot, RequestFacts? meantFor)
     {
         if (options.CurrentValue.Mode != PolicyMode.Enforce || killSwitch.IsOn)
@@ -135,7 +136,8 @@ internal sealed class RequestExplainer(
         {
             var isAbout = meantFor is not { } there || !Matches(live, there)
                 || live.Policy is { Action: PolicyAction.Limit, Origin: PolicyOrigin.Manual };
-            if (isAbout && live.Policy.Mode == PolicyMode.Enforce && !live.IsExpired(now) && Matches(live, facts) && AdmittedShare(live) < Most)
+            if (isAbout && live.Policy.Mode == PolicyMode.Enforce && !live.IsExpired(now) && Matches(live, facts)
+                && AdmittedShare(live) < Most)
             {
                 return live;
             }

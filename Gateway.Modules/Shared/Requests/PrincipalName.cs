@@ -27,7 +27,8 @@ public static class PrincipalName
     public static bool TryParseKey(string principal, out ulong hash)
     {
         hash = 0;
-        return principal.StartsWith(KeyPrefix, StringComparison.Ordinal) && ValueHash.TryParse(principal.AsSpan(KeyPrefix.Length), out hash);
+        return principal.StartsWith(KeyPrefix, StringComparison.Ordinal)
+            && ValueHash.TryParse(principal.AsSpan(KeyPrefix.Length), out hash);
     }
 
     /// <summary>An IPv4 address that arrives in its IPv6 form is the same client.</summary>

@@ -47,7 +47,8 @@ public sealed class AlarmRunTests
         var failures = new UnexplainedFailures(world, new SteadyClusters().Texts, new Random(3));
         var fates = Enumerable.Range(0, 60_000).Select(i => failures.First(i / 50.0)).ToList();
         Assert.That(fates.Count(f => f is not null) / 60_000.0, Is.InRange(0.03, 0.07));
-        Assert.That(fates.OfType<FailureText>().Distinct().Count(), Is.EqualTo(pattern == "Bursts" ? 5 : 6), "an overload in a burst is one");
+        Assert.That(fates.OfType<FailureText>().Distinct().Count(), Is.EqualTo(pattern == "Bursts" ? 5 : 6),
+            "an overload in a burst is one");
     }
 
     [Test]
@@ -67,6 +68,7 @@ public sealed class AlarmRunTests
     [TestCase("bodyBytes", TestOperator.AtLeast, "2048", false)]
     public void Matches_OneTest_ComparesThatDimension(string dimension, TestOperator op, string value, bool expected) =>
         Assert.That(
-            ScopeMatch.Matches(new Scope([new DimensionTest(dimension, op, value)]), [new("query:format", "pdf"), new("bodyBytes", "1024")]),
+            ScopeMatch.Matches(new Scope([new DimensionTest(dimension, op, value)]),
+                [new("query:format", "pdf"), new("bodyBytes", "1024")]),
             Is.EqualTo(expected));
 }

@@ -112,5 +112,6 @@ public sealed class RequestExplainerTests
 
     private Task<RequestExplanation?> Ask(string method, string target, string body = "", params (string Name, string Value)[] headers) =>
         Explainer.ExplainAsync(
-            new(method, target, [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))], Encoding.UTF8.GetBytes(body), null), default);
+            new(method, target, [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))], Encoding.UTF8.GetBytes(body),
+                null), default);
 }

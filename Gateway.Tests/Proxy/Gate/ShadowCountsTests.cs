@@ -46,7 +46,8 @@ public sealed class ShadowCountsTests
             var decision = gate.Decide(random.Next(3) == 0 ? "?q=y" : "?q=x");
             if (!decision.Refused)
             {
-                decision.Complete(fails ? RequestOutcome.UpstreamError : RequestOutcome.Success, fails ? 500 : 200, fails ? "c-7" : null, []);
+                decision.Complete(fails ? RequestOutcome.UpstreamError : RequestOutcome.Success, fails ? 500 : 200,
+                    fails ? "c-7" : null, []);
             }
         }
 

@@ -35,7 +35,8 @@ public sealed class RepeatBudgetTests
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.That(budget.TryTake(), Is.False);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(Enumerable.Range(0, 20).Count(_ => budget.TryTake()), Is.EqualTo(RepeatBudget.Least), "the requests are forgotten, too");
+        Assert.That(Enumerable.Range(0, 20).Count(_ => budget.TryTake()), Is.EqualTo(RepeatBudget.Least),
+            "the requests are forgotten, too");
         _time.Advance(TimeSpan.FromHours(1));
         Assert.That(budget.TryTake(), Is.True);
     }

@@ -13,7 +13,8 @@ internal static class LabCommandLine
     {
         var root = new RootCommand("Measures what the gateway refuses against what would have failed.")
         {
-            RunCommand.Create(), TableCommand.Create(), AlarmsCommand.Create(), ClusterCommand.Create(), ScoreCommand.Create(), ServeCommand.Create(),
+            RunCommand.Create(), TableCommand.Create(), AlarmsCommand.Create(), ClusterCommand.Create(), ScoreCommand.Create(),
+            ServeCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

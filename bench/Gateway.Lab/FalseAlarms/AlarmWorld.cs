@@ -21,8 +21,8 @@ internal enum FailurePattern
 internal sealed record AlarmWorld(FailurePattern Pattern, double FailureRate, double RequestsPerSecond, double Hours, int Seed)
 {
     /// <summary>
-    /// Failure rates and speeds, each with its part of the time. The more fails and the faster it comes, the more there is to look at and the
-    /// longer a simulated hour takes, so the quiet worlds have more hours; the number of failures looked at still grows with the rate.
+    /// Failure rates and speeds, each with its part of the time. The more fails and the faster it comes, the more there is to look at and
+    /// the longer a simulated hour takes, so the quiet worlds have more hours; the number of failures looked at still grows with the rate.
     /// </summary>
     private static readonly (double Value, double Part)[] Rates = [(0.001, 10), (0.005, 8), (0.02, 5), (0.05, 3), (0.1, 1.2), (0.2, 0.7)];
     private static readonly (double Value, double Part)[] Speeds = [(20, 20), (50, 2), (100, 1)];

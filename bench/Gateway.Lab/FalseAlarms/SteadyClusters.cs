@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Gateway.Lab.FalseAlarms;
 
-/// <summary>One cluster of every kind that may lead to a policy, grown up and live: meaning is never what keeps a false alarm away.</summary>
+/// <summary>
+/// One cluster of every kind that may lead to a policy, grown up and live: meaning is never what keeps a false alarm away.
+/// </summary>
 internal sealed class SteadyClusters : IClusteringEngine
 {
     private static readonly ImmutableArray<(ErrorKind Kind, int Status)> Sorts =

@@ -6,8 +6,8 @@ using Gateway.Lab.Scenarios;
 namespace Gateway.Lab.Figures;
 
 /// <summary>
-/// How long refusing went on after a fault or a bottleneck: from its end to the first moment from which, over the next second, fewer than 1 % of the
-/// requests in its scope are refused. Requests that another fault dooms do not count.
+/// How long refusing went on after a fault or a bottleneck: from its end to the first moment from which, over the next second, fewer than 1
+/// % of the requests in its scope are refused. Requests that another fault dooms do not count.
 /// </summary>
 internal static class Recovery
 {

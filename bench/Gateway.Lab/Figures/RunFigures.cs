@@ -97,7 +97,8 @@ internal sealed record RunFigures
             TimeToRecoverMs = FaultFigures.Worst(
             [
                 .. faults.Where(f => f.CanRecover).Select(f => f.TimeToRecoverMs),
-                .. scenario.Capacity.Where(l => Recovery.Applies(l, scenario.EndMs)).Select(l => Recovery.TimeOf(l, requests, scenario.EndMs)),
+                .. scenario.Capacity.Where(l => Recovery.Applies(l, scenario.EndMs))
+                .Select(l => Recovery.TimeOf(l, requests, scenario.EndMs)),
             ]),
             Recovering = classes[RequestClass.Recovering].All,
             RecoveringRefused = classes[RequestClass.Recovering].Refused,

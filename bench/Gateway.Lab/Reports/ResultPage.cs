@@ -57,7 +57,8 @@ internal static class ResultPage
     private static XElement Section(RunFigures figures, RunLog log, int number) => new(
         "section",
         new XElement(
-            "h2", new XAttribute("id", Invariant($"run-{number}")), Invariant($"{figures.Scenario}, {figures.Variant}, seed {figures.Seed}")),
+            "h2", new XAttribute("id", Invariant($"run-{number}")),
+            Invariant($"{figures.Scenario}, {figures.Variant}, seed {figures.Seed}")),
         new XElement("p", log.Scenario.Says.Length > 0 ? log.Scenario.Says : log.Scenario.Name),
         figures.Problem is null ? null : new XElement("p", Verdict($"This run does not count: {figures.Problem}", isGood: false)),
         new XElement("p", figures.Goals.IsEmpty ? (object)"No goals. " : figures.Goals.SelectMany(g => new object[]

@@ -75,7 +75,8 @@ internal sealed class RunChart(RunFigures figures, RunLog log, int number)
     private string Description() => string.Create(
         CultureInfo.InvariantCulture,
         $"{figures.Requests} requests in {log.Scenario.Seconds} s: {figures.Healthy} healthy, {figures.Doomed} doomed, "
-            + $"{figures.HealthyRefused} healthy ones and {figures.DoomedRefused} doomed ones refused; {figures.Policies.Length} policies.");
+            + $"{figures.HealthyRefused} healthy ones and {figures.DoomedRefused} doomed ones refused; "
+            + $"{figures.Policies.Length} policies.");
 
     private IEnumerable<XElement> Shades(int height) => log.Scenario.Faults.Where(f => !f.IsNoise).Select(f => (f.FromMs, f.ToMs))
         .Concat(log.Scenario.Capacity.Select(c => (c.FromMs, c.ToMs)))
