@@ -8,11 +8,12 @@ namespace Gateway.Modules.Limiting;
 /// <item>Failures among what the present rate admitted, or a median latency of three times the service's own, mean that more comes than is
 /// served. What is served is then measured, the successes of the last second, and is what the rate is cut to, less a little. Halving, or
 /// cutting again before the cut can show, starves a service.</item>
-/// <item>What has queued up must go, or all that is admitted waits for nothing: <see cref="Phase.Draining"/> admits three quarters while
-/// the service works the queue off, until latency is back or until successes fall with the rate, which says that there is no queue.
-/// </item>
+/// <item>What has queued up must go, or all that is admitted waits for nothing: <see cref="Phase.Draining"/> admits three quarters, or a
+/// little more where the queue has only begun, while the service works it off, until latency is back or until successes fall with the
+/// rate, which says that there is no queue.</item>
 /// <item>Without failures the rate grows, slowly first, then faster: by 2 % after half a second, 15 % after 1.5 s, 30 % after 2.5 s; and by
-/// half at once where answers come twice as fast as they ever did under the limit.</item>
+/// half at once where answers come twice as fast as they ever did under the limit. A rate at the floor says that nothing was served, not so
+/// much: from there it doubles (as TCP starts, RFC 5681, 3.1).</item>
 /// <item>After two seconds with neither refusal nor failure the pressure is gone: <see cref="Phase.Lifted"/> admits all and watches, and
 /// begins again at once when failures return.</item>
 /// <item>A limit that does not help (<see cref="LimitEffect"/>) rests.</item>
@@ -25,10 +26,12 @@ internal sealed class GoodputRate : IRateRule
     private const double TooManyAgain = 0.1;
     private const double Margin = 0.95;
     private const double DrainShare = 0.75;
+    private const double GentleDrainShare = 0.85;
     private const double QueueFactor = 3;
     private const double Unmeasured = 0.9;
     private const double FreedShare = 0.5;
     private const double FreedGrowth = 1.5;
+    private const double SlowStartGrowth = 2;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan ShortestDrain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(2);
@@ -47,6 +50,8 @@ internal sealed class GoodputRate : IRateRule
 
     /// <summary>What the service is believed to achieve.</summary>
     private double _capacity;
+
+    private double _drainShare = DrainShare;
 
     /// <summary>When the present rate, or the present look at a lifted scope, began.</summary>
     private TimeSpan _since;
@@ -179,7 +184,7 @@ internal sealed class GoodputRate : IRateRule
                 return Lift(now, now + _effect.TakeRest(), "lifted for a while, as large a part fails as before");
             }
 
-            Cut(now);
+            Cut(now, DrainShare);
         }
         else if (_phase == Phase.Draining)
         {
@@ -187,7 +192,7 @@ internal sealed class GoodputRate : IRateRule
         }
         else if (Queues)
         {
-            Cut(now);
+            Cut(now, GentleDrainShare);
         }
         else
         {
@@ -204,7 +209,7 @@ internal sealed class GoodputRate : IRateRule
     {
         var share = _trial.FailureShare;
         _capacity = RatePerSecond = _options.CurrentValue.MaxRate;
-        Cut(now);
+        Cut(now, DrainShare);
         _effect.Begin(_capacity, share);
         return "limits, failures are back";
     }
@@ -212,14 +217,15 @@ internal sealed class GoodputRate : IRateRule
     /// <summary>
     /// To what is served, less a little. While a queue is worked off, successes say what is served although less is admitted.
     /// </summary>
-    private void Cut(TimeSpan now)
+    private void Cut(TimeSpan now, double drainShare)
     {
+        _drainShare = drainShare;
         var believed = _phase == Phase.Draining ? _capacity : RatePerSecond;
         _capacity = Bounded(_goodput.PerSecond(now) is { } measured
             ? _isShadow ? measured : Math.Min(believed, measured)
             : Unmeasured * believed);
         var queued = _ownLatency is not { } own || _latencies.Median() is not { } median || median > 2 * own;
-        Admit(queued && !_isShadow ? Phase.Draining : Phase.Holding, now);
+        Admit(queued && !_isShadow && !IsStarved ? Phase.Draining : Phase.Holding, now);
         _effect.CutTo(_capacity, now);
     }
 
@@ -232,7 +238,7 @@ internal sealed class GoodputRate : IRateRule
         {
             Admit(Phase.Holding, now);
         }
-        else if (lasted >= LongestDrain || (lasted >= ShortestDrain && _goodput.PerSecond(now) < ((1 + DrainShare) / 2) * _capacity))
+        else if (lasted >= LongestDrain || (lasted >= ShortestDrain && _goodput.PerSecond(now) < ((1 + _drainShare) / 2) * _capacity))
         {
             // No queue can be left: whatever latency is now is the service's own.
             _ownLatency = median ?? _ownLatency;
@@ -240,8 +246,22 @@ internal sealed class GoodputRate : IRateRule
         }
     }
 
+    /// <summary>Whether nothing to speak of was served when the rate was cut.</summary>
+    private bool IsStarved => _capacity <= 2 * Bounded(0);
+
     private void Grow(TimeSpan now)
     {
+        if (IsStarved)
+        {
+            if (_trial.AnySucceeded && now >= _nextGrowth)
+            {
+                RatePerSecond = Bounded(SlowStartGrowth * RatePerSecond);
+                _nextGrowth = now + Look;
+            }
+
+            return;
+        }
+
         if (_latencies.Median() is not { } median)
         {
             return;
@@ -271,7 +291,7 @@ internal sealed class GoodputRate : IRateRule
     private void Admit(Phase phase, TimeSpan now)
     {
         _phase = phase;
-        RatePerSecond = Bounded((phase == Phase.Draining ? DrainShare : Margin) * _capacity);
+        RatePerSecond = Bounded((phase == Phase.Draining ? _drainShare : Margin) * _capacity);
         NewTrial(now);
     }
 

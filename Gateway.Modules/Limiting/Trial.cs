@@ -14,6 +14,8 @@ internal sealed class Trial(bool namesPrincipal)
     /// <summary>Share that failed, 0 without any.</summary>
     public double FailureShare => _failed == 0 ? 0 : (double)_failed / (_failed + _succeeded);
 
+    public bool AnySucceeded => _succeeded > 0;
+
     public void Succeeded() => _succeeded++;
 
     public void Failed(ulong voter)

@@ -96,9 +96,18 @@ public sealed class GoalsTests
         // 100 a second of which 80 succeed, as many as the bottleneck serves.
         var log = LabWorld.Log(8, 18, 10, RequestClass.Contested, at =>
             (int)(at / 10) % 5 != 0 ? Fate.Succeeded : (int)(at / 50) % 10 < failedPart * 10 ? Fate.Failed : Fate.Refused)
-            .AddRange(LabWorld.Log(0, 30, 10, RequestClass.Healthy, _ => Fate.Succeeded));
+            .AddRange(LabWorld.Log(0, 30, 10, RequestClass.Healthy, _ => Fate.Succeeded))
+            .AddRange(Lifted(refusedTo: 20_000));
         var figures = FiguresOf(LabWorld.With([], [LabWorld.Limit(8, 18)]), log);
         Assert.That(MissedBy(figures), Is.EqualTo(missed), string.Join(", ", figures.Goals.Select(g => $"{g.Text}: {g.ValueText}")));
+    }
+
+    [TestCase(20_000, 2_000)]
+    [TestCase(30_000, null)]
+    public void RunFigures_BottleneckIsLifted_TellsWhenRefusingEnds(double refusedTo, double? expected)
+    {
+        var log = LabWorld.Log(8, 18, 10, RequestClass.Contested, _ => Fate.Refused).AddRange(Lifted(refusedTo));
+        Assert.That(FiguresOf(LabWorld.With([], [LabWorld.Limit(8, 18)]), log).TimeToRecoverMs, Is.EqualTo(expected).Within(20));
     }
 
     [Test]
@@ -149,4 +158,8 @@ public sealed class GoalsTests
         Assert.That(figures.Policies.Select(p => p.Covered), Is.All.Null);
         Assert.That(figures.Intervals, Is.Zero);
     }
+
+    private static ImmutableArray<RequestRecord> Lifted(double refusedTo) =>
+        [.. LabWorld.Log(18, 28, 10, RequestClass.Recovering, at => at < refusedTo ? Fate.Refused : Fate.Succeeded)
+            .Select(r => r with { Matches = [], Capacity = 0 })];
 }

@@ -9,7 +9,8 @@ namespace Gateway.Modules.Policies.Findings;
 /// <para>
 /// A cut always has a footprint a little smaller than the scope without it. It must be smaller by <see cref="CutSlack"/>, and by more than
 /// chance explains: where the scope's failures would all lie above the cut once in twenty times if size did not matter, it does not. A
-/// round cut, as limits are, may in turn be wider by that slack.
+/// round cut, as limits are, may in turn be wider by that slack. A path with folded segments has its name only since there were too many of
+/// them: what came before under other names is missing in its footprint, so it comes last among equals.
 /// </para>
 /// </summary>
 internal static class ScopeChoice
@@ -60,6 +61,11 @@ internal static class ScopeChoice
     {
         foreach (var test in item.Candidate.Scope.Tests)
         {
+            if (test.Dimension == DimensionNames.Path && test.Value.Contains(DimensionNames.Folded, StringComparison.Ordinal))
+            {
+                return double.MaxValue;
+            }
+
             if (test.Operator == TestOperator.AtLeast)
             {
                 var chance = Math.Pow(Chance, -1 / Math.Max(1.0, item.Count.Failures));

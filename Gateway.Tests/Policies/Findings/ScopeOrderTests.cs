@@ -55,6 +55,9 @@ public sealed class ScopeOrderTests
             .Succeed(40, "upstream=shop route=orders method=GET header:tenant=acme", 30)
             .Succeed(8, "upstream=shop route=cart method=GET header:tenant=acme", 30)
             .Succeed(8, "upstream=shop route=cart method=GET header:tenant=globex").Succeed(40, Past));
+        yield return Case("the route's paths had names of their own until there were too many", ["route=search"], new Traffic()
+            .Fail(20, "upstream=find route=search path=/search/{*}").Succeed(30, "upstream=find route=search path=/search/shoes", 10)
+            .Succeed(40, Past));
         yield return Case("a slice too small to tell was seen a while ago", ["header:tenant=acme"], new Traffic()
             .Fail(20, "upstream=shop route=orders method=GET header:tenant=acme")
             .Succeed(400, "upstream=shop route=orders method=GET header:tenant=acme", 30)
