@@ -27,9 +27,7 @@ internal sealed class GoodputRate : IRateRule
     private const double Margin = 0.95;
     private const double DrainShare = 0.75;
     private const double GentleDrainShare = 0.85;
-    private const double QueueFactor = 3;
     private const double Unmeasured = 0.9;
-    private const double FreedShare = 0.5;
     private const double FreedGrowth = 1.5;
     private const double SlowStartGrowth = 2;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.25);
@@ -38,12 +36,9 @@ internal sealed class GoodputRate : IRateRule
     private static readonly TimeSpan LiftAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WatchWindow = TimeSpan.FromSeconds(2);
 
-    /// <summary>Latencies differ by so much without any queue.</summary>
-    private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(20);
-
     private readonly IOptionsMonitor<LimiterOptions> _options;
     private readonly GoodputMeter _goodput = new();
-    private readonly RecentLatencies _latencies = new();
+    private readonly ServiceLatency _latency = new();
     private readonly LimitEffect _effect = new();
     private readonly Trial _trial;
     private Phase _phase;
@@ -59,15 +54,7 @@ internal sealed class GoodputRate : IRateRule
     private TimeSpan _nextGrowth;
     private TimeSpan _lastRefusal;
     private TimeSpan _lastFailure;
-
-    /// <summary>Median latency without a queue; null until it is known.</summary>
-    private TimeSpan? _ownLatency;
-
     private TimeSpan _liftedUntil;
-
-    /// <summary>Least median latency under this limit, and whether answers now come twice as fast: the bottleneck is gone.</summary>
-    private TimeSpan? _fastest;
-    private bool _isFreed;
 
     /// <summary>Whether what is refused is sent all the same: then no cut makes fewer fail, and successes do not follow the rate.</summary>
     private bool _isShadow;
@@ -107,7 +94,7 @@ internal sealed class GoodputRate : IRateRule
         if (epoch == Epoch)
         {
             _trial.Succeeded();
-            _latencies.Add(latency);
+            _latency.Add(latency);
         }
     }
 
@@ -190,7 +177,7 @@ internal sealed class GoodputRate : IRateRule
         {
             Drain(now);
         }
-        else if (Queues)
+        else if (_latency.Queues)
         {
             Cut(now, GentleDrainShare);
         }
@@ -201,9 +188,6 @@ internal sealed class GoodputRate : IRateRule
 
         return null;
     }
-
-    private bool Queues =>
-        _latencies.Median() is { } median && _ownLatency is { } own && median > QueueFactor * own && median - own > Jitter;
 
     private string Begin(TimeSpan now)
     {
@@ -224,24 +208,29 @@ internal sealed class GoodputRate : IRateRule
         _capacity = Bounded(_goodput.PerSecond(now) is { } measured
             ? _isShadow ? measured : Math.Min(believed, measured)
             : Unmeasured * believed);
-        var queued = _ownLatency is not { } own || _latencies.Median() is not { } median || median > 2 * own;
-        Admit(queued && !_isShadow && !IsStarved ? Phase.Draining : Phase.Holding, now);
+        Admit(!_latency.IsOwn && !_isShadow && !IsStarved ? Phase.Draining : Phase.Holding, now);
         _effect.CutTo(_capacity, now);
     }
 
     private void Drain(TimeSpan now)
     {
+        if (_goodput.PerSecond(now) is { } served && served > _capacity)
+        {
+            // A queue keeps the service busy: what comes out of it is all that it can do.
+            _capacity = Bounded(served);
+            RatePerSecond = Bounded(_drainShare * _capacity);
+        }
+
         var lasted = now - _since;
-        var median = _latencies.Median();
-        _fastest = median < _fastest ? median : _fastest ?? median;
-        if (median is not null && median <= 2 * _ownLatency)
+        _latency.LookForFastest();
+        if (_latency.IsOwn)
         {
             Admit(Phase.Holding, now);
         }
         else if (lasted >= LongestDrain || (lasted >= ShortestDrain && _goodput.PerSecond(now) < ((1 + _drainShare) / 2) * _capacity))
         {
             // No queue can be left: whatever latency is now is the service's own.
-            _ownLatency = median ?? _ownLatency;
+            _latency.TakeForOwn();
             Admit(Phase.Holding, now);
         }
     }
@@ -262,14 +251,12 @@ internal sealed class GoodputRate : IRateRule
             return;
         }
 
-        if (_latencies.Median() is not { } median)
+        if (_latency.Median is not { } median)
         {
             return;
         }
 
-        _isFreed |= median < FreedShare * _fastest;
-        _fastest = median < _fastest ? median : _fastest ?? median;
-        _ownLatency = median < _ownLatency ? median : _ownLatency;
+        _latency.LookForImprovement();
         if (now < _nextGrowth)
         {
             return;
@@ -277,13 +264,14 @@ internal sealed class GoodputRate : IRateRule
 
         // What takes long to answer takes long to show whether it was too much.
         var pace = Math.Max(1, median / Look);
-        RatePerSecond = Bounded((_isFreed ? FreedGrowth : RateGrowth.FactorAfter((now - _since) / pace)) * RatePerSecond);
+        RatePerSecond = Bounded((_latency.IsFreed ? FreedGrowth : RateGrowth.FactorAfter((now - _since) / pace)) * RatePerSecond);
         _nextGrowth = now + (pace * Look);
     }
 
     private string Lift(TimeSpan now, TimeSpan until, string news)
     {
-        (_phase, _liftedUntil, _ownLatency, _fastest) = (Phase.Lifted, until, null, null);
+        (_phase, _liftedUntil) = (Phase.Lifted, until);
+        _latency.Forget();
         NewTrial(now);
         return news;
     }
@@ -299,10 +287,10 @@ internal sealed class GoodputRate : IRateRule
     private void NewTrial(TimeSpan now)
     {
         Epoch++;
-        _isShadow = _isFreed = false;
+        _isShadow = false;
         _since = now;
         _trial.Clear();
-        _latencies.Clear();
+        _latency.NewRate();
     }
 
     private double Bounded(double rate)
