@@ -8,11 +8,14 @@ namespace Gateway.Modules.Policies.Findings;
 /// Learned cuts of <c>bodyBytes</c>. A fault by size rarely stands alone, so for everything and for each telling value by itself the cut is
 /// looked for from which on refusing is worth most, F - b/(1-b) S, in one pass from the largest body down: over the last seconds, and
 /// since the onset. Where the traffic with a value has no success below the cut, size explains nothing there. Limits are round: the power
-/// of two below a cut is offered too, unless a success lies between them.
+/// of two below a cut is offered too, unless a success lies between them. A cut speaks for all sizes, also for those that nobody has sent
+/// yet: it takes <see cref="LeastSizes"/> different ones that fail and as many below that succeed. Two texts of different length are two
+/// texts, and no size.
 /// </summary>
 internal static class SizeCuts
 {
     private const int Most = 6;
+    private const int LeastSizes = 5;
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(2);
 
     public static IEnumerable<GridTest> Of(AttributionTable table, IReadOnlyList<GridTest> values, int minimumFailures, double bound)
@@ -28,7 +31,8 @@ internal static class SizeCuts
         {
             foreach (var scan in Scan(table, values, since, price))
             {
-                if (scan.Failures >= minimumFailures && scan.SuccessBelow is { } below)
+                if (scan.Failures >= minimumFailures && scan is { FailingSizes: >= LeastSizes, SuccessfulSizes: >= LeastSizes }
+                    && scan.SuccessBelow is { } below)
                 {
                     best[scan.Cut] = Math.Max(best.GetValueOrDefault(scan.Cut), scan.Best);
                     var round = PowerOfTwoUpTo(scan.Cut);
@@ -84,6 +88,9 @@ internal static class SizeCuts
     {
         private double _sum;
         private int _seen;
+        private int _seenSizes;
+        private long _lastFailed;
+        private long _lastSucceeded;
 
         public double Best { get; private set; }
 
@@ -95,16 +102,31 @@ internal static class SizeCuts
         /// <summary>Size of the largest success below the cut.</summary>
         public long? SuccessBelow { get; private set; }
 
+        /// <summary>Different sizes of these failures.</summary>
+        public int FailingSizes { get; private set; }
+
+        /// <summary>Different sizes below the cut that succeeded.</summary>
+        public int SuccessfulSizes { get; private set; }
+
         public void Add(long bytes, bool failed, double worth)
         {
             _sum += worth;
-            _seen += failed ? 1 : 0;
+            if (failed)
+            {
+                _seen++;
+                _seenSizes += _seen == 1 || bytes != _lastFailed ? 1 : 0;
+                _lastFailed = bytes;
+            }
+
             if (_sum > Best)
             {
-                (Best, Cut, Failures, SuccessBelow) = (_sum, bytes, _seen, null);
+                (Best, Cut, Failures, FailingSizes) = (_sum, bytes, _seen, _seenSizes);
+                (SuccessBelow, SuccessfulSizes) = (null, 0);
             }
             else if (!failed)
             {
+                SuccessfulSizes += SuccessBelow is null || bytes != _lastSucceeded ? 1 : 0;
+                _lastSucceeded = bytes;
                 SuccessBelow ??= bytes;
             }
         }

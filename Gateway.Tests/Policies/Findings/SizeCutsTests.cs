@@ -29,6 +29,12 @@ public sealed class SizeCutsTests
             .Succeed(90, Small + "900", 20, stepBytes: 60).Succeed(8, Small + "300", 20, stepBytes: 60));
         yield return Case("all bodies are of one size", ["body:model=small"], new Traffic()
             .Fail(30, Small + "512").Succeed(40, Large + "512"));
+        yield return Case("one text fails, and another is shorter", [], new Traffic()
+            .Fail(30, Small + "17").Succeed(40, Small + "13"));
+        yield return Case("texts of many lengths fail, and one is shorter", [], new Traffic()
+            .Fail(30, Small + "40", stepBytes: 7).Succeed(40, Small + "13"));
+        yield return Case("what is said offends, and long texts say it", [], new Traffic { Kind = ErrorKind.ContentPolicy, Status = 400 }
+            .Fail(30, Small + "900", stepBytes: 70).Succeed(40, Small + "300", stepBytes: 13));
         yield return Case("sizes are unknown", ["body:model=small"], new Traffic()
             .Fail(30, "upstream=llm route=chat method=POST body:model=small")
             .Succeed(40, "upstream=llm route=chat method=POST body:model=large"));
