@@ -25,7 +25,8 @@ internal sealed class CandidateScopes(AttributionOptions options, PoliciesOption
 
     /// <summary>
     /// A destination stands alone and only where there is a choice. A method that fails behind several upstreams is no cause: each of them
-    /// is one. What offends a content policy is what is said, not how much. Inside what policies explain only single clients are looked for.
+    /// is one. What offends a content policy is what is said, not how much. Inside what policies explain only single clients are looked
+    /// for.
     /// </summary>
     private static bool MayBeCause(Scope scope, string? upstream, ScopeRows rows, AttributionTable table)
     {
