@@ -122,8 +122,7 @@ internal sealed class RequestExplainer(
         return RequestFate.Refuse;
     }
 
-    /// <param name="meantFor">The request where it was meant for: what matches it there is about that upstream, but an operator's
-    /// limit.</param>
+    /// <param name="meantFor">The request where it was meant for; null where it is asked about there.</param>
     private LivePolicy? FirstRefusing(in RequestFacts facts, PolicySnapshot snapshot, RequestFacts? meantFor)
     {
         if (options.CurrentValue.Mode != PolicyMode.Enforce || killSwitch.IsOn)
@@ -134,8 +133,7 @@ internal sealed class RequestExplainer(
         var now = time.GetTimestamp();
         foreach (var live in snapshot.Policies)
         {
-            var isAbout = meantFor is not { } there || !Matches(live, there)
-                || live.Policy is { Action: PolicyAction.Limit, Origin: PolicyOrigin.Manual };
+            var isAbout = meantFor is not { } there || live.CountsAtFallback(there);
             if (isAbout && live.Policy.Mode == PolicyMode.Enforce && !live.IsExpired(now) && Matches(live, facts)
                 && AdmittedShare(live) < Most)
             {

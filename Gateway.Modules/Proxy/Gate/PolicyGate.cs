@@ -98,7 +98,7 @@ internal sealed class PolicyGate : IDisposable
         {
             if (policy.Policy.Mode != PolicyMode.Disabled
                 && !policy.IsExpired(now)
-                && (meantFor is null || (policy != refusedBy && IsAboutFallback(policy, in facts, meantFor))))
+                && (meantFor is null || (policy != refusedBy && policy.CountsAtFallback(facts with { Upstream = meantFor }))))
             {
                 policy.State.CountMatched();
                 Ask(policy, enforced, facts.VoterOf(ref scratch), ref deliberation);
@@ -107,21 +107,6 @@ internal sealed class PolicyGate : IDisposable
 
         matches.Dispose();
         return deliberation;
-    }
-
-    /// <summary>
-    /// A policy that the request matches where it was meant for is about that upstream: its evidence is from there, and an outcome of
-    /// another one would speak for the wrong one. But an operator's limit holds wherever a request goes.
-    /// </summary>
-    private static bool IsAboutFallback(LivePolicy policy, in RequestFacts facts, string meantFor)
-    {
-        if (policy.Policy is { Action: PolicyAction.Limit, Origin: PolicyOrigin.Manual })
-        {
-            return true;
-        }
-
-        var scratch = default(MatchScratch);
-        return !policy.Scope.Matches(facts with { Upstream = meantFor }, ref scratch);
     }
 
     private void Ask(LivePolicy policy, bool enforced, ulong voter, ref Deliberation deliberation)

@@ -31,6 +31,17 @@ internal sealed record LivePolicy(
     /// </summary>
     public bool? IsSaidBy(int status) => Policy.Action == PolicyAction.Limit && status == TooManyRequests ? true : null;
 
+    /// <summary>
+    /// Whether it counts where a fallback takes the request. A policy that the request matches where it was meant for is about that
+    /// upstream: its evidence is from there, and an outcome of another one would speak for the wrong one. But an operator's limit holds
+    /// wherever a request goes.
+    /// </summary>
+    public bool CountsAtFallback(in RequestFacts meantFor)
+    {
+        var scratch = default(MatchScratch);
+        return Policy is { Action: PolicyAction.Limit, Origin: PolicyOrigin.Manual } || !Scope.Matches(meantFor, ref scratch);
+    }
+
     /// <summary>Whether a failure of this cluster is one the policy is about; a policy without clusters is about all.</summary>
     public bool IsAbout(string clusterId)
     {
