@@ -45,8 +45,11 @@ internal static class RiskRatio
             : elsewhere.Total >= enough && !candidate.Scope.Names(DimensionNames.Destination) ? elsewhere
             : before.Total >= LeastOutside ? before
             : sameUpstream;
-        return outside.Total >= LeastOutside ? finding.Count.FailureShare / Math.Max(Floor, outside.FailureShare) : null;
+        return outside.Total >= LeastOutside ? Between(finding.Count, outside) : null;
     }
+
+    public static double Between(in ScopeCount inside, in ScopeCount outside) =>
+        inside.FailureShare / Math.Max(Floor, outside.FailureShare);
 
     /// <summary>The upstreams behind which a scope fails.</summary>
     public static HashSet<string> UpstreamsOf(ScopeRows rows, AttributionTable table)

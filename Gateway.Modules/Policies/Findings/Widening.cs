@@ -101,7 +101,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         // A few failures without a success do not say that there is none.
         count.Add(ScopeCount.Of(failed: false, 1));
         return new Finding(
-            wider, verdict, bound, window, count, count.Lower(WilsonInterval.OneSided95), slice.RiskRatio, Coverage: 1, principals,
+            wider, verdict, bound, window, count, count.Lower(WilsonInterval.OneSided95), slice.Ratio, Coverage: 1, principals,
             policy.Policy.RequestsPerSecond + (slice.Arrivals / window.TotalSeconds))
         {
             Upstream = policy.Policy.Upstream,
@@ -173,7 +173,7 @@ internal sealed class Widening(AttributionOptions options, PoliciesOptions polic
         }
 
         /// <summary>P(fail) in what is added over P(fail) in the rest.</summary>
-        public double RiskRatio => Added.FailureShare / Math.Max(0.01, Rest.FailureShare);
+        public double Ratio => RiskRatio.Between(Added, Rest);
 
         public bool Fails(double bound) =>
             Added.Failures >= LeastFailures && Added.FailureShare >= bound && 2 * Refused <= Arrivals
